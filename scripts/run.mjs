@@ -1,0 +1,33 @@
+// The door to every npm script: any Node.js from 18 on can open it. It installs what package-lock.json names when
+// that is not what node_modules holds, then starts the TypeScript script under the project's own Node.js.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const modules = join(root, 'node_modules')
+const stamp = join(modules, '.manifold-lock')
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex')
+
+const run = (command, args, env = process.env) => {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env })
+  if (error) throw error
+  if (status !== 0) process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))
+}
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  console.log('Installing the npm packages of package-lock.json …')
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  writeFileSync(stamp, lock)
+}
+
+const bin = join(modules, '.bin')
+const [script, ...args] = process.argv.slice(2)
+run(join(bin, 'node'), [join(root, 'scripts', `${script}.ts`), ...args], {
+  ...process.env,
+  PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+})

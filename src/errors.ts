@@ -1,0 +1,25 @@
+/** One thing that is wrong in what the user gave. */
+export interface Problem {
+  /** Where the user finds it: an input's name, with the line where there is one (`tags, line 3`). */
+  readonly where: string
+  /** What is wrong, and what to do about it. */
+  readonly what: string
+}
+
+/** What the user gave cannot be carried out. Holds every problem that was found, so that one run shows them all. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ where, what }) => `${where}: ${what}`).join('\n'))
+    this.problems = problems
+  }
+
+  static at(where: string, what: string): UsageError {
+    return new UsageError([{ where, what }])
+  }
+}
+
+/** The text of whatever was thrown. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))

@@ -1,0 +1,107 @@
+import { type Digest, isDigest } from './digest.ts'
+import { normalizePlatform, type Platform } from './platform.ts'
+
+/**
+ * A pointer to content: what kind it is, how to find it, how large it is.
+ *
+ * OCI image-spec, descriptor.md.
+ */
+export interface Descriptor {
+  readonly mediaType: string
+  readonly digest: Digest
+  /** In bytes. */
+  readonly size: number
+  readonly platform?: Platform
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly artifactType?: string
+}
+
+export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
+export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
+export const DOCKER_LIST = 'application/vnd.docker.distribution.manifest.list.v2+json'
+export const DOCKER_MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+
+export const isIndexType = (mediaType: string): boolean => mediaType === OCI_INDEX || mediaType === DOCKER_LIST
+export const isManifestType = (mediaType: string): boolean =>
+  mediaType === OCI_MANIFEST || mediaType === DOCKER_MANIFEST
+
+/** BuildKit's marks on the descriptor of an attestation: docs/attestations/attestation-storage.md of moby/buildkit. */
+const REFERENCE_TYPE = 'vnd.docker.reference.type'
+const REFERENCE_DIGEST = 'vnd.docker.reference.digest'
+
+/** Whether the descriptor names an attestation manifest (provenance, SBOM) and not an image. */
+export const isAttestation = (descriptor: Descriptor): boolean =>
+  descriptor.annotations?.[REFERENCE_TYPE] === 'attestation-manifest'
+
+/** The digest of the image that an attestation is about, as it states it. */
+export const attestationSubject = (descriptor: Descriptor): string | undefined =>
+  descriptor.annotations?.[REFERENCE_DIGEST]
+
+type Json = Readonly<Record<string, unknown>>
+
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function stringMap(value: unknown, where: string): Readonly<Record<string, string>> {
+  if (!isObject(value) || Object.values(value).some(item => typeof item !== 'string')) {
+    throw new Error(`${where} is not a map of strings`)
+  }
+  return value as Record<string, string>
+}
+
+function platformOf(value: unknown, where: string): Platform {
+  if (!isObject(value) || typeof value['os'] !== 'string' || typeof value['architecture'] !== 'string') {
+    throw new Error(`${where} has no os and architecture`)
+  }
+  const { os, architecture, variant, 'os.version': osVersion, 'os.features': osFeatures } = value
+  const features = Array.isArray(osFeatures) ? osFeatures.filter(feature => typeof feature === 'string') : []
+  return normalizePlatform({
+    os,
+    architecture,
+    ...(typeof variant === 'string' && variant !== '' && { variant }),
+    ...(typeof osVersion === 'string' && { osVersion }),
+    ...(features.length > 0 && { osFeatures: features }),
+  })
+}
+
+/**
+ * The descriptor that `value`, parsed JSON, holds; its platform normalised. `where` begins the messages of the errors
+ * it throws: `manifests[2]`. Members that it does not know are left out.
+ */
+export function descriptorOf(value: unknown, where: string): Descriptor {
+  if (!isObject(value)) throw new Error(`${where} is not a descriptor`)
+  const { mediaType, digest, size, platform, annotations, artifactType } = value
+  if (typeof mediaType !== 'string' || mediaType === '') throw new Error(`${where} has no mediaType`)
+  if (!isDigest(digest)) throw new Error(`${where} has no digest of the form sha256:<64 hex digits>`)
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0) throw new Error(`${where} has no size`)
+  return {
+    mediaType,
+    digest,
+    size,
+    ...(platform !== undefined && { platform: platformOf(platform, `${where}.platform`) }),
+    ...(annotations !== undefined && { annotations: stringMap(annotations, `${where}.annotations`) }),
+    ...(typeof artifactType === 'string' && { artifactType }),
+  }
+}
+
+/** The platform with the names and the order that manifests have it in. */
+export const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
+  architecture,
+  os,
+  ...(osVersion !== undefined && { 'os.version': osVersion }),
+  ...(osFeatures !== undefined && { 'os.features': osFeatures }),
+  ...(variant !== undefined && { variant }),
+})
+
+/** The JSON value of a descriptor, its members in a fixed order: equal descriptors are equal bytes. */
+export const descriptorJson = (descriptor: Descriptor): Json => ({
+  mediaType: descriptor.mediaType,
+  digest: descriptor.digest,
+  size: descriptor.size,
+  ...(descriptor.annotations !== undefined && { annotations: sorted(descriptor.annotations) }),
+  ...(descriptor.platform !== undefined && { platform: platformJson(descriptor.platform) }),
+  ...(descriptor.artifactType !== undefined && { artifactType: descriptor.artifactType }),
+})
+
+/** The map with its keys in order. */
+export const sorted = (map: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

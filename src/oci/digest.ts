@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+
+/**
+ * The digest of some content: `<algorithm>:<lower-case hex>`.
+ *
+ * OCI image-spec, descriptor.md#digests; of its algorithms the two that are registered and in use.
+ */
+export type Digest = `sha256:${string}` | `sha512:${string}`
+
+const GRAMMAR = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
+
+export const isDigest = (text: unknown): text is Digest => typeof text === 'string' && GRAMMAR.test(text)
+
+/** The sha256 digest of `bytes`. */
+export const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+
+/** Whether `bytes` are what `digest` names, by the digest's own algorithm. */
+export function matchesDigest(bytes: Uint8Array, digest: Digest): boolean {
+  const [algorithm, hex] = digest.split(':', 2)
+  return (
+    createHash(algorithm as 'sha256' | 'sha512')
+      .update(bytes)
+      .digest('hex') === hex
+  )
+}

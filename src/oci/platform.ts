@@ -1,0 +1,135 @@
+import { didYouMean } from '../nearest.ts'
+
+/**
+ * What an image runs on, normalised: the same platform is always the same value.
+ *
+ * OCI image-spec, image-index.md#image-index-property-descriptions (`platform`).
+ */
+export interface Platform {
+  readonly os: string
+  readonly architecture: string
+  readonly variant?: string
+  /** Windows: the build that the image needs, `10.0.20348.2402`. */
+  readonly osVersion?: string
+  readonly osFeatures?: readonly string[]
+}
+
+const OPERATING_SYSTEMS = new Set(
+  ['aix', 'android', 'darwin', 'dragonfly', 'freebsd', 'illumos', 'ios', 'js', 'linux', 'netbsd', 'openbsd'].concat([
+    'plan9',
+    'solaris',
+    'wasi',
+    'wasip1',
+    'windows',
+  ]),
+)
+
+/** Architecture → the variants it may have. Go's names, with those that the OCI specification lists. */
+const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
+  '386': [],
+  amd64: ['v2', 'v3', 'v4'],
+  arm: ['v5', 'v6', 'v7', 'v8'],
+  arm64: ['v8', 'v9'],
+  loong64: [],
+  mips: [],
+  mips64: [],
+  mips64le: [],
+  mipsle: [],
+  ppc64: [],
+  ppc64le: ['power8', 'power9', 'power10'],
+  riscv64: ['rva20u64', 'rva22u64', 'rva23u64'],
+  s390x: [],
+  wasm: [],
+}
+
+/** Other names that people and tools use → [architecture, variant it implies]. */
+const ALIASES: Readonly<Record<string, readonly [architecture: string, variant?: string]>> = {
+  i386: ['386'],
+  x86_64: ['amd64'],
+  'x86-64': ['amd64'],
+  aarch64: ['arm64'],
+  armhf: ['arm', 'v7'],
+  armel: ['arm', 'v6'],
+  loongarch64: ['loong64'],
+}
+
+/** The variant that an architecture has when none is given; it is left out, except where Docker writes it (arm/v7). */
+const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' }
+
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined
+
+/**
+ * The platform with the names that containerd gives its parts: `aarch64` is `arm64`, `arm64/v8` is `arm64`, `arm` is
+ * `arm/v7`, `amd64/v1` is `amd64`. Knows no wrong platforms: for those see {@link parsePlatform}.
+ *
+ * containerd/platforms, normalizeOS and normalizeArch.
+ */
+export function normalizePlatform(platform: Platform): Platform {
+  const os = platform.os.toLowerCase()
+  const named = platform.architecture.toLowerCase()
+  const [architecture, implied] = own(ALIASES, named) ?? [named]
+  const given = platform.variant?.toLowerCase().replace(/^(\d+)$/, 'v$1') || implied
+  const variant = given ?? (architecture === 'arm' ? 'v7' : undefined)
+  return {
+    os: os === 'macos' ? 'darwin' : os,
+    architecture,
+    ...(variant !== undefined && variant !== own(DEFAULT_VARIANTS, architecture) && { variant }),
+    ...(platform.osVersion && { osVersion: platform.osVersion }),
+    ...(platform.osFeatures?.length && { osFeatures: platform.osFeatures }),
+  }
+}
+
+/** What is wrong with a normalised platform, or undefined when it is one that images are built for. */
+export function platformProblem({ os, architecture, variant }: Platform): string | undefined {
+  if (!OPERATING_SYSTEMS.has(os)) {
+    return `"${os}" is not a known operating system.${didYouMean(os, OPERATING_SYSTEMS)}`
+  }
+  const variants = own(ARCHITECTURES, architecture)
+  if (variants === undefined) {
+    const known = [...Object.keys(ARCHITECTURES), ...Object.keys(ALIASES)]
+    return `"${architecture}" is not a known architecture.${didYouMean(architecture, known)}`
+  }
+  if (variant !== undefined && !variants.includes(variant)) {
+    const allowed = variants.length > 0 ? `it has ${variants.join(', ')}` : 'it has none'
+    return `"${variant}" is not a variant of ${architecture}; ${allowed}.`
+  }
+  return undefined
+}
+
+/** `os[(version)]/architecture[/variant]` */
+const FORM = /^([a-z0-9_]+)(?:\(([\w.-]+)\))?\/([a-z0-9_-]+)(?:\/([a-z0-9_.]+))?$/i
+
+/**
+ * The platform that `text` names, normalised.
+ *
+ * Forms: `linux/amd64`, `linux/arm/v7`, `linux/aarch64`, `windows(10.0.20348.2402)/amd64`.
+ * Throws an Error that says what is wrong and, where one is close, which platform was likely meant.
+ */
+export function parsePlatform(text: string): Platform {
+  const match = FORM.exec(text.trim())
+  if (match === null) {
+    const bare = own(ALIASES, text)?.[0] ?? text
+    const hint = own(ARCHITECTURES, bare) === undefined ? '' : ` Write linux/${bare}.`
+    throw new Error(`"${text}" is not a platform of the form os/architecture[/variant].${hint}`)
+  }
+  const [, os = '', osVersion, architecture = '', variant] = match
+  const platform = normalizePlatform({
+    os,
+    architecture,
+    ...(variant !== undefined && { variant }),
+    ...(osVersion !== undefined && { osVersion }),
+  })
+  const problem = platformProblem(platform)
+  if (problem !== undefined) throw new Error(`"${text}" is not a platform: ${problem}`)
+  return platform
+}
+
+/** The form that {@link parsePlatform} reads; equal for equal platforms, so that it serves as a key. */
+export function formatPlatform({ os, architecture, variant, osVersion }: Platform): string {
+  const system = osVersion === undefined ? os : `${os}(${osVersion})`
+  return [system, architecture, ...(variant === undefined ? [] : [variant])].join('/')
+}
+
+/** The form without `os.version`, as buildx's `--platform` takes it. */
+export const formatPlatformShort = ({ osVersion: _, ...platform }: Platform): string => formatPlatform(platform)

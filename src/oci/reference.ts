@@ -1,0 +1,105 @@
+import { type Digest, isDigest } from './digest.ts'
+
+/** A place in a registry that images are pushed to. */
+export interface Repository {
+  /** Canonical host with an optional port: `docker.io`, `ghcr.io`, `localhost:5000`. */
+  readonly registry: string
+  /** `library/busybox`, `me/app`: what stands between the host and the tag. */
+  readonly path: string
+}
+
+/** One image of a repository, by its name there or by its content. */
+export type Reference =
+  | { readonly kind: 'tag'; readonly repository: Repository; readonly tag: string }
+  | { readonly kind: 'digest'; readonly repository: Repository; readonly digest: Digest }
+
+/** OCI distribution-spec 1.1, "Pulling manifests": `<reference>` as a tag. */
+const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
+/** One component of a path, as the distribution-spec has it for `<name>`. */
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
+/** A domain name, an IPv4 address or a bracketed IPv6 address, with an optional port. */
+const HOST =
+  /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
+/** Docker Hub's other names. Matched exactly: `docker.io.example.com` is somebody else's. */
+const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
+/** distribution/reference: NameTotalLengthMax, of host and path together. */
+const NAME_LIMIT = 255
+
+export const isTag = (text: string): boolean => TAG.test(text)
+
+/** As Docker tells a host from the first part of a path: by a dot, a port, `localhost`, or a capital letter. */
+const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first === 'localhost'
+
+/** The one name of a registry: Docker Hub's aliases are `docker.io`, hosts are lower-case. */
+export function canonicalRegistry(host: string): string {
+  const lower = host.toLowerCase()
+  return DOCKER_HUB.has(lower) ? 'docker.io' : lower
+}
+
+/**
+ * The repository that `name` names.
+ *
+ * Forms: `ghcr.io/me/app`, `localhost:5000/app`, `me/app` (Docker Hub), `app` (Docker Hub's `library/app`).
+ * Throws an Error that says which part is not legal: there is no tag or digest, and letters of the path are lower-case.
+ */
+export function parseRepository(name: string): Repository {
+  const slash = name.indexOf('/')
+  const first = slash === -1 ? '' : name.slice(0, slash)
+  const hosted = slash !== -1 && looksLikeHost(first)
+  const registry = canonicalRegistry(hosted ? first : 'docker.io')
+  const rest = hosted ? name.slice(slash + 1) : name
+  const path = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
+
+  const illegal = (why: string): Error => new Error(`"${name}" is not a legal image name: ${why}`)
+  if (hosted && !HOST.test(first)) throw illegal(`"${first}" is not a registry host.`)
+  if (rest.includes('@')) throw illegal('it carries a digest; give the name alone.')
+  const tag = /^[^:]+:([^/]*)$/.exec(rest)?.[1]
+  if (tag !== undefined) throw illegal(`it carries the tag "${tag}"; tags go into the input "tags".`)
+  if (
+    rest !== rest.toLowerCase() &&
+    rest
+      .toLowerCase()
+      .split('/')
+      .every(part => COMPONENT.test(part))
+  ) {
+    throw illegal('letters must be lower-case.')
+  }
+  const bad = rest.split('/').find(part => !COMPONENT.test(part))
+  if (bad === '') throw illegal(rest === '' ? 'the name after the registry is missing.' : 'it has an empty part.')
+  if (bad !== undefined) throw illegal(`"${bad}" may hold a-z and 0-9, joined by ".", "_", "__" or "-".`)
+  if (registry.length + 1 + path.length > NAME_LIMIT) throw illegal(`it is longer than ${NAME_LIMIT} characters.`)
+  return { registry, path }
+}
+
+/** `docker.io/library/busybox`: the canonical form, which {@link parseRepository} reads back. */
+export const formatRepository = ({ registry, path }: Repository): string => `${registry}/${path}`
+
+/**
+ * The image that `text` names: `repository:tag`, `repository@digest`, or `repository:tag@digest`, where the digest
+ * decides. Without either it is the tag `latest`, as everywhere. Throws an Error that says what is not legal.
+ */
+export function parseReference(text: string): Reference {
+  const at = text.indexOf('@')
+  if (at !== -1) {
+    const digest = text.slice(at + 1)
+    if (!isDigest(digest)) throw new Error(`"${text}" is not a legal reference: "${digest}" is not a digest.`)
+    const name = text.slice(0, at).replace(/:[^:/]*$/, '')
+    return { kind: 'digest', repository: parseRepository(name), digest }
+  }
+  const [, name = text, tag = 'latest'] = /^(.+):([^/]*)$/.exec(text) ?? []
+  if (!isTag(tag)) throw new Error(`"${text}" is not a legal reference: ${tagProblem(tag)}`)
+  return { kind: 'tag', repository: parseRepository(name), tag }
+}
+
+/** Why `tag` is not a legal tag; undefined when it is one. */
+export function tagProblem(tag: string): string | undefined {
+  if (isTag(tag)) return undefined
+  if (tag === '') return 'the tag is empty.'
+  if (tag.length > 128) return `the tag "${tag.slice(0, 20)}…" has ${tag.length} characters; 128 are allowed.`
+  return `"${tag}" is not a legal tag: it may hold A-Z, a-z, 0-9, "_", "." and "-", and not begin with "." or "-".`
+}
+
+export const formatReference = (reference: Reference): string =>
+  reference.kind === 'tag'
+    ? `${formatRepository(reference.repository)}:${reference.tag}`
+    : `${formatRepository(reference.repository)}@${reference.digest}`
