@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types'
+
 /** One thing that is wrong in what the user gave. */
 export interface Problem {
   /** Where the user finds it: an input's name, with the line where there is one (`tags, line 3`). */
@@ -22,4 +24,4 @@ export class UsageError extends Error {
 }
 
 /** The text of whatever was thrown. */
-export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+export const messageOf = (thrown: unknown): string => (isNativeError(thrown) ? thrown.message : String(thrown))

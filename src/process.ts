@@ -82,7 +82,7 @@ export const run: Run = (command, args, options = {}) =>
       options.signal?.removeEventListener('abort', abort)
       act()
     }
-    child.on('error', error => settle(() => reject(new CommandError(argv, undefined, error.message))))
+    child.on('error', error => settle(() => reject(new CommandError(argv, undefined, startFailure(command, error)))))
     child.on('close', (code, signal) =>
       settle(() => {
         if (ended !== undefined) reject(new CommandError(argv, undefined, ended))
@@ -91,6 +91,9 @@ export const run: Run = (command, args, options = {}) =>
       }),
     )
   })
+
+const startFailure = (command: string, error: NodeJS.ErrnoException): string =>
+  error.code === 'ENOENT' ? `"${command}" is not installed on this machine, or not on its PATH` : error.message
 
 /**
  * The part of a command's standard error that says why it failed: the block that ends with the last line that begins

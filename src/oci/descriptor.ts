@@ -37,15 +37,19 @@ export const isAttestation = (descriptor: Descriptor): boolean =>
 export const attestationSubject = (descriptor: Descriptor): string | undefined =>
   descriptor.annotations?.[REFERENCE_DIGEST]
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
 
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
-function stringMap(value: unknown, where: string): Readonly<Record<string, string>> {
-  if (!isObject(value) || Object.values(value).some(item => typeof item !== 'string')) {
-    throw new Error(`${where} is not a map of strings`)
-  }
-  return value as Record<string, string>
+const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
+  isObject(value) && Object.values(value).every(item => typeof item === 'string')
+
+/** The member `annotations` that `value` stands for: nothing when there are none. Throws when it is no map of strings. */
+export function annotationsMember(value: unknown, where: string): Pick<Descriptor, 'annotations'> {
+  if (value === undefined || value === null) return {}
+  if (!isStringMap(value)) throw new Error(`${where}.annotations is not a map of strings`)
+  return Object.keys(value).length === 0 ? {} : { annotations: sorted(value) }
 }
 
 function platformOf(value: unknown, where: string): Platform {
@@ -77,9 +81,9 @@ export function descriptorOf(value: unknown, where: string): Descriptor {
     mediaType,
     digest,
     size,
-    ...(platform !== undefined && { platform: platformOf(platform, `${where}.platform`) }),
-    ...(annotations !== undefined && { annotations: stringMap(annotations, `${where}.annotations`) }),
-    ...(typeof artifactType === 'string' && { artifactType }),
+    ...(platform !== undefined && platform !== null && { platform: platformOf(platform, `${where}.platform`) }),
+    ...annotationsMember(annotations, where),
+    ...(typeof artifactType === 'string' && artifactType !== '' && { artifactType }),
   }
 }
 
@@ -97,7 +101,7 @@ export const descriptorJson = (descriptor: Descriptor): Json => ({
   mediaType: descriptor.mediaType,
   digest: descriptor.digest,
   size: descriptor.size,
-  ...(descriptor.annotations !== undefined && { annotations: sorted(descriptor.annotations) }),
+  ...annotationsMember(descriptor.annotations, descriptor.digest),
   ...(descriptor.platform !== undefined && { platform: platformJson(descriptor.platform) }),
   ...(descriptor.artifactType !== undefined && { artifactType: descriptor.artifactType }),
 })

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto'
+import { type Descriptor, OCI_MANIFEST } from '../../src/oci/descriptor.ts'
+import type { Digest } from '../../src/oci/digest.ts'
+import { type Platform, parsePlatform } from '../../src/oci/platform.ts'
+import { parseRepository } from '../../src/oci/reference.ts'
+import type { BuiltImage, LegRecord } from '../../src/publish/record.ts'
+
+/** A digest that is always the same for the same words. */
+export const digestFor = (...words: readonly string[]): Digest =>
+  `sha256:${createHash('sha256').update(words.join(' ')).digest('hex')}`
+
+/** The image that a good leg pushes for a platform. */
+export function imageFor(name: string, changes: Partial<BuiltImage> = {}): BuiltImage {
+  const platform: Platform = parsePlatform(name)
+  return {
+    descriptor: { mediaType: OCI_MANIFEST, digest: digestFor('image', name), size: 1234, platform },
+    configured: platform,
+    layers: 2,
+    bytes: 1_000_000,
+    emulated: false,
+    ...changes,
+  }
+}
+
+/** The attestation that BuildKit adds to the image of a platform. */
+export const attestationFor = (name: string, about: Digest = digestFor('image', name)): Descriptor => ({
+  mediaType: OCI_MANIFEST,
+  digest: digestFor('attestation', name),
+  size: 567,
+  platform: { os: 'unknown', architecture: 'unknown' },
+  annotations: {
+    'vnd.docker.reference.type': 'attestation-manifest',
+    'vnd.docker.reference.digest': about,
+  },
+})
+
+/** The record of a good leg: number `index` of `total`, for one platform. */
+export function recordFor(platform: string, index = 0, total = 1, changes: Partial<LegRecord> = {}): LegRecord {
+  return {
+    publication: 'ghcr.io/me/app',
+    run: { repository: 'me/app', id: '7', attempt: 1, commit: 'c0ffee' },
+    leg: { job: 'build', index, total },
+    pushed: true,
+    platforms: [parsePlatform(platform)],
+    repositories: [parseRepository('ghcr.io/me/app')],
+    tags: [
+      { name: '1.2.3', moving: false },
+      { name: 'latest', moving: true },
+    ],
+    annotations: { 'org.opencontainers.image.title': 'app' },
+    images: [imageFor(platform)],
+    attestations: [attestationFor(platform)],
+    seconds: 12,
+    ...changes,
+  }
+}

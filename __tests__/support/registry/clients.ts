@@ -1,0 +1,45 @@
+import type { Clock } from '../../../src/clock.ts'
+import type { ClientOptions } from '../../../src/oci/client.ts'
+import type { Transport } from '../../../src/oci/http.ts'
+import { createTransport, type TransportOptions } from '../../../src/oci/transport.ts'
+
+/** A clock whose waits are over at once, and counted. */
+export interface TestClock extends Clock {
+  readonly waits: readonly number[]
+  /** Lets time pass. */
+  pass(ms: number): void
+}
+
+export function testClock(random: () => number = () => 0.5): TestClock {
+  let now = 1_700_000_000_000
+  const waits: number[] = []
+  return {
+    waits,
+    now: () => now,
+    random,
+    pass(ms) {
+      now += ms
+    },
+    async sleep(ms) {
+      waits.push(ms)
+      now += ms
+    },
+  }
+}
+
+/** Connections that end with the test: `using transport = testTransport()`. */
+export function testTransport(options: TransportOptions = {}): Transport & Disposable {
+  const transport = createTransport({ timeoutMs: 5_000, ...options })
+  return { ...transport, [Symbol.dispose]: transport.close }
+}
+
+/** Options of a client that knows this user, or nobody. */
+export const clientOptions = (
+  transport: Transport,
+  user?: { readonly username: string; readonly password: string },
+  clock: Clock = testClock(),
+): ClientOptions => ({
+  transport,
+  clock,
+  credentials: async () => (user === undefined ? undefined : { kind: 'password', ...user, source: 'the test' }),
+})

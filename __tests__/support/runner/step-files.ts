@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type CommandFileEntries, parseCommandFile, parsePathFile } from './command-files.ts'
+import type { Environment } from './environment.ts'
+import type { SecretMasker } from './secret-masker.ts'
+import type { StepOutput } from './step-output.ts'
+
+/** GitHub refuses longer summaries. Bytes. */
+const SUMMARY_LIMIT = 1024 * 1024
+
+/** The kinds of command file, by the property of the github context that holds the path. */
+const KINDS = {
+  output: 'set_output',
+  state: 'save_state',
+  env: 'set_env',
+  path: 'add_path',
+  step_summary: 'step_summary',
+}
+
+export type StepFiles = Readonly<Record<keyof typeof KINDS, string>>
+
+/** Makes the empty command files of one step under the runner's temporary directory. */
+export const createStepFiles = async (temp: string): Promise<StepFiles> => {
+  const directory = join(temp, '_runner_file_commands')
+  await mkdir(directory, { recursive: true })
+  const suffix = randomUUID()
+  const path = (kind: keyof typeof KINDS): string => join(directory, `${KINDS[kind]}_${suffix}`)
+  const files: StepFiles = {
+    output: path('output'),
+    state: path('state'),
+    env: path('env'),
+    path: path('path'),
+    step_summary: path('step_summary'),
+  }
+  await Promise.all(Object.values(files).map(file => writeFile(file, '')))
+  return files
+}
+
+/** What a step asked for by its command files. */
+export interface StepFileCommands {
+  readonly outputs: ReadonlyMap<string, string>
+  readonly state: ReadonlyMap<string, string>
+  readonly env: Environment
+  readonly path: readonly string[]
+  /** Masked; absent when the step wrote none. */
+  readonly summary?: string
+  /** Whether a file was malformed, which fails the step. */
+  readonly failed: boolean
+}
+
+/** Reads the command files after the step; what is wrong with them is annotated on its output. */
+export const readStepFiles = async (
+  files: StepFiles,
+  output: StepOutput,
+  masker: SecretMasker,
+): Promise<StepFileCommands> => {
+  let failed = false
+  const entriesOf = async (kind: 'output' | 'state' | 'env'): Promise<CommandFileEntries['entries']> => {
+    const { entries, error } = parseCommandFile(await contentOf(files[kind]))
+    if (error !== undefined) {
+      failed = true
+      output.annotate({ level: 'error', message: `Unable to process file command '${kind}' successfully.` })
+      output.annotate({ level: 'error', message: error })
+    }
+    return entries
+  }
+  const [outputs, state] = [new Map(await entriesOf('output')), new Map(await entriesOf('state'))]
+  const env = allowedEnvironment(await entriesOf('env'), output)
+  const path = parsePathFile(await contentOf(files.path))
+  const summary = await readSummary(files.step_summary, output)
+  return { outputs, state, env, path, failed, ...(summary === undefined ? {} : { summary: masker.mask(summary) }) }
+}
+
+/** A step may delete its files: then it asked for nothing. */
+const contentOf = async (file: string): Promise<string> => {
+  try {
+    return await readFile(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const allowedEnvironment = (entries: CommandFileEntries['entries'], output: StepOutput): Environment => {
+  const isBlocked = (name: string): boolean => name.toUpperCase() === 'NODE_OPTIONS'
+  for (const [name] of entries.filter(([each]) => isBlocked(each))) {
+    output.annotate({ level: 'error', message: `Can't store ${name} output parameter using '$GITHUB_ENV' command.` })
+  }
+  return Object.fromEntries(entries.filter(([name]) => !isBlocked(name)))
+}
+
+const readSummary = async (file: string, output: StepOutput): Promise<string | undefined> => {
+  const summary = await contentOf(file)
+  const size = Buffer.byteLength(summary)
+  if (size <= SUMMARY_LIMIT) return summary === '' ? undefined : summary
+  const got = Math.floor(size / 1024)
+  const message = `$GITHUB_STEP_SUMMARY upload aborted, supports content up to a size of 1024k, got ${got}k.`
+  output.annotate({ level: 'error', message })
+  return undefined
+}

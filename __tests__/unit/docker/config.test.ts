@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { writeConfigWith } from '../../../src/docker/config.ts'
+
+let home: string
+let original: string
+let directory: string
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'docker-config-'))
+  original = join(home, '.docker')
+  directory = join(home, 'ours')
+})
+afterEach(() => rm(home, { recursive: true }))
+
+const auth = (text: string): string => Buffer.from(text).toString('base64')
+const configIn = async (directory: string): Promise<unknown> =>
+  JSON.parse(await readFile(join(directory, 'config.json'), 'utf8'))
+
+test('logins are added to a copy that only its owner reads, and the original is not touched', async () => {
+  await mkdir(original)
+  const before = JSON.stringify({ auths: { 'ghcr.io': { auth: 'old' }, 'quay.io': { auth: 'q' } }, credsStore: 'pass' })
+  await writeFile(join(original, 'config.json'), before)
+  const logins = [
+    { registry: 'ghcr.io', username: 'me', password: 'p:w' },
+    { registry: 'docker.io', username: 'hub', password: 'x' },
+  ]
+  await writeConfigWith(logins, original, directory)
+  expect(await configIn(directory)).toEqual({
+    auths: {
+      'ghcr.io': { auth: auth('me:p:w') },
+      'quay.io': { auth: 'q' },
+      'https://index.docker.io/v1/': { auth: auth('hub:x') },
+    },
+    credsStore: 'pass',
+    credHelpers: { 'ghcr.io': '', 'https://index.docker.io/v1/': '' },
+  })
+  expect((await stat(join(directory, 'config.json'))).mode & 0o777).toBe(0o600)
+  expect(await readFile(join(original, 'config.json'), 'utf8')).toBe(before)
+})
+
+test('what else the user has there is linked, buildx included before it was ever used', async () => {
+  await mkdir(join(original, 'contexts'), { recursive: true })
+  await writeConfigWith([], original, directory)
+  expect(await readlink(join(directory, 'contexts'))).toBe(join(original, 'contexts'))
+  expect(await readlink(join(directory, 'buildx'))).toBe(join(original, 'buildx'))
+})
+
+test('a configuration that is not JSON is an error that names the file', async () => {
+  await mkdir(original)
+  await writeFile(join(original, 'config.json'), '{')
+  await expect(writeConfigWith([], original, directory)).rejects.toThrow(join(original, 'config.json'))
+})

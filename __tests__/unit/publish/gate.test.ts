@@ -1,0 +1,242 @@
+import { describe, expect, test } from '@jest/globals'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
+import { type Expectation, GateError, passGate } from '../../../src/publish/gate.ts'
+import type { LegRecord } from '../../../src/publish/record.ts'
+import { imageFor, recordFor } from '../../support/records.ts'
+
+const run: Expectation['run'] = { repository: 'me/app', commit: 'c0ffee' }
+const nothingExpected: Expectation = { platforms: [], run }
+const amd64 = recordFor('linux/amd64', 0, 2)
+const arm64 = recordFor('linux/arm64', 1, 2)
+
+const digests = (records: readonly LegRecord[]): readonly string[] =>
+  records.flatMap(record => record.images.map(({ descriptor }) => descriptor.digest))
+
+describe('lets through', () => {
+  test('legs that are complete and agree', () => {
+    const publication = passGate([arm64, amd64], nothingExpected)
+    expect(publication.images.map(({ descriptor }) => descriptor.digest)).toEqual(digests([amd64, arm64]))
+    expect(publication).toMatchObject({
+      name: 'ghcr.io/me/app',
+      tags: amd64.tags,
+      repositories: amd64.repositories,
+      annotations: amd64.annotations,
+      pushed: true,
+      completeBy: 'matrix',
+    })
+    expect(publication.attestations).toHaveLength(2)
+  })
+
+  test('in the order of the platforms that merge expects', () => {
+    const platforms = ['linux/arm64', 'linux/amd64'].map(parsePlatform)
+    const publication = passGate([amd64, arm64], { platforms, run })
+    expect(publication.images.map(({ descriptor }) => descriptor.digest)).toEqual(digests([arm64, amd64]))
+    expect(publication.completeBy).toBe('platforms')
+  })
+
+  test('the newest attempt of each leg', () => {
+    const again = recordFor('linux/arm64', 1, 2, {
+      run: { ...arm64.run, attempt: 2 },
+      images: [imageFor('linux/arm64', { bytes: 99 })],
+    })
+    for (const records of [
+      [amd64, arm64, again],
+      [again, arm64, amd64],
+    ]) {
+      expect(passGate(records, nothingExpected).images.map(({ bytes }) => bytes)).toEqual([1_000_000, 99])
+    }
+  })
+
+  test('one publication of several in a job, when the legs of all are there', () => {
+    const other = { publication: 'ghcr.io/me/other', repositories: [parseRepository('ghcr.io/me/other')] }
+    const records = [
+      recordFor('linux/amd64', 0, 4),
+      recordFor('linux/arm64', 1, 4),
+      recordFor('linux/amd64', 2, 4, other),
+      recordFor('linux/arm64', 3, 4, other),
+    ]
+    expect(passGate(records, { ...nothingExpected, name: 'ghcr.io/me/other' }).legs).toEqual(records.slice(2))
+  })
+
+  test('a leg with several platforms', () => {
+    const both = recordFor('linux/amd64', 0, 1, {
+      platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
+      images: [imageFor('linux/amd64'), imageFor('linux/arm64')],
+    })
+    expect(passGate([both], nothingExpected).images).toHaveLength(2)
+  })
+
+  test('legs of jobs by hand, and says that nothing was expected', () => {
+    const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: `build-${platform}` } })
+    const publication = passGate([byHand('linux/amd64'), byHand('linux/arm64')], nothingExpected)
+    expect(publication.images).toHaveLength(2)
+    expect(publication.completeBy).toBe('nothing')
+  })
+
+  test('legs that pushed nothing, as what would be published', () => {
+    const dry = { pushed: false, images: [], attestations: [] }
+    const publication = passGate([recordFor('linux/amd64', 0, 2, dry), recordFor('linux/arm64', 1, 2, dry)], {
+      platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
+      run,
+    })
+    expect(publication).toMatchObject({ pushed: false, images: [] })
+  })
+
+  test.each([
+    ['linux/arm/v7', 'linux/arm/v6'],
+    ['linux/amd64/v3', 'linux/amd64'],
+    ['linux/arm64', 'linux/arm64/v8'],
+  ])('an image for %s whose configuration says %s, which runs there', (asked, configured) => {
+    const image = imageFor(asked, { configured: parsePlatform(configured) })
+    expect(passGate([recordFor(asked, 0, 1, { images: [image] })], nothingExpected).images).toEqual([image])
+  })
+})
+
+describe('refuses', () => {
+  const cases: readonly [
+    what: string,
+    records: readonly LegRecord[],
+    expected: Partial<Expectation>,
+    message: RegExp,
+  ][] = [
+    ['no records', [], {}, /records: no leg left one/],
+    ['a missing leg of the matrix', [amd64], {}, /job "build": of its 2 legs, number 2 left no record/],
+    [
+      'several missing legs',
+      [recordFor('linux/amd64', 1, 4)],
+      {},
+      /of its 4 legs, number 1, number 3, number 4 left no record/,
+    ],
+    [
+      'a missing platform',
+      [amd64, arm64],
+      { platforms: ['linux/amd64', 'linux/arm64', 'linux/s390x'].map(parsePlatform) },
+      /linux\/s390x: no leg left a record of it/,
+    ],
+    [
+      'a platform too many',
+      [amd64, arm64],
+      { platforms: [parsePlatform('linux/amd64')] },
+      /linux\/arm64: a leg built it, and the input "platforms" does not have it/,
+    ],
+    [
+      'a platform twice',
+      [amd64, recordFor('linux/amd64', 1, 2)],
+      {},
+      /linux\/amd64: it was built 2 times, by leg "build" 1 of 2 .* and leg "build" 2 of 2 .*input "name"/,
+    ],
+    [
+      'a missing leg though another call of the same workflow has one in its place',
+      [
+        recordFor('linux/amd64', 0, 2),
+        ...['linux/amd64', 'linux/arm64'].map((platform, i) => recordFor(platform, i, 2, { publication: 'other' })),
+      ],
+      { name: 'ghcr.io/me/app' },
+      /number 2 left no record/,
+    ],
+    [
+      'an image that is not of the platform asked for',
+      [
+        amd64,
+        recordFor('linux/arm64', 1, 2, {
+          images: [imageFor('linux/arm64', { configured: parsePlatform('linux/amd64') })],
+        }),
+      ],
+      {},
+      /leg "build" 2 of 2 \(linux\/arm64\): it was to build linux\/arm64, and the image is for linux\/amd64.*FROM --platform/,
+    ],
+    [
+      'an image that needs a newer processor than asked for',
+      [
+        recordFor('linux/arm/v6', 0, 1, {
+          images: [imageFor('linux/arm/v6', { configured: parsePlatform('linux/arm/v7') })],
+        }),
+      ],
+      {},
+      /it was to build linux\/arm\/v6, and the image is for linux\/arm\/v7/,
+    ],
+    [
+      'a leg that did not push what it was to build',
+      [recordFor('linux/amd64', 0, 1, { images: [imageFor('linux/arm64')] })],
+      {},
+      /it was to build linux\/amd64, and pushed no such image\.\n.*it pushed an image for linux\/arm64, which was not asked for/,
+    ],
+    [
+      'a leg without platforms',
+      [recordFor('linux/amd64', 0, 1, { platforms: [], images: [] })],
+      {},
+      /it names no platform/,
+    ],
+    [
+      'legs of two repositories',
+      [amd64, recordFor('linux/arm64', 1, 2, { repositories: [parseRepository('ghcr.io/me/typo')] })],
+      {},
+      /images: leg .* says "ghcr.io\/me\/app", and leg .* says "ghcr.io\/me\/typo".*two names/,
+    ],
+    [
+      'legs with other tags',
+      [amd64, recordFor('linux/arm64', 1, 2, { tags: [{ name: '1.2.4', moving: false }] })],
+      {},
+      /tags: leg .* says "1\.2\.3, latest", and leg .* says "1\.2\.4"/,
+    ],
+    [
+      'legs with other annotations',
+      [amd64, recordFor('linux/arm64', 1, 2, { annotations: {} })],
+      {},
+      /annotations: leg/,
+    ],
+    [
+      'a leg that pushed beside one that did not',
+      [amd64, recordFor('linux/arm64', 1, 2, { pushed: false, images: [] })],
+      {},
+      /push: leg/,
+    ],
+    [
+      'a record of another commit',
+      [amd64, recordFor('linux/arm64', 1, 2, { run: { ...arm64.run, commit: 'dec0de' } })],
+      {},
+      /it built commit dec0de, and this run is of c0ffee/,
+    ],
+    [
+      'a record of another repository',
+      [amd64, recordFor('linux/arm64', 1, 2, { run: { ...arm64.run, repository: 'evil/app' } })],
+      {},
+      /its record is of evil\/app, and this is me\/app/,
+    ],
+    [
+      'a job that changed its size',
+      [amd64, recordFor('linux/arm64', 1, 3)],
+      {},
+      /its legs say that it has 2 and 3 legs/,
+    ],
+    ['no tag', [recordFor('linux/amd64', 0, 1, { tags: [] })], {}, /tags: there is no tag/],
+    ['no repository', [recordFor('linux/amd64', 0, 1, { repositories: [] })], {}, /images: there is no repository/],
+    [
+      'several publications and no name',
+      [recordFor('linux/amd64', 0, 2), recordFor('linux/amd64', 1, 2, { publication: 'ghcr.io/me/other' })],
+      {},
+      /name: several images were built; say which one to publish: "ghcr.io\/me\/app", "ghcr.io\/me\/other"/,
+    ],
+    [
+      'a name that no leg has',
+      [amd64, arm64],
+      { name: 'ghcr.io/me/ap' },
+      /no leg built "ghcr.io\/me\/ap"; the records are of "ghcr.io\/me\/app"/,
+    ],
+  ]
+
+  test.each(cases)('%s', (_, records, expected, message) => {
+    const act = (): unknown => passGate(records, { ...nothingExpected, ...expected })
+    expect(act).toThrow(GateError)
+    expect(act).toThrow(/^Nothing was published\./)
+    expect(act).toThrow(new RegExp(message.source, 's'))
+  })
+
+  test('with every problem at once', () => {
+    const wrong = recordFor('linux/arm64', 1, 3, { tags: [], images: [] })
+    expect(() => passGate([recordFor('linux/amd64', 0, 3), wrong], nothingExpected)).toThrow(
+      /number 3 left no record[\s\S]*tags: leg[\s\S]*pushed no such image/,
+    )
+  })
+})

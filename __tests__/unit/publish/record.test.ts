@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { formatRecord, parseRecord } from '../../../src/publish/record.ts'
+import { recordFor } from '../../support/records.ts'
+
+const record = recordFor('linux/arm/v7', 2, 3)
+
+test.each([
+  ['a leg of a matrix', record],
+  ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build' } })],
+  ['a leg that pushed nothing', recordFor('linux/amd64', 0, 1, { pushed: false, images: [], attestations: [] })],
+  ['Windows', recordFor('windows(10.0.20348.2402)/amd64')],
+])('the record of %s is read back as it was', (_, written) => {
+  expect(parseRecord(formatRecord(written))).toEqual(written)
+})
+
+/** The record as JSON, with the member at `path` replaced. */
+function withMember(path: readonly (string | number)[], value: unknown): string {
+  const json = JSON.parse(formatRecord(record))
+  const parent = path.slice(0, -1).reduce((object, key) => object[key], json)
+  parent[path.at(-1) ?? ''] = value
+  return JSON.stringify(json)
+}
+
+describe('refuses', () => {
+  test.each<[what: string, path: readonly (string | number)[], value: unknown, message: RegExp]>([
+    ['another version', ['version'], 2, /version 2, and this is version 1/],
+    ['no version', ['version'], undefined, /version/],
+    ['a publication that is no text', ['publication'], 7, /record\.publication/],
+    ['an attempt that is no number', ['run', 'attempt'], '1', /record\.run\.attempt/],
+    ['a negative place', ['leg', 'index'], -1, /record\.leg\.index/],
+    ['an illegal tag', ['tags', 0, 'name'], '../../latest', /record\.tags\[0\] is not a legal tag/],
+    ['an illegal repository', ['repositories', 0], 'ghcr.io/../app', /not a legal image name/],
+    ['a repository that is no text', ['repositories', 0], {}, /record\.repositories\[0\]/],
+    ['an unknown platform', ['platforms', 0], 'linux/amd46', /linux\/amd46.*amd64/],
+    ['a digest that is none', ['images', 0, 'descriptor', 'digest'], 'sha256:../..', /descriptor has no digest/],
+    ['an image without a platform', ['images', 0, 'descriptor', 'platform'], undefined, /has no platform/],
+    ['annotations that are no texts', ['annotations'], { a: 1 }, /record\.annotations is not a map of texts/],
+    ['a list that is none', ['images'], { length: 1 }, /record\.images is not a list/],
+    ['a member of the prototype', ['run'], { __proto__: {} }, /record\.run\.repository/],
+  ])('%s', (_, path, value, message) => {
+    expect(() => parseRecord(withMember(path, value))).toThrow(message)
+  })
+
+  test('a record that was cut off', () => {
+    const text = formatRecord(record)
+    fc.assert(
+      fc.property(fc.nat({ max: text.length - 1 }), length => {
+        expect(() => parseRecord(text.slice(0, length))).toThrow()
+      }),
+    )
+  })
+
+  test('a record of more than a megabyte', () => {
+    expect(() => parseRecord(withMember(['publication'], 'x'.repeat(1024 * 1024)))).toThrow(/larger than/)
+  })
+})
+
+test('leaves out what it does not know, prototypes too', () => {
+  const text = formatRecord(record).replace('{', '{"__proto__":{"polluted":true},"extra":1,')
+  const read = parseRecord(text)
+  expect(read).toEqual(record)
+  expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
+})
+
+test('platforms are normalised on the way in', () => {
+  expect(parseRecord(withMember(['platforms', 0], 'linux/aarch64')).platforms).toEqual([parsePlatform('linux/arm64')])
+})

@@ -1,0 +1,2 @@
+import { cleanup } from './index.js'
+await cleanup()

@@ -1,0 +1,53 @@
+// Bundles src/ into dist/: one dist/index.js with its lazy chunks, and a two-line entry for each action.
+// `build --check` builds elsewhere and compares with what is committed.
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const ENTRIES = ['build', 'cleanup', 'merge']
+
+async function bundle(out: string): Promise<void> {
+  await rm(out, { recursive: true, force: true })
+  const args = ['build', 'src/index.ts', '--out', out, '--minify', '--license', 'licenses.txt', '--target', 'es2022']
+  // Types are a check of their own, over all files; here they would only be checked again.
+  args.push('--transpile-only')
+  const { status, stderr, stdout } = spawnSync('ncc', args, { cwd: root, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`ncc build failed:\n${stdout}${stderr}`)
+  await Promise.all(
+    ENTRIES.map(name => writeFile(join(out, `${name}.js`), `import { ${name} } from './index.js'\nawait ${name}()\n`)),
+  )
+}
+
+async function contents(directory: string): Promise<Map<string, string>> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => [])
+  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  return new Map(
+    await Promise.all(files.map(async file => [file.slice(directory.length), await readFile(file, 'utf8')] as const)),
+  )
+}
+
+/** Says which files of dist/ are not what the sources build to. */
+async function differences(): Promise<readonly string[]> {
+  const out = await mkdtemp(join(tmpdir(), 'manifold-dist-'))
+  try {
+    await bundle(out)
+    const [committed, built] = await Promise.all([contents(join(root, 'dist')), contents(out)])
+    const names = new Set([...committed.keys(), ...built.keys()])
+    return [...names].filter(name => committed.get(name) !== built.get(name)).map(name => `dist${name}`)
+  } finally {
+    await rm(out, { recursive: true, force: true })
+  }
+}
+
+if (process.argv.includes('--check')) {
+  const changed = await differences()
+  if (changed.length > 0) {
+    console.error(`Not what the sources build to: ${changed.join(', ')}. Run "npm run build" and commit dist/.`)
+    process.exit(1)
+  }
+} else {
+  await bundle(join(root, 'dist'))
+}

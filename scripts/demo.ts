@@ -1,0 +1,79 @@
+// `npm run demo`: what a workflow does, on this machine. Three legs of a matrix build and push by digest, a merge job
+// publishes, and clients that are not ours read back what was published and run it on every platform.
+// `npm run demo -- targetarch` publishes only that example.
+import { join } from 'node:path'
+import type { StepResult } from '../__tests__/support/runner/job-types.ts'
+import { ROOT, startRun } from '../__tests__/support/workflow.ts'
+import { mustRun, type RunOptions, run } from '../src/process.ts'
+import { goTool } from './stack/go-tools.ts'
+import { stackPaths } from './stack/paths.ts'
+import { type Stack, stackEnv } from './stack/state.ts'
+import { ensureStack } from './stack/up.ts'
+
+const EXAMPLES = ['emulated', 'targetarch', 'cross-compile']
+const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
+
+/** What a reader who is not ours says of a platform. */
+interface Row {
+  readonly platform: string
+  readonly digest: string
+  readonly printed: string
+}
+
+/** The workflow of the README: a matrix of legs, and a merge job. Gives the reference of what it published. */
+async function publishExample(stack: Stack, example: string): Promise<string> {
+  await using workflow = await startRun({
+    stack,
+    log: (job, { text, source }) => {
+      if (source !== 'runner') console.log(`${job.padEnd(19)}│ ${text}`)
+    },
+  })
+  const legs = await workflow.matrix({
+    workspace: join(ROOT, 'examples', example),
+    matrix: PLATFORMS.map(platform => ({ platform })),
+    with: { images: `${stack.registry}/demo/${example}`, tags: '1.2.3\nlatest' },
+  })
+  legs.forEach(mustSucceed)
+  const merged = await workflow.merge()
+  mustSucceed(merged)
+  return `${stack.registry}/demo/${example}@${merged.outputs['digest']}`
+}
+
+function mustSucceed({ outcome, name }: StepResult): void {
+  if (outcome !== 'success') throw new Error(`The step "${name}" ended with ${outcome}; its log says why.`)
+}
+
+/** Reads the published index with crane, and runs the image of each platform with Docker. */
+async function readBack(stack: Stack, reference: string): Promise<readonly Row[]> {
+  const options: RunOptions = { env: stackEnv(stack) as Record<string, string> }
+  const crane = await goTool(stackPaths(), console.log, 'crane')
+  const { stdout } = await mustRun(run, crane, ['manifest', reference], options)
+  const { manifests } = JSON.parse(stdout) as { manifests: readonly Child[] }
+  // Each leg ran where its emulator was; this one machine now runs the images of all.
+  await mustRun(run, 'docker', ['run', '--privileged', '--rm', stack.images.binfmt, '--install', 'arm64,arm'], options)
+  const rows: Row[] = []
+  for (const { platform, digest } of manifests.filter(child => child.platform.os !== 'unknown')) {
+    const name = [platform.os, platform.architecture, platform.variant].filter(part => part).join('/')
+    const image = reference.replace(/@.*$/, `@${digest}`)
+    const { stdout: printed } = await mustRun(run, 'docker', ['run', '--rm', '--platform', name, image], options)
+    rows.push({ platform: name, digest, printed: printed.trim().replaceAll('\n', ', ') })
+  }
+  return rows
+}
+
+interface Child {
+  readonly digest: string
+  readonly platform: { readonly os: string; readonly architecture: string; readonly variant?: string }
+}
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter(example => !EXAMPLES.includes(example))
+if (unknown.length > 0) throw new Error(`There is no example ${unknown.join(', ')}; there are ${EXAMPLES.join(', ')}.`)
+
+const stack = await ensureStack(console.log)
+for (const example of wanted.length > 0 ? wanted : EXAMPLES) {
+  console.log(`\n── examples/${example} ──`)
+  const reference = await publishExample(stack, example)
+  console.log(`\n${reference}`)
+  console.table(await readBack(stack, reference))
+}

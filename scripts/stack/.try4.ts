@@ -1,0 +1,2 @@
+import { ensureStack } from './up.ts'
+console.log(await ensureStack(console.log))

@@ -1,0 +1,51 @@
+import { cp, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { unpackedPackages } from './debian.ts'
+import { goTool } from './go-tools.ts'
+import { addLayer, type PlatformImage } from './layout.ts'
+import type { Paths } from './paths.ts'
+import { hostPlatform } from './platforms.ts'
+import { type Log, run } from './shell.ts'
+import { IMAGE_SUITE } from './versions.ts'
+
+const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt'
+
+/** BuildKit over the Debian programs that it runs: runc for the steps, git for remote contexts. */
+export async function buildkitImages(paths: Paths, log: Log, layout: string): Promise<readonly PlatformImage[]> {
+  const base = await addLayer(layout, await baseRoot(paths, log))
+  const programs = await withPrograms(paths, log, directory => addLayer(layout, directory))
+  const config = {
+    Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'BUILDKIT_SETUP_CGROUPV2_ROOT=1'],
+    Entrypoint: ['buildkitd'],
+    Volumes: { '/var/lib/buildkit': {} },
+  }
+  return [{ platform: hostPlatform().image, layers: [base, programs], config }]
+}
+
+const baseRoot = (paths: Paths, log: Log): Promise<string> =>
+  unpackedPackages(paths, log, {
+    name: 'buildkit-base',
+    suite: IMAGE_SUITE,
+    names: ['base-files', 'busybox-static', 'runc', 'git'],
+    dependencies: 'all',
+    // What the packages' own installation would need, and git's documentation and Perl scripts.
+    without: /^(perl|libperl|liberror-perl|git-man|debconf|gcc-14-base|libdb5|libgdbm|mawk)/,
+  })
+
+async function withPrograms<T>(paths: Paths, log: Log, work: (root: string) => Promise<T>): Promise<T> {
+  const [daemon, client] = [await goTool(paths, log, 'buildkitd'), await goTool(paths, log, 'buildctl')]
+  const root = await mkdtemp(join(tmpdir(), 'manifold-buildkit-'))
+  try {
+    await run(['chmod', '755', root])
+    await mkdir(join(root, 'usr/bin'), { recursive: true })
+    await cp(daemon, join(root, 'usr/bin/buildkitd'))
+    await cp(client, join(root, 'usr/bin/buildctl'))
+    await symlink('busybox', join(root, 'usr/bin/sh'))
+    // The host's, so that BuildKit trusts what the host trusts.
+    await cp(join('/', CERTIFICATES), join(root, CERTIFICATES))
+    return await work(root)
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+}

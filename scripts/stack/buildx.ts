@@ -1,0 +1,46 @@
+import { mkdir, readlink, rename, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import { goTool } from './go-tools.ts'
+import type { Paths } from './paths.ts'
+import { attempt, type Log } from './shell.ts'
+import { GO_TOOLS } from './versions.ts'
+
+/** Where docker looks for buildx under our DOCKER_CONFIG. */
+export const buildxPlugin = (paths: Paths): string => join(paths.dockerConfig, 'cli-plugins', 'docker-buildx')
+
+/** Puts buildx where docker finds it: the host's own when it is new enough, else ours. Gives the program's path. */
+export async function ensureBuildx(paths: Paths, log: Log): Promise<string> {
+  const plugin = buildxPlugin(paths)
+  const present = await readlink(plugin).catch(() => undefined)
+  if (present !== undefined && (await buildxVersion(present)) !== undefined) return plugin
+  const program = (await hostBuildx()) ?? (await goTool(paths, log, 'buildx'))
+  await mkdir(join(paths.dockerConfig, 'cli-plugins'), { recursive: true })
+  // Renamed into its place, because symlink() refuses to replace a link that leads nowhere.
+  await symlink(program, `${plugin}.${process.pid}`)
+  await rename(`${plugin}.${process.pid}`, plugin)
+  return plugin
+}
+
+/** The version that a buildx program reports, or undefined when it does not run. */
+export async function buildxVersion(program: string): Promise<string | undefined> {
+  const { code, stdout } = await attempt([program, 'version'], { limit: 20_000 })
+  return code === 0 ? /v\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] : undefined
+}
+
+/** The buildx of the user's own docker, when it is at least the version that the stack would build. */
+async function hostBuildx(): Promise<string | undefined> {
+  const format = '{{range .ClientInfo.Plugins}}{{if eq .Name "buildx"}}{{.Path}}{{end}}{{end}}'
+  const { code, stdout } = await attempt(['docker', 'info', '--format', format], { limit: 20_000 })
+  const program = stdout.trim()
+  if (code !== 0 || program === '') return undefined
+  const version = await buildxVersion(program)
+  return version !== undefined && isAtLeast(version, GO_TOOLS.buildx.version) ? program : undefined
+}
+
+/** Is one version like `v0.36.1` the other one or later? */
+export function isAtLeast(version: string, least: string): boolean {
+  const numbers = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number)
+  const [have, need] = [numbers(version), numbers(least)]
+  const first = need.findIndex((number, index) => number !== have[index])
+  return first === -1 || (have[first] ?? 0) > (need[first] ?? 0)
+}

@@ -1,0 +1,83 @@
+import { lstat, mkdir, symlink } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { hostRelease, unpackedPackages } from './debian.ts'
+import type { Paths } from './paths.ts'
+import { attempt, type Log, StackError } from './shell.ts'
+import { ENGINE_SUITE } from './versions.ts'
+
+/** The programs of a Docker engine, unpacked, and the environment in which they find one another. */
+export interface EnginePrograms {
+  readonly dockerd: string
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Where the engine's own packages are unpacked. */
+export const engineRoot = (paths: Paths): string => join(paths.packages, `engine-${ENGINE_SUITE}`)
+
+/**
+ * The engine comes from the newest Debian release; what is bound to the host's C library and kernel interfaces (runc,
+ * iptables) from the host's own.
+ */
+export async function enginePrograms(paths: Paths, log: Log): Promise<EnginePrograms> {
+  const { suite } = await hostRelease()
+  if (suite === undefined) {
+    throw new StackError('No Docker engine answers, and the stack can install one on Debian only: install Docker.')
+  }
+  const [engine, base] = await Promise.all([
+    unpackedPackages(paths, log, {
+      name: 'engine',
+      suite: ENGINE_SUITE,
+      names: ['docker.io', 'docker-cli', 'containerd'],
+    }),
+    unpackedPackages(paths, log, {
+      name: 'engine-base',
+      suite,
+      names: ['runc', 'iptables', 'iproute2', 'tini', 'kmod'],
+      dependencies: 'missing',
+    }),
+  ])
+  return { dockerd: join(engine, 'usr/sbin/dockerd'), env: await environment(paths, engine, base) }
+}
+
+async function environment(paths: Paths, engine: string, base: string): Promise<NodeJS.ProcessEnv> {
+  const libraries = join(base, 'usr/lib', await multiarch())
+  const bin = join(paths.packages, 'engine-bin')
+  const env = {
+    ...process.env,
+    PATH: [bin, ...programDirectories(engine), ...programDirectories(base), process.env['PATH'] ?? ''].join(delimiter),
+    LD_LIBRARY_PATH: [libraries, join(base, 'lib', await multiarch())].join(delimiter),
+    XTABLES_LIBDIR: join(libraries, 'xtables'),
+  }
+  await linkIptables(bin, base, env)
+  return env
+}
+
+const programDirectories = (root: string): readonly string[] =>
+  ['usr/local/bin', 'usr/sbin', 'usr/bin', 'sbin', 'bin'].map(directory => join(root, directory))
+
+/** Debian chooses between the two iptables by alternatives, which unpacking does not make: the one that works here. */
+async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): Promise<void> {
+  await mkdir(bin, { recursive: true })
+  const programs = ['xtables-nft-multi', 'xtables-legacy-multi'].map(name => join(base, 'usr/sbin', name))
+  const working = []
+  for (const program of programs) {
+    const { code } = await attempt([program, 'iptables', '-t', 'nat', '-S'], { env })
+    if (code === 0) working.push(program)
+  }
+  const [program] = working
+  if (program === undefined) throw new StackError('Neither iptables-nft nor iptables-legacy works with this kernel.')
+  const commands = ['iptables', 'iptables-save', 'iptables-restore']
+  const links = [...commands, ...commands.map(command => command.replace('ip', 'ip6'))].map(name => [name, program] as const)
+  links.push(['docker-init', join(base, 'usr/bin/tini-static')])
+  for (const [name, target] of links) {
+    const link = join(bin, name)
+    if ((await lstat(link).catch(() => undefined)) === undefined) await symlink(target, link)
+  }
+}
+
+async function multiarch(): Promise<string> {
+  const names: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
+  const name = names[process.arch]
+  if (name === undefined) throw new StackError(`The stack cannot start a Docker engine on ${process.arch}: start Docker.`)
+  return name
+}

@@ -1,0 +1,92 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { exists, readIfThere } from './cache.ts'
+import { type Daemon, startDaemon } from './daemon.ts'
+import { enginePrograms, engineRoot } from './engine-packages.ts'
+import type { Paths } from './paths.ts'
+import { attempt, type Log, run, step } from './shell.ts'
+
+/** The files of our own engine. */
+export interface EngineFiles {
+  readonly root: string
+  readonly host: string
+  readonly config: string
+  /** dockerd's own pid file, beside the one that names the process we started. */
+  readonly pidFile: string
+  readonly execRoot: string
+  readonly daemon: Pick<Daemon, 'name' | 'pidFile' | 'logFile'>
+}
+
+/** Our engine listens where every docker command looks: it is started only when nothing answers there. */
+export const engineFiles = (paths: Paths): EngineFiles => ({
+  root: engineRoot(paths),
+  host: 'unix:///var/run/docker.sock',
+  config: join(paths.root, 'daemon.json'),
+  pidFile: join(paths.run, 'docker.pid'),
+  execRoot: join(paths.run, 'docker'),
+  daemon: { name: 'dockerd', pidFile: join(paths.run, 'dockerd'), logFile: join(paths.logs, 'dockerd.log') },
+})
+
+const START_LIMIT = 60_000
+
+/**
+ * Starts our engine, whatever an earlier one left behind.
+ *
+ * @param mirror the registry that stands in for Docker Hub, as `localhost:<port>`
+ */
+export async function startEngine(paths: Paths, log: Log, mirror: string | undefined): Promise<void> {
+  const programs = await enginePrograms(paths, log)
+  const files = engineFiles(paths)
+  await step(log, 'Starting dockerd', async () => {
+    await clearLeftovers(files)
+    await writeConfig(paths, files, mirror)
+    const daemon: Daemon = { ...files.daemon, argv: [programs.dockerd, '--config-file', files.config], env: programs.env }
+    const cli = join(files.root, 'usr/bin/docker')
+    await startDaemon(daemon, START_LIMIT, async () => {
+      const { code } = await attempt([cli, '-H', files.host, 'version'], { limit: 20_000 })
+      return code === 0
+    })
+  })
+}
+
+async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | undefined): Promise<void> {
+  await mkdir(paths.run, { recursive: true })
+  const config = {
+    hosts: [files.host],
+    'data-root': paths.engineData,
+    'exec-root': files.execRoot,
+    pidfile: files.pidFile,
+    // The containerd store can hold images of several platforms, as current engines do by default.
+    features: { 'containerd-snapshotter': true },
+    'registry-mirrors': mirror === undefined ? [] : [`http://${mirror}`],
+  }
+  await writeFile(files.config, `${JSON.stringify(config, undefined, 2)}\n`)
+}
+
+/**
+ * A killed dockerd leaves its pid files, whose numbers may belong to other processes by now: then the next one would
+ * refuse to start, or wait for a containerd that is none. Its sockets, containers and mounts dockerd clears up itself.
+ */
+async function clearLeftovers(files: EngineFiles): Promise<void> {
+  const pidFiles: readonly [string, string][] = [
+    [files.pidFile, 'dockerd'],
+    [join(files.execRoot, 'containerd', 'containerd.pid'), 'containerd'],
+  ]
+  for (const [pidFile, program] of pidFiles) {
+    const pid = (await readIfThere(pidFile))?.trim()
+    if (pid !== undefined && !(await runs(pid, program))) await rm(pidFile, { force: true })
+  }
+}
+
+async function runs(pid: string, program: string): Promise<boolean> {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
+  return name.trim() === program
+}
+
+/** Mounts binfmt_misc where it is not; gives whether it did. */
+export async function mountBinfmt(): Promise<boolean> {
+  const directory = '/proc/sys/fs/binfmt_misc'
+  if (process.getuid?.() !== 0 || (await exists(join(directory, 'status')))) return false
+  await run(['mount', '-t', 'binfmt_misc', 'binfmt_misc', directory])
+  return true
+}

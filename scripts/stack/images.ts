@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { busyboxImages } from './busybox-image.ts'
+import { binfmtImages } from './binfmt-image.ts'
+import { buildkitImages } from './buildkit-image.ts'
+import { cached } from './cache.ts'
+import { dockerfileImages } from './dockerfile-image.ts'
+import { golangImages } from './golang-image.ts'
+import { addIndex, createLayout, type PlatformImage } from './layout.ts'
+import type { Paths } from './paths.ts'
+import { layoutIndex, pushLayout, remoteDigest } from './push.ts'
+import { type Log, step } from './shell.ts'
+import { BINFMT_IMAGE, BUILDKIT_IMAGE, GO_TOOLS, GO_VERSION, IMAGE_SUITE } from './versions.ts'
+
+/** An image of Docker Hub that the stack makes itself where Docker Hub is out of reach. */
+export interface StandIn {
+  readonly repository: string
+  readonly tags: readonly string[]
+  /** Names what goes into it; a change makes a fresh one. */
+  readonly key: string
+  /** Puts its layers into a layout, and says what it is made of. */
+  readonly make: (paths: Paths, log: Log, layout: string) => Promise<readonly PlatformImage[]>
+}
+
+const buildkit = GO_TOOLS.buildkitd.version
+const tagOf = (image: string): readonly string[] => [image.slice(image.indexOf(':') + 1)]
+
+/** The stand-ins, under the names that Docker Hub has for them. */
+export const STAND_INS: readonly StandIn[] = [
+  { repository: 'library/busybox', tags: ['1', 'latest'], key: `${IMAGE_SUITE}-1`, make: busyboxImages },
+  { repository: 'moby/buildkit', tags: tagOf(BUILDKIT_IMAGE), key: `${buildkit}-1`, make: buildkitImages },
+  { repository: 'tonistiigi/binfmt', tags: tagOf(BINFMT_IMAGE), key: `${IMAGE_SUITE}-2`, make: binfmtImages },
+  { repository: 'docker/dockerfile', tags: ['1', 'latest'], key: `${buildkit}-1`, make: dockerfileImages },
+  { repository: 'library/golang', tags: golangTags(GO_VERSION), key: `${GO_VERSION}-1`, make: golangImages },
+]
+
+/** The tags of a version from the vaguest to the exact one: `1`, `1.26`, `1.26.8`, and `latest`. */
+export function golangTags(version: string): readonly string[] {
+  const parts = version.split('.')
+  return ['latest', ...parts.map((_, index) => parts.slice(0, index + 1).join('.'))]
+}
+
+/** Makes the image when it is not in the cache, and pushes it where the registry does not have it. */
+export async function ensureStandIn(paths: Paths, log: Log, standIn: StandIn, registry: string): Promise<void> {
+  const { repository, tags } = standIn
+  const layout = join(paths.layouts, `${repository.replace('/', '-')}-${standIn.key}`)
+  await cached(layout, temporary => step(log, `Making the image ${repository}`, () => fill(paths, log, standIn, temporary)))
+  const { digest } = await layoutIndex(layout)
+  for (const tag of tags) {
+    const destination = { registry, repository, tag }
+    if ((await remoteDigest(destination)) !== digest) await pushLayout(layout, destination)
+  }
+}
+
+async function fill(paths: Paths, log: Log, standIn: StandIn, layout: string): Promise<void> {
+  await mkdir(layout)
+  await createLayout(layout)
+  await addIndex(layout, await standIn.make(paths, log, layout))
+}

@@ -1,0 +1,42 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { stackPaths } from './paths.ts'
+import { stackPorts } from './ports.ts'
+import { LOGIN } from './registries.ts'
+import { parseScopes, signingKey, signToken, TOKEN_LIFETIME } from './token.ts'
+
+// Grants every right to the one user it knows, and nothing to anybody else, as registries of private images do.
+const key = await signingKey(stackPaths())
+
+/** Who asks, for what: as GET with basic credentials, or as POST with a form (OAuth 2, grant type password). */
+interface Question {
+  readonly username: string | undefined
+  readonly password: string | undefined
+  readonly scopes: readonly string[]
+}
+
+async function read(request: IncomingMessage): Promise<Question> {
+  if (request.method === 'POST') {
+    const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
+    const [username, password] = [form.get('username'), form.get('password')]
+    return { username: username ?? undefined, password: password ?? undefined, scopes: form.getAll('scope') }
+  }
+  const url = new URL(request.url ?? '/', 'http://localhost')
+  const encoded = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? ''
+  const [username, ...password] = Buffer.from(encoded, 'base64').toString().split(':')
+  return { username, password: password.join(':'), scopes: url.searchParams.getAll('scope') }
+}
+
+createServer(async (request, response) => {
+  const question = await read(request)
+  console.log(`${request.method} ${request.url} user=${question.username} scope=${question.scopes.join(' ')}`)
+  response.setHeader('content-type', 'application/json')
+  if (question.username !== LOGIN.username || question.password !== LOGIN.password) {
+    const errors = [{ code: 'UNAUTHORIZED', message: 'incorrect username or password' }]
+    response.writeHead(401).end(JSON.stringify({ errors }))
+    return
+  }
+  const now = Math.floor(Date.now() / 1000)
+  const token = signToken(key, { subject: LOGIN.username, access: parseScopes(question.scopes), issuedAt: now })
+  const issued = new Date(now * 1000).toISOString()
+  response.end(JSON.stringify({ token, access_token: token, expires_in: TOKEN_LIFETIME, issued_at: issued }))
+}).listen(stackPorts().tokens, '127.0.0.1')

@@ -1,0 +1,66 @@
+// `npm test`: every stage, or those that are named. The last line says how many checks passed and failed over all.
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+}
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const start = (command: string, args: readonly string[]): number | null =>
+  spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status
+
+/** A command that is one check: it passes or fails as a whole. */
+const check = (command: string, ...args: string[]): Counts =>
+  start(command, args) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+
+/** A Jest project. A file that does not even load counts as a failure, and so does a project without tests. */
+function jest(project: string): Counts {
+  const directory = mkdtempSync(join(tmpdir(), 'manifold-test-'))
+  const report = join(directory, 'report.json')
+  try {
+    const program = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
+    const flags = ['--disable-warning=ExperimentalWarning', '--experimental-vm-modules']
+    start('node', [...flags, program, '--selectProjects', project, '--json', '--outputFile', report])
+    const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'))
+    const failed = numFailedTests + numRuntimeErrorTestSuites
+    return { passed: numPassedTests, failed: numPassedTests + failed === 0 ? 1 : failed }
+  } catch (error) {
+    console.error(error)
+    return { passed: 0, failed: 1 }
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}
+
+const STAGES: Readonly<Record<string, () => Counts>> = {
+  types: () => check('tsc', '--noEmit'),
+  lint: () => check('biome', 'check', '--error-on-warnings', '.'),
+  unit: () => jest('unit'),
+  integration: () => jest('integration'),
+  dist: () => check('node', 'scripts/build.ts', '--check'),
+  e2e: () => {
+    const stack = check('node', 'scripts/stack.ts', 'up')
+    return stack.failed > 0 ? stack : jest('e2e')
+  },
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STAGES)
+const totals = { passed: 0, failed: 0 }
+for (const name of wanted) {
+  const stage = STAGES[name]
+  if (stage === undefined) throw new Error(`There is no stage "${name}"; there are ${Object.keys(STAGES).join(', ')}.`)
+  const began = performance.now()
+  console.log(`\n── ${name} ──`)
+  const { passed, failed } = stage()
+  totals.passed += passed
+  totals.failed += failed
+  console.log(`${name}: ${passed} passed, ${failed} failed in ${((performance.now() - began) / 1000).toFixed(1)} s`)
+}
+process.exitCode = totals.failed === 0 ? 0 : 1
+console.log(`\n${totals.passed} passed, ${totals.failed} failed`)

@@ -1,0 +1,62 @@
+import type { Environment } from '../github.ts'
+import type { Report } from '../metadata/attributes.ts'
+import { parseRunners, type RunnerRule } from '../metadata/matrix.ts'
+import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
+import type { Separators } from '../metadata/outputs.ts'
+import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
+import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
+import { inputReader } from './reader.ts'
+
+/** What the plan action is asked for. */
+export interface PlanInputs {
+  readonly context: 'workflow' | 'git'
+  readonly metadata: MetadataRequest
+  readonly settings: MetadataSettings
+  readonly separators: Separators
+  readonly bakeTarget: string
+  readonly platforms: readonly Platform[]
+  readonly runners: readonly RunnerRule[]
+  readonly githubToken: string | undefined
+  /** DOCKER_METADATA_SET_OUTPUT_ENV: whether each output becomes a variable of the job as well. */
+  readonly exportOutputs: boolean
+}
+
+/** Reads the inputs. Throws a UsageError with everything that is wrong with them. */
+export function parsePlanInputs(env: Environment): PlanInputs {
+  const reader = inputReader(env)
+  /** As given: separators may be blanks, and lines of lists are counted from the first. */
+  const raw = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? ''
+  const inputs: PlanInputs = {
+    context: reader.choice('context', ['workflow', 'git'], 'workflow'),
+    metadata: parseMetadata(raw, reader.problem),
+    settings: parseSettings(env, reader.problem),
+    separators: {
+      tags: raw('sep-tags') || '\n',
+      labels: raw('sep-labels') || '\n',
+      annotations: raw('sep-annotations') || '\n',
+    },
+    bakeTarget: reader.text('bake-target') ?? 'docker-metadata-action',
+    platforms: distinct(reader.each('platforms', parsePlatform, { commas: true }), reader.problem),
+    runners: parseRunners(raw('runners'), reader.problem),
+    githubToken: reader.text('github-token'),
+    exportOutputs: exportOutputs(env, reader.problem),
+  }
+  reader.done()
+  return inputs
+}
+
+function distinct(platforms: readonly Platform[], report: Report): readonly Platform[] {
+  const names = platforms.map(formatPlatform)
+  const twice = names.find((name, i) => names.indexOf(name) !== i)
+  if (twice !== undefined) report('platforms', `${twice} is named twice.`)
+  return platforms
+}
+
+/** Docker's action reads this variable as Go's strconv.ParseBool does. */
+function exportOutputs(env: Environment, report: Report): boolean {
+  const name = 'DOCKER_METADATA_SET_OUTPUT_ENV'
+  const text = env[name]
+  if (!text || /^(?:1|t|T|true|TRUE|True)$/.test(text)) return true
+  if (!/^(?:0|f|F|false|FALSE|False)$/.test(text)) report(name, `"${text}" is neither true nor false.`)
+  return false
+}

@@ -1,0 +1,91 @@
+import { messageOf, type Problem, UsageError } from '../errors.ts'
+import { didYouMean } from '../nearest.ts'
+import { atLine, type ListItem, type ListOptions, parseList } from './lists.ts'
+
+/**
+ * Reads the inputs of an action and collects everything that is wrong with them; {@link InputReader.done} throws it
+ * all at once. Until then a value that could not be read is stood in for by a harmless one.
+ */
+export interface InputReader {
+  /** The text without the spaces around it; undefined when the input is empty. */
+  text(name: string): string | undefined
+  /** As text, and hidden in the log from then on. */
+  secret(name: string): string | undefined
+  /** `true` or `false`, in the spellings of YAML 1.2's core schema, as @actions/core's getBooleanInput takes them. */
+  boolean(name: string, fallback: boolean): boolean
+  /** One of a few words. */
+  choice<T extends string>(name: string, allowed: readonly T[], fallback: T): T
+  /** The items of a list, one a line, and by comma where `commas` says so; `#` begins a comment line. */
+  list(name: string, options?: ListOptions): readonly ListItem[]
+  /** The text, read by `parse`; what it throws becomes a problem of this input. */
+  parsed<T>(name: string, parse: (text: string) => T): T | undefined
+  /** Each item of a list, read by `parse`; what it throws becomes a problem of this input and line. */
+  each<T>(name: string, parse: (text: string) => T, options?: ListOptions): readonly T[]
+  problem(where: string, what: string): void
+  /** Throws a {@link UsageError} with every problem, when there is one. */
+  done(): void
+}
+
+/** Where the runner puts the value of an input: upper-case, spaces replaced; the hyphen stays. */
+const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
+
+/** `mask` hides a text in the log: `setSecret` of @actions/core. */
+export function inputReader(env: NodeJS.ProcessEnv, mask: (secret: string) => void): InputReader {
+  const problems: Problem[] = []
+  const problem = (where: string, what: string): void => void problems.push({ where, what })
+  const text = (name: string): string | undefined => env[variable(name)]?.trim() || undefined
+  const attempt = <T>(where: string, read: () => T): T | undefined => {
+    try {
+      return read()
+    } catch (thrown) {
+      if (thrown instanceof UsageError) problems.push(...thrown.problems)
+      else problem(where, messageOf(thrown))
+      return undefined
+    }
+  }
+  const list = (name: string, options: ListOptions = {}): readonly ListItem[] =>
+    attempt(name, () => parseList(name, env[variable(name)] ?? '', options)) ?? []
+
+  return {
+    text,
+    list,
+    problem,
+    secret(name) {
+      const given = text(name)
+      if (given !== undefined) mask(given)
+      return given
+    },
+    boolean(name, fallback) {
+      const given = text(name)
+      if (given === undefined) return fallback
+      if (/^(?:true|True|TRUE)$/.test(given)) return true
+      if (/^(?:false|False|FALSE)$/.test(given)) return false
+      problem(name, `"${given}" is neither true nor false.`)
+      return fallback
+    },
+    choice(name, allowed, fallback) {
+      const given = text(name)
+      if (given === undefined) return fallback
+      const found = allowed.find(word => word === given)
+      if (found === undefined) {
+        problem(name, `"${given}" is not one of ${allowed.join(', ')}.${didYouMean(given, allowed)}`)
+      }
+      return found ?? fallback
+    },
+    parsed(name, parse) {
+      const given = text(name)
+      return given === undefined ? undefined : attempt(name, () => parse(given))
+    },
+    each(name, parse, options) {
+      const items = list(name, options)
+      const where = (line: number): string => (items.length > 1 ? atLine(name, line) : name)
+      return items.flatMap(item => {
+        const value = attempt(where(item.line), () => ({ value: parse(item.value) }))
+        return value === undefined ? [] : [value.value]
+      })
+    },
+    done() {
+      if (problems.length > 0) throw new UsageError(problems)
+    },
+  }
+}

@@ -1,0 +1,76 @@
+import { messageOf, UsageError } from '../errors.ts'
+import { atLine, type Field, type ListRecord, parseRecords } from '../inputs/lists.ts'
+import { didYouMean } from '../nearest.ts'
+
+/** Where parsers tell what is wrong, so that all of it is found in one run. `where` is an input and its line. */
+export type Report = (where: string, what: string) => void
+
+/** One attribute of a line: `key=value`, or a value alone. Without blanks around either. */
+export interface Attribute {
+  /** Lower-case; undefined for a value alone. */
+  readonly key: string | undefined
+  readonly value: string
+}
+
+/** One line of a list whose lines have attributes: `type=raw,value=x`. */
+export interface AttributeLine {
+  readonly where: string
+  readonly line: number
+  /** As typed, for people. */
+  readonly text: string
+  readonly attributes: readonly Attribute[]
+}
+
+/** Reads a list whose lines have attributes. A quoted attribute keeps its commas: `"pattern=\d{1,2}"`. */
+export function parseAttributeLines(input: string, text: string, report: Report): readonly AttributeLine[] {
+  return attempt(input, report, () => parseRecords(input, text), []).flatMap(record => {
+    const where = atLine(input, record.line)
+    const line = { where, line: record.line, text: typed(record) }
+    const fields = attempt(where, report, () => unwrap(input, record).map(readField), undefined)
+    return fields === undefined ? [] : [{ ...line, attributes: fields.map(splitAttribute) }]
+  })
+}
+
+/** What `parse` gives; when it throws, its message is reported, and `fallback` stands in. */
+export function attempt<T, F>(where: string, report: Report, parse: () => T, fallback: F): T | F {
+  try {
+    return parse()
+  } catch (thrown) {
+    if (thrown instanceof UsageError) for (const problem of thrown.problems) report(problem.where, problem.what)
+    else report(where, messageOf(thrown))
+    return fallback
+  }
+}
+
+/** The line without the quotes around the whole of it: Docker's actions read what is within once more. */
+function unwrap(input: string, record: ListRecord): readonly Field[] {
+  const [only, ...more] = record.fields
+  if (only === undefined || more.length > 0 || !only.quoted) return record.fields
+  return parseRecords(input, only.text).flatMap(({ fields }) => fields)
+}
+
+/** Quotes within quotes were the way to keep a comma in Docker's action: `"""pattern=a,b"""`. */
+function readField({ text, quoted }: Field): string {
+  const trimmed = text.trim()
+  if (quoted && /^".*"$/s.test(trimmed)) return trimmed.slice(1, -1).replaceAll('""', '"')
+  if (!quoted && trimmed.includes('"') && !trimmed.includes('{{')) {
+    throw new Error(`the quote in ${trimmed} does nothing. Quote the whole attribute: "key=value, with a comma".`)
+  }
+  return trimmed
+}
+
+function splitAttribute(field: string): Attribute {
+  const equals = field.indexOf('=')
+  if (equals < 1) return { key: undefined, value: field }
+  return { key: field.slice(0, equals).trim().toLowerCase(), value: field.slice(equals + 1).trim() }
+}
+
+const typed = ({ fields }: ListRecord): string =>
+  fields
+    .map(({ text, quoted }) => (quoted ? `"${text}"` : text))
+    .join(',')
+    .trim()
+
+/** Why `key` cannot be, with the nearest of the known ones. */
+export const unknownKey = (key: string, known: readonly string[], of: string): string =>
+  `${of} has no attribute "${key}".${didYouMean(key, known) || ` It has ${known.join(', ')}.`}`

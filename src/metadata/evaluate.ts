@@ -1,0 +1,155 @@
+import type { Facts } from './facts.ts'
+import { matchWithin } from './match.ts'
+import type { EdgeRule, MatchRule, RefRule, Rule, VersionRule } from './rule.ts'
+import { type GlobalName, holds, isOnly, render, type Template, type Values } from './template.ts'
+import { pep, type Scheme, semver, type Version } from './versions.ts'
+
+/** What a rule gives for a run. */
+export type Outcome = Fired | Skipped
+
+export interface Fired {
+  readonly kind: 'tag'
+  /** Without prefix and suffix, and not yet a legal tag. */
+  readonly value: string
+  /** Whether it brings `latest` with it when the flavor says auto. */
+  readonly latest: boolean
+  /** Whether a later run gives the same tag to another image: shortened versions, branches, pull requests. */
+  readonly moving: boolean
+  readonly rivals: Rivals | undefined
+}
+
+export interface Skipped {
+  readonly kind: 'none'
+  readonly reason: string
+}
+
+/** Tells which of the published versions is higher. Names are those of tags, without prefix and suffix. */
+export interface Rivals {
+  /** A published version that the same shortened tag stands for, and that is higher. */
+  forTag(published: readonly string[]): string | undefined
+  /** Any published version that is higher. */
+  forLatest(published: readonly string[]): string | undefined
+}
+
+const none = (reason: string): Skipped => ({ kind: 'none', reason })
+const tag = (value: string, more: Partial<Omit<Fired, 'kind' | 'value'>> = {}): Fired => ({
+  kind: 'tag',
+  value,
+  latest: false,
+  moving: false,
+  rivals: undefined,
+  ...more,
+})
+
+/** What the rule gives. Throws an Error when its regular expression takes too long. */
+export function evaluateRule(rule: Rule, facts: Facts, values: Values<GlobalName>): Outcome {
+  switch (rule.type) {
+    case 'schedule':
+      if (facts.eventName !== 'schedule') return none(`the event is ${facts.eventName ?? 'not known'}, not schedule`)
+      return tag(render(rule.pattern, { ...values, names: {} }), { moving: true })
+    case 'semver':
+      return evaluateVersion(rule, semver, facts, values)
+    case 'pep440':
+      return evaluateVersion(rule, pep, facts, values)
+    case 'match':
+      return evaluateMatch(rule, facts, values)
+    case 'edge':
+      return evaluateEdge(rule, facts)
+    case 'ref':
+      return evaluateRef(rule, facts)
+    case 'raw':
+      return tag(render(rule.value, values))
+    case 'sha':
+      if (facts.sha === undefined) return none('no commit is known')
+      return tag(rule.format === 'short' ? values.names.sha : facts.sha)
+  }
+}
+
+/** What a rule about versions reads: its value, or else the Git tag. */
+function subject(value: Template<GlobalName> | undefined, facts: Facts, values: Values<GlobalName>): string | Skipped {
+  if (value !== undefined) return render(value, values)
+  if (facts.ref?.kind === 'tag') return facts.ref.name
+  return none(`the run is for ${describeRef(facts)}, not for a tag, and the rule has no value=`)
+}
+
+function evaluateVersion<Name extends string>(
+  rule: VersionRule<string, Name>,
+  scheme: Scheme<Name>,
+  facts: Facts,
+  values: Values<GlobalName>,
+): Outcome {
+  const text = subject(rule.value, facts, values)
+  if (typeof text !== 'string') return text
+  const match = rule.match === undefined ? undefined : matchWithin(text, rule.match)
+  const found = match === undefined ? text : (match[1] ?? match[0] ?? text)
+  const raw = found.replaceAll('/', '-')
+  const version = scheme.parse(raw)
+  if (version === undefined) {
+    const unmatched = rule.match !== undefined && match === undefined ? `${rule.match} does not match it, and ` : ''
+    return none(`${unmatched}"${raw}" is not ${scheme.title}`)
+  }
+  if (!version.stable) return tag(isOnly(rule.pattern, 'raw') ? raw : version.clean)
+  const shown = (of: typeof version): string => render(rule.pattern, { ...values, names: of.names })
+  return tag(shown(version), {
+    latest: true,
+    moving: !isFull(rule.pattern),
+    rivals: rivalsOf(version, scheme, shown),
+  })
+}
+
+/** Whether what comes out names one version only. */
+const isFull = (pattern: Template<string>): boolean =>
+  holds(pattern, 'version') || holds(pattern, 'raw') || holds(pattern, 'major', 'minor', 'patch')
+
+function rivalsOf<Name extends string>(
+  version: Version<Name>,
+  scheme: Scheme<Name>,
+  shown: (version: Version<Name>) => string,
+): Rivals {
+  const own = shown(version)
+  const higher = (published: readonly string[], counts: (rival: Version<Name>) => boolean): string | undefined =>
+    published.find(name => {
+      const rival = scheme.parse(name)
+      return rival?.stable && scheme.isHigher(rival, version) && counts(rival)
+    })
+  return {
+    forTag: published => higher(published, rival => shown(rival) === own),
+    forLatest: published => higher(published, () => true),
+  }
+}
+
+function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>): Outcome {
+  const text = subject(rule.value, facts, values)
+  if (typeof text !== 'string') return text
+  const match = matchWithin(text, rule.pattern)
+  if (match === undefined) return none(`${rule.pattern} does not match "${text}"`)
+  const value = match[rule.group]
+  if (value === undefined) return none(`${rule.pattern} has no group ${rule.group} in "${text}"`)
+  const version = semver.parse(value)
+  const rivals = version?.stable ? rivalsOf(version, semver, ({ clean }) => clean) : undefined
+  return tag(value, { latest: true, moving: value !== text && version === undefined, rivals })
+}
+
+function evaluateEdge(rule: EdgeRule, facts: Facts): Outcome {
+  const branch = rule.branch ?? facts.repository.defaultBranch
+  if (facts.ref?.kind !== 'branch') return none(`the run is for ${describeRef(facts)}, not for a branch`)
+  if (branch === undefined) return none('the default branch of the repository is not known; give it: branch=main')
+  if (branch !== facts.ref.name) return none(`the branch is ${facts.ref.name}, not ${branch}`)
+  return tag('edge', { moving: true })
+}
+
+const KINDS = { branch: 'branch', tag: 'tag', pr: 'pull' } as const
+const KIND_NAMES = { branch: 'a branch', tag: 'a tag', pr: 'a pull request' } as const
+
+function evaluateRef(rule: RefRule, facts: Facts): Outcome {
+  if (facts.ref?.kind !== KINDS[rule.event])
+    return none(`the run is for ${describeRef(facts)}, not for ${KIND_NAMES[rule.event]}`)
+  const { name } = facts.ref
+  if (rule.event === 'pr') return tag(name.replace(/\/merge$/, ''), { moving: true })
+  if (rule.event === 'branch') return tag(name, { moving: true })
+  const version = semver.parse(name)
+  const rivals = version?.stable ? rivalsOf(version, semver, ({ clean }) => clean) : undefined
+  return tag(name, { latest: true, rivals })
+}
+
+const describeRef = ({ ref }: Facts): string => ref?.full ?? 'no reference'

@@ -1,0 +1,67 @@
+import { didYouMean } from '../nearest.ts'
+import { attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
+import type { GlobalTemplate } from './rule.ts'
+import { GLOBAL, parseTemplate } from './template.ts'
+
+const LATEST = ['auto', 'true', 'false', 'highest'] as const
+
+/** What holds for all tags. */
+export interface Flavor {
+  /**
+   * Whether `latest` is a tag too. `auto`: the rule that gives the version decides. `highest`: as auto, but `latest` and
+   * the shortened versions move only when no higher version is published.
+   */
+  readonly latest: (typeof LATEST)[number]
+  readonly prefix: Affix
+  readonly suffix: Affix
+}
+
+export interface Affix {
+  readonly template: GlobalTemplate
+  /** Whether it goes on `latest` too. */
+  readonly onLatest: boolean
+}
+
+const KEYS = ['latest', 'prefix', 'suffix', 'onlatest'] as const
+
+/** Reads the input `flavor`. A later line takes the place of an earlier one. */
+export function parseFlavor(text: string, report: Report): Flavor {
+  let latest: Flavor['latest'] = 'auto'
+  const affixes: Record<'prefix' | 'suffix', Affix> = {
+    prefix: { template: [], onLatest: false },
+    suffix: { template: [], onLatest: false },
+  }
+  for (const { where, attributes } of parseAttributeLines('flavor', text, report)) {
+    let last: 'prefix' | 'suffix' | undefined
+    for (const { key, value } of attributes) {
+      if (key === 'latest') latest = wordOf(key, value, LATEST, where, report)
+      else if (key === 'prefix' || key === 'suffix') {
+        last = key
+        const template = attempt(where, report, () => parseTemplate(value, GLOBAL), [])
+        affixes[key] = { ...affixes[key], template }
+      } else if (key === 'onlatest' && last !== undefined) {
+        affixes[last] = { ...affixes[last], onLatest: wordOf(key, value, ['true', 'false'], where, report) === 'true' }
+      } else if (key === 'onlatest') {
+        report(where, 'onlatest belongs behind a prefix or suffix: prefix=x-,onlatest=true.')
+      } else if (key !== undefined) {
+        report(where, unknownKey(key, KEYS, 'flavor'))
+      } else if (value !== '') {
+        report(where, `"${value}" is not of the form key=value.${didYouMean(value, KEYS)}`)
+      }
+    }
+  }
+  return { latest, ...affixes }
+}
+
+function wordOf<Word extends string>(
+  key: string,
+  value: string,
+  words: readonly [Word, ...Word[]],
+  where: string,
+  report: Report,
+): Word {
+  const found = words.find(word => word === value)
+  if (found === undefined)
+    report(where, `${key}: "${value}" is not one of ${words.join(', ')}.${didYouMean(value, words)}`)
+  return found ?? words[0]
+}

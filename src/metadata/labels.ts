@@ -1,0 +1,149 @@
+import { atLine, type ListItem, parseList } from '../inputs/lists.ts'
+import { didYouMean } from '../nearest.ts'
+import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
+import { attempt, type Report } from './attributes.ts'
+import type { Facts } from './facts.ts'
+import type { GlobalTemplate } from './rule.ts'
+import { GLOBAL, type GlobalName, parseTemplate, render, type Values } from './template.ts'
+
+const LEVELS = ['manifest', 'index', 'manifest-descriptor', 'index-descriptor'] as const
+
+/**
+ * Where an annotation goes: an image's manifest, the index, or the descriptor of either.
+ * https://github.com/moby/buildkit/blob/master/docs/annotations.md
+ */
+export interface AnnotationLevel {
+  readonly kind: (typeof LEVELS)[number]
+  /** The only image that it goes on; undefined for all. */
+  readonly platform: Platform | undefined
+}
+
+/** A line of `labels` or `annotations`, not yet filled in. */
+export interface LabelLine {
+  readonly where: string
+  /** `key=value` */
+  readonly template: GlobalTemplate
+  /** The levels that the line names; undefined where it names none. */
+  readonly levels: readonly AnnotationLevel[] | undefined
+}
+
+export interface Label {
+  readonly key: string
+  readonly value: string
+}
+
+export interface Annotation extends Label {
+  readonly level: AnnotationLevel
+}
+
+const LEVEL = /^([a-z-]+)(?:\[([^\]]*)\])?$/
+const LEVEL_PREFIX = /^((?:(?:manifest|index)(?:-descriptor)?(?:\[[^\]]*\])?,?)+):(.+)$/s
+
+/** Reads the input `labels`: `key=value`, one a line. */
+export function parseLabels(text: string, report: Report): readonly LabelLine[] {
+  return linesOf('labels', text, report).flatMap(({ value, line }) => {
+    const where = atLine('labels', line)
+    const template = attempt(where, report, () => parseTemplate(value, GLOBAL), undefined)
+    return template === undefined ? [] : [{ where, template, levels: undefined }]
+  })
+}
+
+/** Reads the input `annotations`: `key=value`, one a line, or with its levels before it: `index,manifest[linux/arm64]:key=value`. */
+export function parseAnnotations(text: string, report: Report): readonly LabelLine[] {
+  return linesOf('annotations', text, report).flatMap(({ value, line }) => {
+    const where = atLine('annotations', line)
+    const [, levelText, rest = value] = LEVEL_PREFIX.exec(value) ?? []
+    const template = attempt(where, report, () => parseTemplate(rest, GLOBAL), undefined)
+    const levels = levelText === undefined ? undefined : parseLevels(levelText, where, report)
+    return template === undefined ? [] : [{ where, template, levels }]
+  })
+}
+
+const linesOf = (input: string, text: string, report: Report): readonly ListItem[] =>
+  attempt(input, report, () => parseList(input, text), [])
+
+/** Reads levels separated by commas: `manifest,index`, `manifest[linux/arm64]`. */
+export function parseLevels(text: string, where: string, report: Report): readonly AnnotationLevel[] {
+  return text.split(',').flatMap(part => {
+    const level = attempt(where, report, () => parseLevel(part.trim()), undefined)
+    return level === undefined ? [] : [level]
+  })
+}
+
+function parseLevel(text: string): AnnotationLevel {
+  const [, name = text, platform] = LEVEL.exec(text) ?? []
+  const kind = LEVELS.find(level => level === name)
+  if (kind === undefined) {
+    throw new Error(`"${text}" is not a level of annotations: ${LEVELS.join(', ')}.${didYouMean(name, LEVELS)}`)
+  }
+  return { kind, platform: platform === undefined ? undefined : parsePlatform(platform) }
+}
+
+/** `manifest`, `manifest[linux/arm64]`: as buildx takes it. */
+export const formatLevel = ({ kind, platform }: AnnotationLevel): string =>
+  platform === undefined ? kind : `${kind}[${formatPlatform(platform)}]`
+
+/** `key=value` */
+export const formatLabel = ({ key, value }: Label): string => `${key}=${value}`
+
+/** `level:key=value`: as buildx takes it. */
+export const formatAnnotation = (annotation: Annotation): string =>
+  `${formatLevel(annotation.level)}:${formatLabel(annotation)}`
+
+/** The keys that are set for every image. OCI image-spec, annotations.md, "Pre-Defined Annotation Keys". */
+export function predefined(facts: Facts, version: string | undefined): readonly Label[] {
+  const { title, description, url, license } = facts.repository
+  const values = {
+    title,
+    description,
+    url,
+    source: url,
+    version,
+    created: facts.createdAt.toISOString(),
+    revision: facts.sha,
+    licenses: license,
+  }
+  return Object.entries(values).map(([name, value = '']) => ({ key: `org.opencontainers.image.${name}`, value }))
+}
+
+/** A line filled in. A line without `=` gives none, and a warning: Docker's action drops it without a word. */
+function fillIn(line: LabelLine, values: Values<GlobalName>, warn: (warning: string) => void): readonly Label[] {
+  const text = render(line.template, values)
+  const equals = text.indexOf('=')
+  if (equals === -1) warn(`${line.where}: "${text}" is left out: it is not of the form key=value.`)
+  return equals === -1 ? [] : [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
+}
+
+/** Sorted by key, each key once: the last one of a key holds. */
+function sorted(labels: readonly Label[]): readonly Label[] {
+  return [...new Map(labels.map(label => [label.key, label])).values()].sort((a, b) => a.key.localeCompare(b.key, 'en'))
+}
+
+export function computeLabels(
+  base: readonly Label[],
+  lines: readonly LabelLine[],
+  values: Values<GlobalName>,
+  warn: (warning: string) => void,
+): readonly Label[] {
+  return sorted([...base, ...lines.flatMap(line => fillIn(line, values, warn))])
+}
+
+/** Those of the given levels, level by level; then those of the levels that only lines name. */
+export function computeAnnotations(
+  base: readonly Label[],
+  lines: readonly LabelLine[],
+  levels: readonly AnnotationLevel[],
+  values: Values<GlobalName>,
+  warn: (warning: string) => void,
+): readonly Annotation[] {
+  const filled = lines.map(line => ({ levels: line.levels, labels: fillIn(line, values, warn) }))
+  const named = filled.flatMap(line => line.levels ?? [])
+  const all = new Map([...levels, ...named].map(level => [formatLevel(level), level]))
+  const general = new Set(levels.map(formatLevel))
+  return [...all].flatMap(([name, level]) => {
+    const own = filled
+      .filter(line => line.levels?.some(one => formatLevel(one) === name) ?? general.has(name))
+      .flatMap(line => line.labels)
+    return sorted([...(general.has(name) ? base : []), ...own]).map(label => ({ ...label, level }))
+  })
+}

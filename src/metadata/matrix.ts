@@ -1,0 +1,122 @@
+import { atLine, parseList } from '../inputs/lists.ts'
+import { formatPlatform, normalizePlatform, type Platform, platformProblem } from '../oci/platform.ts'
+import { attempt, type Report } from './attributes.ts'
+
+/** What `runs-on` takes: one label, or several that a runner must all have. */
+export type Runner = string | readonly string[]
+
+/** Which runner builds which platforms. */
+export interface RunnerRule {
+  /** The parts of a platform, all of them or the first: `linux`, `arm`. None: for every platform. */
+  readonly prefix: readonly string[]
+  readonly runner: Runner
+}
+
+/** One job of the matrix. */
+export interface MatrixEntry {
+  readonly platform: string
+  readonly runner: Runner
+  /** For the names of jobs, artifacts and caches: `linux-arm-v7`. */
+  readonly name: string
+  /** Whether the runner's processor cannot execute the platform, so that QEMU must. */
+  readonly emulated: boolean
+}
+
+/** GitHub's own Linux runners. Those with an Arm processor execute 32-bit Arm too. */
+const HOSTED: readonly RunnerRule[] = [
+  { prefix: [], runner: 'ubuntu-latest' },
+  { prefix: ['linux', 'arm64'], runner: 'ubuntu-24.04-arm' },
+  { prefix: ['linux', 'arm'], runner: 'ubuntu-24.04-arm' },
+]
+
+/**
+ * Reads the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`; a runner
+ * alone is the default.
+ */
+export function parseRunners(text: string, report: Report): readonly RunnerRule[] {
+  const items = attempt('runners', report, () => parseList('runners', text), [])
+  return items.flatMap(({ value, line }) => {
+    const rule = attempt(atLine('runners', line), report, () => parseRule(value), undefined)
+    return rule === undefined ? [] : [rule]
+  })
+}
+
+function parseRule(text: string): RunnerRule {
+  const [, platforms = 'default', runner = text] = /^([^=]*)=(.*)$/s.exec(text) ?? []
+  return { prefix: parsePrefix(platforms.trim()), runner: parseRunner(runner.trim(), text) }
+}
+
+function parsePrefix(text: string): readonly string[] {
+  if (text === 'default') return []
+  const [os = '', architecture, variant, ...more] = text.split('/')
+  if (more.length > 0 || [os, architecture, variant].includes('')) {
+    throw new Error(`"${text}" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.`)
+  }
+  const platform = normalizePlatform({
+    os,
+    architecture: architecture ?? 'amd64',
+    ...(variant !== undefined && { variant }),
+  })
+  const problem = platformProblem(platform)
+  if (problem !== undefined) throw new Error(`"${text}" is not the beginning of a platform: ${problem}`)
+  if (architecture === undefined) return [platform.os]
+  const named = variant !== undefined && platform.variant !== undefined ? [platform.variant] : []
+  return [platform.os, platform.architecture, ...named]
+}
+
+/** `label`, or a YAML flow list `[label, label]`. */
+function parseRunner(text: string, rule: string): Runner {
+  const list = /^\[(.*)\]$/s.exec(text)?.[1]
+  const labels = (list ?? text).split(list === undefined ? /$^/ : ',').map(unquoted)
+  if (labels.includes('')) throw new Error(`"${rule}" has an empty label: linux/arm64=ubuntu-24.04-arm.`)
+  return list === undefined ? labels.join() : labels
+}
+
+const unquoted = (text: string): string => text.trim().replace(/^(['"])(.*)\1$/s, '$2')
+
+/** A job for each platform. The longest prefix wins, and of equals the last; the user's rules before GitHub's runners. */
+export function computeMatrix(platforms: readonly Platform[], rules: readonly RunnerRule[]): readonly MatrixEntry[] {
+  const fallback = rules.findLast(({ prefix }) => prefix.length === 0)
+  const all = [...(fallback === undefined ? HOSTED : []), ...rules]
+  return platforms.map(platform => {
+    const rule = ruleFor(platform, all)
+    const text = formatPlatform(platform)
+    return {
+      platform: text,
+      runner: rule.runner,
+      name: text.replace(/[^a-z0-9.]+/gi, '-').replace(/-$/, ''),
+      emulated: !executes(architectureOf(rule), platform.architecture),
+    }
+  })
+}
+
+function ruleFor(platform: Platform, rules: readonly RunnerRule[]): RunnerRule {
+  const parts = [platform.os, platform.architecture, platform.variant]
+  return rules
+    .filter(({ prefix }) => prefix.every((part, i) => part === parts[i]))
+    .reduce((best, rule) => (rule.prefix.length >= best.prefix.length ? rule : best), {
+      prefix: [],
+      runner: 'ubuntu-latest',
+    })
+}
+
+const executes = (own: string, wanted: string): boolean =>
+  own === wanted || (own === 'amd64' && wanted === '386') || (own === 'arm64' && wanted === 'arm')
+
+/** GitHub's labels for self-hosted runners (X64, ARM, ARM64), and names of architectures. */
+const LABELS =
+  /(?:^|[^a-z0-9])(x64|amd64|x86_64|arm64|aarch64|386|riscv64|s390x|ppc64le|ppc64|loong64|mips64le|mips64)(?:$|[^a-z0-9])/i
+
+/** What the runner's labels say about its processor. One of the user's that says nothing is taken to be what it is for. */
+function architectureOf({ prefix, runner }: RunnerRule): string {
+  for (const label of [runner].flat()) {
+    const named = LABELS.exec(label)?.[1]
+    if (named !== undefined) return named.toLowerCase() === 'x64' ? 'amd64' : normalized(named)
+    if (/-arm$/i.test(label)) return 'arm64'
+    if (/^arm$/i.test(label)) return 'arm'
+    if (/^(?:ubuntu|windows)-/i.test(label)) return 'amd64'
+  }
+  return prefix[1] ?? 'amd64'
+}
+
+const normalized = (architecture: string): string => normalizePlatform({ os: 'linux', architecture }).architecture

@@ -1,0 +1,151 @@
+import { attempt, type Report } from './attributes.ts'
+import { evaluateRule, type Fired } from './evaluate.ts'
+import type { Facts } from './facts.ts'
+import type { Affix, Flavor } from './flavor.ts'
+import type { GlobalTemplate, Rule, RuleSource } from './rule.ts'
+import { tagCharacters, tagName } from './tag-name.ts'
+import { type GlobalName, render, type Values } from './template.ts'
+
+/** A tag to publish. */
+export interface ComputedTag {
+  readonly name: string
+  /** The rule that it comes from; for `latest` by the flavor, the rule that brought it. */
+  readonly rule: RuleSource
+  /** Whether later runs give it to other images. Full versions, commits, Git tags and raw tags stay. */
+  readonly moving: boolean
+  /** Whether it is the `latest` of the flavor, which has no rule of its own. */
+  readonly byFlavor: boolean
+}
+
+/** A rule that gives no tag in this run, or one that is not to be moved. */
+export interface SkippedRule {
+  readonly rule: RuleSource
+  readonly reason: string
+}
+
+export interface Tags {
+  /** The first tag that comes out: the version of the image. */
+  readonly version: string | undefined
+  /** In their order, each name once. */
+  readonly tags: readonly ComputedTag[]
+  readonly skipped: readonly SkippedRule[]
+}
+
+/** A rule that fired, and what it gave. */
+interface Candidate extends ComputedTag {
+  readonly whole: string
+  readonly fired: Fired
+  readonly prefix: string
+  readonly suffix: string
+}
+
+type Global = Values<GlobalName>
+
+/**
+ * The tags that the rules give. `published` are the names of the tags in the registries, for `latest=highest`; while they
+ * are not known, what they decide does not move. What makes no legal tag is reported.
+ */
+export function computeTags(
+  { rules, flavor }: { readonly rules: readonly Rule[]; readonly flavor: Flavor },
+  facts: Facts,
+  values: Global,
+  published: readonly string[] | undefined,
+  report: Report,
+): Tags {
+  const skipped: SkippedRule[] = []
+  const skip = (rule: RuleSource, reason: string): void => void skipped.push({ rule, reason })
+  const candidates = rules
+    .toSorted((a, b) => b.priority - a.priority)
+    .flatMap(rule => candidateOf(rule, flavor, facts, values, skip, report))
+  const [first] = candidates
+  const byFlavor = first === undefined ? undefined : latestOf(first, flavor, values, report)
+  const wanted = byFlavor === undefined ? candidates : [...candidates, byFlavor]
+  const free = flavor.latest === 'highest' ? wanted.filter(tag => mayMove(tag, published, skip)) : wanted
+  return { version: first?.name, tags: unique(free, skip, report), skipped }
+}
+
+function candidateOf(
+  rule: Rule,
+  flavor: Flavor,
+  facts: Facts,
+  values: Global,
+  skip: (rule: RuleSource, reason: string) => void,
+  report: Report,
+): readonly Candidate[] {
+  const { source } = rule
+  const enable = render(rule.enable, values)
+  if (enable === 'false') skip(source, 'it is not enabled')
+  else if (enable !== 'true') report(source.where, `enable: "${enable}" is neither true nor false.`)
+  if (enable !== 'true') return []
+
+  const outcome = attempt(source.where, report, () => evaluateRule(rule, facts, values), undefined)
+  if (outcome?.kind === 'none') skip(source, outcome.reason)
+  if (outcome?.kind !== 'tag') return []
+
+  const prefix = render(rule.prefix ?? flavor.prefix.template, values)
+  const suffix = render(rule.suffix ?? flavor.suffix.template, values)
+  const value = `${prefix}${outcome.value}${suffix}`
+  if (value === '') skip(source, 'what it gives is empty')
+  const tag = value === '' ? undefined : named(value, source, report)
+  if (tag === undefined) return []
+  const moving = outcome.moving || tag.name === 'latest'
+  return [{ ...tag, rule: source, moving, byFlavor: false, fired: outcome, prefix, suffix }]
+}
+
+function named(value: string, rule: RuleSource, report: Report) {
+  const tag = tagName(value)
+  if (tag === undefined) {
+    report(rule.where, `${rule.text} gives "${value}", and nothing of it may stand in a tag (A-Z a-z 0-9 _ . -).`)
+  }
+  return tag
+}
+
+/** The `latest` that the flavor asks for. When it leaves that open, the rule decides that gave the version. */
+function latestOf(first: Candidate, flavor: Flavor, values: Global, report: Report): Candidate | undefined {
+  const wanted = flavor.latest === 'auto' || flavor.latest === 'highest' ? first.fired.latest : flavor.latest === 'true'
+  const affix = ({ onLatest, template }: Affix): GlobalTemplate => (onLatest ? template : [])
+  const value = `${render(affix(flavor.prefix), values)}latest${render(affix(flavor.suffix), values)}`
+  const tag = wanted ? named(value, first.rule, report) : undefined
+  return tag === undefined ? undefined : { ...first, ...tag, moving: true, byFlavor: true }
+}
+
+/** Whether no higher version is published that a moving tag would be taken from. */
+function mayMove(
+  tag: Candidate,
+  published: readonly string[] | undefined,
+  skip: (rule: RuleSource, reason: string) => void,
+): boolean {
+  const { rivals } = tag.fired
+  if (!tag.moving || rivals === undefined) return true
+  if (published === undefined) {
+    skip(tag.rule, `${tag.name} stays where it is, as the published tags are not known (latest=highest)`)
+    return false
+  }
+  const prefix = tagCharacters(tag.prefix)
+  const suffix = tagCharacters(tag.suffix)
+  const versions = published
+    .filter(name => name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix))
+    .map(name => name.slice(prefix.length, name.length - suffix.length))
+  const higher = tag.byFlavor ? rivals.forLatest(versions) : rivals.forTag(versions)
+  if (higher !== undefined) skip(tag.rule, `${tag.name} stays where it is: ${prefix}${higher}${suffix} is published`)
+  return higher === undefined
+}
+
+/** Each tag once. Two that are the same only since their beginning or length had to be mended are reported. */
+function unique(
+  candidates: readonly Candidate[],
+  skip: (rule: RuleSource, reason: string) => void,
+  report: Report,
+): readonly ComputedTag[] {
+  const kept = new Map<string, Candidate>()
+  for (const candidate of candidates) {
+    const before = kept.get(candidate.name)
+    if (before === undefined) kept.set(candidate.name, candidate)
+    else if (before.whole !== candidate.whole) report(candidate.rule.where, collision(candidate, before))
+    else if (!candidate.byFlavor) skip(candidate.rule, `${candidate.name} is there already, from ${before.rule.text}`)
+  }
+  return [...kept.values()].map(({ name, rule, moving, byFlavor }) => ({ name, rule, moving, byFlavor }))
+}
+
+const collision = (one: Candidate, other: Candidate): string =>
+  `"${one.whole}" and "${other.whole}" (${other.rule.where}) would both be the tag "${one.name}".`

@@ -1,0 +1,176 @@
+import { didYouMean } from '../nearest.ts'
+import { type DateFormat, formatDate, parseDateFormat, parseTimeZone } from './dates.ts'
+
+/** A text with expressions in it, parsed: nothing but the names of its scope can be reached from it. */
+export type Template<Name extends string> = readonly Part<Name>[]
+
+type Part<Name extends string> =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly name: Name }
+  | { readonly kind: 'date'; readonly of: DateName; readonly format: DateFormat; readonly zone: string }
+  | {
+      readonly kind: 'if'
+      readonly name: Name
+      readonly negated: boolean
+      readonly body: Template<Name>
+      readonly otherwise: Template<Name>
+    }
+
+type DateName = 'date' | 'commit_date'
+
+/** What may stand in a template. */
+export interface Scope<Name extends string> {
+  readonly names: readonly Name[]
+  /** Whether `date` and `commit_date` may stand in it. */
+  readonly dates: boolean
+}
+
+/** What a template is filled in with. */
+export interface Values<Name extends string> {
+  readonly names: Readonly<Record<Name, string>>
+  readonly date: Date
+  readonly commitDate: Date
+}
+
+/** `prefix`, `suffix`, `value`, `enable`, labels and annotations. */
+export const GLOBAL = {
+  names: ['branch', 'tag', 'sha', 'base_ref', 'is_default_branch', 'is_not_default_branch'],
+  dates: true,
+} as const satisfies Scope<string>
+export type GlobalName = (typeof GLOBAL.names)[number]
+
+const EXPRESSION = /\{\{\{(.*?)\}\}\}|\{\{&?(.*?)\}\}/gs
+const TEXT = `(?:'([^']*)'|"([^"]*)")`
+const DATE = new RegExp(String.raw`^(date|commit_date)\s+${TEXT}(?:\s+(\w+)\s*=\s*${TEXT})?$`)
+
+/** A block that is open: where its parts go. */
+interface Block<Name extends string> {
+  readonly word: 'if' | 'unless'
+  readonly name: Name
+  readonly body: Part<Name>[]
+  otherwise: Part<Name>[] | undefined
+}
+
+/**
+ * Reads a template: `{{name}}`, `{{{name}}}`, `{{date 'format' tz='zone'}}`, `{{commit_date 'format'}}`, and
+ * `{{#if name}}…{{else}}…{{/if}}` or `#unless`. Throws an Error for anything else between braces.
+ */
+export function parseTemplate<Name extends string>(text: string, scope: Scope<Name>): Template<Name> {
+  const whole: Part<Name>[] = []
+  const open: Block<Name>[] = []
+  const parts = (): Part<Name>[] => {
+    const block = open.at(-1)
+    return block === undefined ? whole : (block.otherwise ?? block.body)
+  }
+  let at = 0
+  for (const match of text.matchAll(EXPRESSION)) {
+    addText(parts(), text.slice(at, match.index))
+    at = match.index + match[0].length
+    const expression = (match[1] ?? match[2] ?? '').trim()
+    const [, mark = '', rest = ''] = /^([#/]?)(.*)$/s.exec(expression) ?? []
+    if (mark === '#') open.push(openBlock(rest, expression, scope))
+    else if (mark === '/') closeBlock(open.pop(), rest, expression, parts)
+    else if (expression === 'else') beginElse(open.at(-1))
+    else parts().push(parseExpression(expression, scope))
+  }
+  if (text.includes('{{', at)) throw new Error(`"${text}" opens an expression ({{) and never closes it (}}).`)
+  addText(parts(), text.slice(at))
+  const block = open.at(-1)
+  if (block !== undefined) throw new Error(`{{#${block.word} ${block.name}}} is never closed: {{/${block.word}}}.`)
+  return whole
+}
+
+function addText<Name extends string>(parts: Part<Name>[], text: string): void {
+  if (text !== '') parts.push({ kind: 'text', text })
+}
+
+function openBlock<Name extends string>(rest: string, expression: string, scope: Scope<Name>): Block<Name> {
+  const [, word = '', name = ''] = /^(\w+)\s+(\S+)$/.exec(rest.trim()) ?? []
+  if (word !== 'if' && word !== 'unless') {
+    throw new Error(`{{${expression}}} is not a block that is known: #if and #unless are, with one name.`)
+  }
+  return { word, name: known(name, scope), body: [], otherwise: undefined }
+}
+
+function closeBlock<Name extends string>(
+  block: Block<Name> | undefined,
+  word: string,
+  expression: string,
+  parts: () => Part<Name>[],
+): void {
+  if (block?.word !== word.trim()) throw new Error(`{{${expression}}} closes a block that is not open.`)
+  const { name, body, otherwise = [] } = block
+  parts().push({ kind: 'if', name, negated: block.word === 'unless', body, otherwise })
+}
+
+function beginElse<Name extends string>(block: Block<Name> | undefined): void {
+  if (block === undefined || block.otherwise !== undefined) throw new Error('{{else}} stands outside of an {{#if}}.')
+  block.otherwise = []
+}
+
+function parseExpression<Name extends string>(expression: string, scope: Scope<Name>): Part<Name> {
+  const word = /^\w*/.exec(expression)?.[0]
+  if (!scope.dates || (word !== 'date' && word !== 'commit_date')) {
+    return { kind: 'value', name: known(expression, scope) }
+  }
+  const match = DATE.exec(expression)
+  if (match === null) {
+    throw new Error(`{{${expression}}} is not of the form {{${word} 'YYYYMMDD'}} or {{${word} 'HH' tz='Asia/Tokyo'}}.`)
+  }
+  const [, , single, double, key, zoneSingle, zoneDouble] = match
+  if (key !== undefined && key !== 'tz') {
+    throw new Error(`{{${expression}}}: "${key}" is not an attribute of ${word}; tz is.`)
+  }
+  const zone = zoneSingle ?? zoneDouble
+  return {
+    kind: 'date',
+    of: word,
+    format: parseDateFormat(single ?? double ?? ''),
+    zone: zone === undefined ? 'UTC' : parseTimeZone(zone),
+  }
+}
+
+function known<Name extends string>(name: string, { names, dates }: Scope<Name>): Name {
+  const found = names.find(candidate => candidate === name)
+  if (found !== undefined) return found
+  const all = dates ? [...names, 'date', 'commit_date'] : names
+  const guess = didYouMean(name, all) || ` Known here: ${all.join(', ')}.`
+  throw new Error(`{{${name}}} is not an expression that is known here.${guess}`)
+}
+
+/** The text that a template gives. Nothing is escaped: a tag is not HTML. */
+export function render<Name extends string>(template: Template<Name>, values: Values<Name>): string {
+  return template.map(part => renderPart(part, values)).join('')
+}
+
+function renderPart<Name extends string>(part: Part<Name>, values: Values<Name>): string {
+  switch (part.kind) {
+    case 'text':
+      return part.text
+    case 'value':
+      return values.names[part.name]
+    case 'date':
+      return formatDate(part.of === 'date' ? values.date : values.commitDate, part.format, part.zone)
+    case 'if': {
+      // In Handlebars the text "false" is true, so that {{#if is_default_branch}} always held. Nobody means that.
+      const value = values.names[part.name]
+      const holds = value !== '' && value !== 'false'
+      return render(holds === part.negated ? part.otherwise : part.body, values)
+    }
+  }
+}
+
+/** Whether the template is `{{name}}` and nothing else. */
+export const isOnly = (template: Template<string>, name: string): boolean =>
+  template.length === 1 && template[0]?.kind === 'value' && template[0].name === name
+
+/** Whether the template has all of these expressions, at its first level. */
+export const holds = (template: Template<string>, ...names: readonly string[]): boolean =>
+  names.every(name => template.some(part => part.kind === 'value' && part.name === name))
+
+/** The text of a template without expressions; undefined when it has some. */
+export function constant<Name extends string>(template: Template<Name>): string | undefined {
+  const [first, ...more] = template
+  if (first === undefined) return ''
+  return first.kind === 'text' && more.length === 0 ? first.text : undefined
+}

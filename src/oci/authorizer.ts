@@ -1,0 +1,159 @@
+import { parseChallenges } from './challenge.ts'
+import type { Credential } from './credentials.ts'
+import { RegistryError } from './errors.ts'
+import { basic, type Token } from './token.ts'
+
+/** What a request needs to be allowed. */
+export interface Scope {
+  /** The repository's path. */
+  readonly path: string
+  readonly actions: 'pull' | 'pull,push'
+}
+
+/** The way in that a registry asks for. */
+type Way =
+  | { readonly scheme: 'basic' }
+  | { readonly scheme: 'bearer'; readonly realm: URL; readonly service: string | undefined }
+
+/** What a request was sent with. */
+export interface Grant {
+  /** The value of the `Authorization` header. */
+  readonly header: string
+  readonly key?: string
+  readonly token?: Promise<Token>
+}
+
+export interface AuthorizerOptions {
+  readonly credential: () => Promise<Credential | undefined>
+  /** Gets a token; tries again what is worth it. */
+  readonly fetchToken: (realm: URL, service: string | undefined, scopes: readonly string[]) => Promise<Token>
+  readonly now: () => number
+}
+
+export interface Authorizer {
+  /** The scopes that one token is to cover, as far as the registry grants that. */
+  declare(scopes: readonly Scope[]): void
+  /** The header to send for these scopes; undefined when the registry has asked for none. */
+  authorize(scopes: readonly Scope[]): Promise<Grant | undefined>
+  /** Learns from a 401 or 403. Whether the same request, authorised anew, has a chance; `refusals` counts from 1. */
+  refused(answer: Refusal, scopes: readonly Scope[], refusals: number): boolean
+}
+
+export interface Refusal {
+  readonly status: number
+  readonly challenge: string | undefined
+  readonly grant: Grant | undefined
+  /** What the challenge's realm may be relative to. */
+  readonly base: URL
+}
+
+/** A renewed shared token, then a token of its own: more refusals than that are meant. */
+const MAX_REFUSALS = 2
+
+/**
+ * Keeps the tokens of one registry: one for all declared repositories, got once for all who wait for it, renewed before
+ * it ends and when the registry no longer takes it. A repository for which that token is refused gets one of its own.
+ */
+export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOptions): Authorizer {
+  let way: Way | undefined
+  const declared = new Map<string, Scope['actions']>()
+  const alone = new Set<string>()
+  const tokens = new Map<string, Promise<Token>>()
+
+  const covered = ({ path, actions }: Scope): boolean =>
+    !alone.has(path) && (declared.get(path) === actions || declared.get(path) === 'pull,push')
+
+  const isShared = (scopes: readonly Scope[]): boolean => declared.size > 1 && scopes.every(covered)
+
+  function scopesFor(scopes: readonly Scope[]): readonly string[] {
+    const wanted = scopes.every(covered)
+      ? [...declared].filter(([path]) => !alone.has(path)).map(([path, actions]) => ({ path, actions }))
+      : scopes
+    return wanted.map(({ path, actions }) => `repository:${path}:${actions}`).toSorted()
+  }
+
+  function obtain(realm: URL, service: string | undefined, scopes: readonly string[]): Promise<Token> {
+    const key = scopes.join(' ')
+    const token = fetchToken(realm, service, scopes)
+    tokens.set(key, token)
+    token.catch(() => tokens.get(key) === token && tokens.delete(key))
+    return token
+  }
+
+  async function bearer(realm: URL, service: string | undefined, scopes: readonly Scope[]): Promise<Grant> {
+    const names = scopesFor(scopes)
+    const key = names.join(' ')
+    let token = tokens.get(key) ?? obtain(realm, service, names)
+    if ((await token).renewAt <= now()) {
+      // Whoever comes first renews it for all.
+      if (tokens.get(key) === token) tokens.delete(key)
+      token = tokens.get(key) ?? obtain(realm, service, names)
+    }
+    return { header: `Bearer ${(await token).value}`, key, token }
+  }
+
+  return {
+    declare(scopes) {
+      for (const { path, actions } of scopes) {
+        if (declared.get(path) !== 'pull,push') declared.set(path, actions)
+      }
+    },
+
+    async authorize(scopes) {
+      if (way === undefined) return undefined
+      if (way.scheme === 'basic') {
+        const known = await credential()
+        return known?.kind === 'password' ? { header: basic(known) } : undefined
+      }
+      const { realm, service } = way
+      const shared = isShared(scopes)
+      try {
+        return await bearer(realm, service, scopes)
+      } catch (error) {
+        // Some servers refuse the whole when one of its parts is not theirs to give.
+        if (!shared || !(error instanceof RegistryError) || error.failure.temporary) throw error
+        for (const { path } of scopes) alone.add(path)
+        return bearer(realm, service, scopes)
+      }
+    },
+
+    refused({ status, challenge, grant, base }, scopes, refusals) {
+      const { offered, why } = readChallenge(challenge, base)
+      const anew = offered !== undefined && !sameWay(offered, way)
+      if (status === 401 && anew) {
+        way = offered
+        tokens.clear()
+      }
+      if (refusals > MAX_REFUSALS) return false
+      if (status === 401 && anew) return true
+      if (grant?.key === undefined) return false
+      const current = tokens.get(grant.key) === grant.token
+      if (current && status === 401) tokens.delete(grant.key)
+      const suspect = status === 403 || why === 'insufficient_scope' || refusals === MAX_REFUSALS
+      if (suspect && isShared(scopes)) {
+        for (const { path } of scopes) alone.add(path)
+        return true
+      }
+      return status === 401 && (refusals === 1 || !current)
+    },
+  }
+}
+
+function readChallenge(header: string | undefined, base: URL): { offered: Way | undefined; why: string | undefined } {
+  const challenges = parseChallenges(header ?? '')
+  const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
+  const realm = bearer?.parameters.get('realm')
+  if (bearer !== undefined && realm !== undefined && URL.canParse(realm, base.href)) {
+    const service = bearer.parameters.get('service')
+    return { offered: { scheme: 'bearer', realm: new URL(realm, base), service }, why: bearer.parameters.get('error') }
+  }
+  return {
+    offered: challenges.some(({ scheme }) => scheme === 'basic') ? { scheme: 'basic' } : undefined,
+    why: undefined,
+  }
+}
+
+function sameWay(a: Way, b: Way | undefined): boolean {
+  if (a.scheme === 'basic' || b?.scheme !== 'bearer') return a.scheme === b?.scheme
+  return a.realm.href === b.realm.href && a.service === b.service
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { type Readable, Transform } from 'node:stream'
+import type { Scope } from './authorizer.ts'
+import type { Call, Client } from './client.ts'
+import type { Digest } from './digest.ts'
+import { discard } from './http.ts'
+import type { Registry } from './registry.ts'
+import { uploadBlob } from './upload.ts'
+
+/** OCI distribution-spec 1.1, "Pulling blobs", "Mounting a blob from another repository" and "Pushing blobs". */
+export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob' | 'mountBlob' | 'putBlob'> {
+  const about = (path: string, digest: Digest): Pick<Call<unknown>, 'target' | 'scopes' | 'subject'> => ({
+    target: `${path}/blobs/${digest}`,
+    scopes: [{ path, actions: 'pull' }],
+    subject: `the blob ${path}@${digest}`,
+  })
+  const headBlob = (path: string, digest: Digest): Promise<number | undefined> =>
+    client.call({
+      ...about(path, digest),
+      method: 'HEAD',
+      expect: [200, 404],
+      read(response) {
+        discard(response)
+        return response.status === 404 ? undefined : Number(response.header('content-length') ?? Number.NaN)
+      },
+    })
+
+  return {
+    headBlob,
+
+    getBlob: (path, digest, size) =>
+      client.call({
+        ...about(path, digest),
+        method: 'GET',
+        expect: [200],
+        read: response => verified(response.body, digest, size),
+      }),
+
+    mountBlob: (path, digest, from) =>
+      client.call({
+        method: 'POST',
+        target: `${path}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`,
+        scopes: mountScopes(path, from),
+        subject: `the blob ${path}@${digest}, mounted from ${from},`,
+        // 202 opens an upload instead, which nobody will use: registries drop those by themselves.
+        expect: [201, 202],
+        body: new Uint8Array(),
+        read(response) {
+          discard(response)
+          return response.status === 201
+        },
+      }),
+
+    putBlob: (path, source) => uploadBlob(client, path, source, headBlob),
+  }
+}
+
+const mountScopes = (path: string, from: string): readonly Scope[] => [
+  { path, actions: 'pull,push' },
+  { path: from, actions: 'pull' },
+]
+
+/** The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says. */
+export function verified(body: Readable, digest: Digest, size?: number): Readable {
+  const hash = createHash(digest.startsWith('sha512:') ? 'sha512' : 'sha256')
+  let length = 0
+  const check = new Transform({
+    transform(chunk: Uint8Array, _, done) {
+      hash.update(chunk)
+      length += chunk.length
+      if (size !== undefined && length > size) done(new Error(`more than the ${size} bytes of ${digest} came`))
+      else done(null, chunk)
+    },
+    flush(done) {
+      const found = `${digest.split(':')[0]}:${hash.digest('hex')}`
+      done(found === digest ? null : new Error(`the ${length} bytes that came are those of ${found}, not of ${digest}`))
+    },
+  })
+  body.on('error', error => check.destroy(error))
+  check.on('close', () => body.destroy())
+  return body.pipe(check)
+}

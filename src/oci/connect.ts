@@ -1,0 +1,27 @@
+import type { Login } from '../docker/config.ts'
+import type { Log } from '../log.ts'
+import type { Run } from '../process.ts'
+import { credentialFinder } from './credentials.ts'
+import { createRegistries, type Registry } from './registry.ts'
+import { createTransport } from './transport.ts'
+
+export interface ConnectOptions {
+  /** These win over what the Docker configuration knows. */
+  readonly logins: readonly Login[]
+  readonly env: NodeJS.ProcessEnv
+  readonly run: Run
+  readonly log: Log
+  readonly signal?: AbortSignal
+}
+
+/** The registries of this step, by canonical host. What fails and is tried again is told to the log. */
+export function connect({ logins, env, run, log, signal }: ConnectOptions): (host: string) => Registry {
+  const given = new Map(logins.map(login => [login.registry, login]))
+  return createRegistries({
+    transport: createTransport({ env }),
+    credentials: credentialFinder({ given, env, run }),
+    onRetry: ({ error, attempt, waitMs }) =>
+      log.info(`Attempt ${attempt} failed, trying again in ${(waitMs / 1000).toFixed(1)} s: ${error.message}`),
+    ...(signal !== undefined && { signal }),
+  })
+}

@@ -1,0 +1,47 @@
+import { isObject, type Json } from './descriptor.ts'
+import type { Digest } from './digest.ts'
+
+/** A manifest or an index as a registry holds it: the bytes, and what they are. */
+export interface Content {
+  readonly bytes: Uint8Array
+  readonly mediaType: string
+  readonly digest: Digest
+}
+
+/** `application/json; charset=utf-8` without its parameters, in lower case. */
+const essence = (contentType: string): string => (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
+
+/** The JSON object in `bytes`. `what` begins the message of the Error it throws when there is none. */
+export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    throw new Error(`${what} is not JSON`)
+  }
+  if (!isObject(value)) throw new Error(`${what} is not a JSON object`)
+  return value
+}
+
+/**
+ * The media type of a manifest or an index: what the document says of itself, which the `Content-Type` it came with
+ * must repeat. Throws an Error when they differ, when neither is there, when the document is of the old schema 1, and
+ * when it could be read as a manifest as well as an index.
+ *
+ * OCI image-spec, manifest.md and image-index.md; distribution-spec 1.1, "Pulling manifests".
+ */
+export function mediaTypeOf(document: Json, contentType: string | undefined): string {
+  const { schemaVersion, mediaType } = document
+  if (schemaVersion === 1)
+    throw new Error('it is an image of the old Docker schema 1; push it again with a current tool')
+  if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2`)
+  if (document['manifests'] !== undefined && (document['layers'] !== undefined || document['config'] !== undefined)) {
+    throw new Error('it has "manifests" as well as "config" or "layers": it is neither an index nor a manifest')
+  }
+  if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('its mediaType is not a string')
+  const header = contentType === undefined ? '' : essence(contentType)
+  const said = mediaType || header
+  if (said === '') throw new Error('it has no mediaType')
+  if (header !== '' && header !== said) throw new Error(`it says it is ${said}, but it was sent as ${header}`)
+  return said
+}

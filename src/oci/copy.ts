@@ -1,0 +1,76 @@
+import type { Content } from './content.ts'
+import { type Descriptor, isIndexType } from './descriptor.ts'
+import type { Digest } from './digest.ts'
+import { parseIndex } from './index.ts'
+import { createLimit } from './limit.ts'
+import { parseManifest } from './manifest.ts'
+import type { Registry } from './registry.ts'
+
+/** A repository to copy from or to. */
+export interface Place {
+  readonly registry: Registry
+  readonly path: string
+}
+
+/** Blobs on their way at one time. Each may hold one connection to either side, of which there are eight. */
+const BLOBS = 4
+
+/** Layers that are fetched from elsewhere and are in no registry: Windows base images. OCI image-spec, layer.md. */
+const isForeign = ({ mediaType }: Descriptor): boolean => /\.(?:foreign|nondistributable)\./.test(mediaType)
+
+/**
+ * Copies what `content`, a manifest or an index of the repository `from`, points at, and then it itself, under its
+ * digest and without a tag. What the target has is left; blobs are mounted within a registry, and streamed between two,
+ * so that no layer is ever in memory as a whole. The bytes, and so the digests, stay the same.
+ */
+export async function copyImage(from: Place, to: Place, content: Content): Promise<void> {
+  if (from.registry.host === to.registry.host && from.path === to.path) return
+  await login(from, to)
+  const limit = createLimit(() => BLOBS)
+  const underWay = new Map<Digest, Promise<void>>()
+  const copyOnce = (blob: Descriptor): Promise<void> => {
+    const copying = underWay.get(blob.digest) ?? limit(() => copyBlob(from, to, blob))
+    underWay.set(blob.digest, copying)
+    return copying
+  }
+
+  async function copyManifest(found: () => Promise<Content>, digest: Digest): Promise<void> {
+    if ((await to.registry.headManifest(to.path, digest)) !== undefined) return
+    const manifest = await found()
+    const { bytes, mediaType } = manifest
+    if (isIndexType(mediaType)) {
+      const children = parseIndex(bytes, mediaType).manifests.map(child => child.digest)
+      const fetch = (child: Digest) => () => from.registry.getManifest(from.path, child)
+      await settled([...new Set(children)].map(child => copyManifest(fetch(child), child)))
+    } else {
+      const { config, layers } = parseManifest(bytes, mediaType)
+      await settled([config, ...layers.filter(layer => !isForeign(layer))].map(copyOnce))
+    }
+    await to.registry.putManifest(to.path, digest, manifest)
+  }
+
+  await copyManifest(async () => content, content.digest)
+}
+
+/** Within one registry a single token must cover both repositories, or blobs cannot be mounted. */
+async function login(from: Place, to: Place): Promise<void> {
+  const [pull, push] = [
+    { path: from.path, actions: 'pull' as const },
+    { path: to.path, actions: 'pull,push' as const },
+  ]
+  if (from.registry.host === to.registry.host) await to.registry.authorize([pull, push])
+  else await Promise.all([from.registry.authorize([pull]), to.registry.authorize([push])])
+}
+
+/** Waits for all before it throws, so that nothing goes on behind the caller's back. */
+async function settled(promises: readonly Promise<void>[]): Promise<void> {
+  await Promise.allSettled(promises)
+  await Promise.all(promises)
+}
+
+async function copyBlob(from: Place, to: Place, { digest, size }: Descriptor): Promise<void> {
+  const near = from.registry.host === to.registry.host
+  if (near && (await to.registry.mountBlob(to.path, digest, from.path))) return
+  if ((await to.registry.headBlob(to.path, digest)) !== undefined) return
+  await to.registry.putBlob(to.path, { digest, size, open: () => from.registry.getBlob(from.path, digest, size) })
+}

@@ -1,0 +1,28 @@
+import type { Scope } from './authorizer.ts'
+import type { Credential } from './credentials.ts'
+import type { Failure } from './errors.ts'
+
+const GITHUB =
+  'Give the job "permissions: packages: write". If the package exists already, its settings must grant this repository access ("Manage Actions access").'
+
+/** What to do about a refused request; undefined where the registry's words are all there is. */
+export function hintFor(
+  registry: string,
+  { status, code }: Pick<Failure, 'status' | 'code'>,
+  credential: Credential | undefined,
+  scopes: readonly Scope[],
+): string | undefined {
+  const repository = scopes.map(({ path }) => path).join(', ')
+  const right = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
+  if ((status === 401 || status === 403) && credential === undefined) {
+    return `No credentials are known for ${registry}: give "username" and "password" with "registry: ${registry}", or log in before this step.`
+  }
+  if (status === 401)
+    return `Check the username and the password (or token), and whether it may ${right} ${repository}.`
+  if (status === 403) return registry === 'ghcr.io' ? GITHUB : `This user may not ${right} ${repository}.`
+  if (status === 404 && code === 'NAME_UNKNOWN') {
+    return `There is no repository ${repository}, and this registry does not make one by itself: create it first.`
+  }
+  if (status === 429) return 'The registry limits how often it is asked: log in, or run again later.'
+  return undefined
+}

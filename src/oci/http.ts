@@ -1,0 +1,75 @@
+import type { Readable } from 'node:stream'
+
+export interface HttpRequest {
+  readonly method: string
+  readonly url: URL
+  /** Names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: Uint8Array | Readable
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface HttpResponse {
+  readonly status: number
+  /** The header's value; several of one name are joined by a comma. */
+  header(name: string): string | undefined
+  /** To be read to its end or destroyed: the connection is taken until then. */
+  readonly body: Readable
+}
+
+/**
+ * Sends one request, and gives the answer when its headers are there. Follows no redirect and tries nothing again.
+ * Rejects when there is no answer: with Node's error, its `code` telling why (`ECONNREFUSED`, `ETIMEDOUT`, …).
+ */
+export type Send = (request: HttpRequest) => Promise<HttpResponse>
+
+export interface Transport {
+  readonly send: Send
+  /** Ends the connections that are kept open. */
+  close(): void
+}
+
+export const isStream = (body: HttpRequest['body']): body is Readable =>
+  body !== undefined && !(body instanceof Uint8Array)
+
+/** The error of a connection that stays silent. */
+export function silence(url: URL, timeoutMs: number): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`${url.host} sent nothing for ${timeoutMs / 1000} s`)
+  error.code = 'ETIMEDOUT'
+  return error
+}
+
+/** A header's value among those of an answer; several of one name are joined by a comma. */
+export const headerIn = (
+  headers: Readonly<Record<string, string | readonly string[] | number | undefined>>,
+  name: string,
+): string | undefined => {
+  const value = headers[name]
+  return Array.isArray(value) ? value.join(', ') : value?.toString()
+}
+
+/** Whether `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:0*:)*:?0*1\])(?::\d+)?$/i.test(host)
+
+/** The bytes of a body, to its end. Rejects when there are more than `limit`, or fewer than were announced. */
+export async function readBody(response: HttpResponse, limit: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength
+    if (size > limit) {
+      response.body.destroy()
+      throw new Error(`the answer is longer than ${limit} bytes`)
+    }
+    chunks.push(chunk)
+  }
+  const announced = Number(response.header('content-length') ?? Number.NaN)
+  if (size < announced) throw new Error(`the answer ended after ${size} of ${announced} bytes`)
+  return Buffer.concat(chunks)
+}
+
+/** Reads what is left of a body that nobody wants, so that its connection can be used again. */
+export function discard(response: HttpResponse): void {
+  response.body.on('error', () => {}).resume()
+}

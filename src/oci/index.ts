@@ -1,0 +1,165 @@
+import { type Problem, UsageError } from '../errors.ts'
+import { type Content, jsonObjectOf, mediaTypeOf } from './content.ts'
+import {
+  annotationsMember,
+  attestationSubject,
+  type Descriptor,
+  DOCKER_LIST,
+  DOCKER_MANIFEST,
+  descriptorJson,
+  descriptorOf,
+  isAttestation,
+  isIndexType,
+  isManifestType,
+  OCI_INDEX,
+  OCI_MANIFEST,
+} from './descriptor.ts'
+import { digestOf } from './digest.ts'
+import { formatPlatform, type Platform } from './platform.ts'
+
+/** A multi-platform image: an OCI image index or a Docker manifest list. OCI image-spec, image-index.md. */
+export interface Index {
+  readonly mediaType: string
+  readonly manifests: readonly Descriptor[]
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+export interface IndexOptions {
+  /** The platforms in the order in which the index lists them; images of others follow, in the order given. */
+  readonly platforms?: readonly Platform[]
+  readonly annotations?: Readonly<Record<string, string>>
+}
+
+/** The index in `bytes`; `contentType` is the header that it came with. Throws an Error that says why it is none. */
+export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
+  const document = jsonObjectOf(bytes, 'the index')
+  const mediaType = mediaTypeOf(document, contentType)
+  if (!isIndexType(mediaType)) throw new Error(`it is no index but ${mediaType}`)
+  const { manifests, annotations } = document
+  if (!Array.isArray(manifests)) throw new Error('manifests is not a list')
+  return {
+    mediaType,
+    manifests: manifests.map((manifest, i) => descriptorOf(manifest, `manifests[${i}]`)),
+    ...annotationsMember(annotations, 'the index'),
+  }
+}
+
+/**
+ * The index over `children`, image manifests and their attestations: the images in the order of `platforms`, then the
+ * attestations in the order of their images. Equal children give equal bytes, whatever order they came in, as long as
+ * `platforms` names each of their platforms. OCI or Docker media types, by what the children are.
+ *
+ * Throws a {@link UsageError} with every reason why there can be no such index.
+ */
+export function createIndex(children: readonly Descriptor[], options: IndexOptions = {}): Content {
+  const { platforms = [], annotations } = options
+  const images = inOrder(
+    children.filter(child => !isAttestation(child)),
+    platforms,
+  )
+  const attestations = ofImages(children.filter(isAttestation), images)
+  const mediaType = children.every(child => child.mediaType === DOCKER_MANIFEST) ? DOCKER_LIST : OCI_INDEX
+  const index: Index = {
+    mediaType,
+    manifests: [...images, ...attestations],
+    ...annotationsMember(annotations, 'the index'),
+  }
+  const problems = [...childProblems(children), ...platformProblems(images), ...attestationProblems(children, images)]
+  if (mediaType === DOCKER_LIST) problems.push(...annotationProblems(index))
+  if (problems.length > 0) throw new UsageError(problems)
+  return encodeIndex(index)
+}
+
+/** The bytes of an index, its members in a fixed order, and what they are. */
+export function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
+  const document = {
+    schemaVersion: 2,
+    mediaType,
+    manifests: manifests.map(descriptorJson),
+    ...annotationsMember(annotations, 'the index'),
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(document, undefined, 2))
+  return { bytes, mediaType, digest: digestOf(bytes) }
+}
+
+const keyOf = (platform: Platform | undefined): string =>
+  platform === undefined ? '' : [formatPlatform(platform), ...(platform.osFeatures ?? []).toSorted()].join('+')
+
+/** What an error calls a child: its platform where it has one, and its digest. */
+const nameOf = ({ platform, digest }: Descriptor): string =>
+  platform === undefined ? digest : `${formatPlatform(platform)} (${digest})`
+
+function inOrder(images: readonly Descriptor[], platforms: readonly Platform[]): readonly Descriptor[] {
+  const keys = platforms.map(keyOf)
+  const rank = ({ platform }: Descriptor): number => {
+    const at = keys.indexOf(keyOf(platform))
+    return at === -1 ? keys.length : at
+  }
+  return images.toSorted((a, b) => rank(a) - rank(b))
+}
+
+/** The attestations in the order of the images they are about, each once. */
+function ofImages(attestations: readonly Descriptor[], images: readonly Descriptor[]): readonly Descriptor[] {
+  const rank = (attestation: Descriptor): number =>
+    images.findIndex(image => image.digest === attestationSubject(attestation))
+  const once = new Map(attestations.map(attestation => [attestation.digest, attestation]))
+  const byDigest = (a: Descriptor, b: Descriptor): number => (a.digest < b.digest ? -1 : 1)
+  return [...once.values()].sort((a, b) => rank(a) - rank(b) || byDigest(a, b))
+}
+
+function childProblems(children: readonly Descriptor[]): Problem[] {
+  if (!children.some(child => !isAttestation(child))) {
+    return [{ where: 'index', what: 'there is no image to put into it.' }]
+  }
+  const problems = children
+    .filter(child => !isManifestType(child.mediaType))
+    .map(child => ({
+      where: nameOf(child),
+      what: `${child.mediaType} is no image manifest and cannot be in an index.`,
+    }))
+  const docker = children.find(child => child.mediaType === DOCKER_MANIFEST)
+  const oci = children.find(child => child.mediaType === OCI_MANIFEST)
+  if (docker !== undefined && oci !== undefined) {
+    problems.push({
+      where: nameOf(docker),
+      what: `is of Docker's media types, and ${nameOf(oci)} of OCI's. An index holds one kind: build all with "oci-mediatypes=true", or all with "oci-mediatypes=false" and without attestations.`,
+    })
+  }
+  return problems
+}
+
+function platformProblems(images: readonly Descriptor[]): Problem[] {
+  const seen = new Map<string, Descriptor>()
+  return images.flatMap(image => {
+    if (image.platform === undefined) return [{ where: nameOf(image), what: 'it does not say its platform.' }]
+    const key = keyOf(image.platform)
+    const twin = seen.get(key)
+    seen.set(key, image)
+    if (twin === undefined) return []
+    const what = `is there twice: ${twin.digest} and ${image.digest}.`
+    return [{ where: formatPlatform(image.platform), what }]
+  })
+}
+
+function attestationProblems(children: readonly Descriptor[], images: readonly Descriptor[]): Problem[] {
+  const known = new Set<string>(images.map(image => image.digest))
+  return children.filter(isAttestation).flatMap(attestation => {
+    const subject = attestationSubject(attestation)
+    if (subject !== undefined && known.has(subject)) return []
+    const about = subject === undefined ? 'does not say which image it is about' : `is about ${subject}`
+    return [{ where: `attestation ${attestation.digest}`, what: `it ${about}, and no such image is in the index.` }]
+  })
+}
+
+function annotationProblems(index: Index): Problem[] {
+  const holders = [
+    ...(index.annotations === undefined ? [] : [{ where: 'index', annotations: index.annotations }]),
+    ...index.manifests.map(child => ({ where: nameOf(child), annotations: child.annotations ?? {} })),
+  ]
+  return holders
+    .filter(({ annotations }) => Object.keys(annotations).length > 0)
+    .map(({ where, annotations }) => ({
+      where,
+      what: `the annotations ${Object.keys(annotations).join(', ')} would be lost, because a Docker manifest list cannot hold any. Build with "oci-mediatypes=true", or leave the annotations out.`,
+    }))
+}

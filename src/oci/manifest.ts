@@ -1,0 +1,56 @@
+import { jsonObjectOf, mediaTypeOf } from './content.ts'
+import { annotationsMember, type Descriptor, descriptorOf, isManifestType } from './descriptor.ts'
+import { normalizePlatform, type Platform } from './platform.ts'
+
+/** The manifest of one image. OCI image-spec, manifest.md. */
+export interface Manifest {
+  readonly mediaType: string
+  readonly config: Descriptor
+  readonly layers: readonly Descriptor[]
+  readonly annotations?: Readonly<Record<string, string>>
+  readonly artifactType?: string
+  /** The manifest that this one is about. */
+  readonly subject?: Descriptor
+}
+
+/**
+ * The image manifest in `bytes`. `contentType` is the header that it came with, where there was one.
+ * Throws an Error that says why it is none.
+ */
+export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest {
+  const document = jsonObjectOf(bytes, 'the manifest')
+  const mediaType = mediaTypeOf(document, contentType)
+  if (!isManifestType(mediaType)) throw new Error(`it is no image manifest but ${mediaType}`)
+  const { config, layers, annotations, artifactType, subject } = document
+  if (!Array.isArray(layers)) throw new Error('layers is not a list')
+  return {
+    mediaType,
+    config: descriptorOf(config, 'config'),
+    layers: layers.map((layer, i) => descriptorOf(layer, `layers[${i}]`)),
+    ...annotationsMember(annotations, 'the manifest'),
+    ...(typeof artifactType === 'string' && artifactType !== '' && { artifactType }),
+    ...(subject !== undefined && subject !== null && { subject: descriptorOf(subject, 'subject') }),
+  }
+}
+
+/** The bytes that a pull of this image transfers at most: its config and its layers. */
+export const sizeOf = ({ config, layers }: Manifest): number =>
+  layers.reduce((sum, layer) => sum + layer.size, config.size)
+
+/**
+ * The platform that an image's configuration states, normalised; undefined when it states none, as the
+ * configurations of artifacts do. Throws an Error when `bytes` are no JSON object. OCI image-spec, config.md.
+ */
+export function configPlatform(bytes: Uint8Array): Platform | undefined {
+  const { os, architecture, variant, ...rest } = jsonObjectOf(bytes, 'the image configuration')
+  if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') return undefined
+  const { 'os.version': osVersion, 'os.features': osFeatures } = rest
+  const features = Array.isArray(osFeatures) ? osFeatures.filter(feature => typeof feature === 'string') : []
+  return normalizePlatform({
+    os,
+    architecture,
+    ...(typeof variant === 'string' && { variant }),
+    ...(typeof osVersion === 'string' && { osVersion }),
+    osFeatures: features,
+  })
+}

@@ -1,0 +1,104 @@
+import type { Problem } from '../errors.ts'
+import { sorted } from '../oci/descriptor.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
+import { formatRepository } from '../oci/reference.ts'
+import type { LegRecord, RunIdentity } from './record.ts'
+
+/** How messages name a leg: its job, its place in the matrix, and what it builds. */
+export const legName = ({ leg, platforms }: LegRecord): string => {
+  const place = leg.index === undefined ? '' : ` ${leg.index + 1} of ${leg.total}`
+  return `leg "${leg.job}"${place} (${platforms.map(formatPlatform).join(', ')})`
+}
+
+/** Records that are not of this repository, or not of this commit. */
+export function foreign(
+  legs: readonly LegRecord[],
+  run: Pick<RunIdentity, 'repository' | 'commit'>,
+): readonly Problem[] {
+  return legs.flatMap(record => [
+    ...(record.run.repository === run.repository
+      ? []
+      : [
+          { where: legName(record), what: `its record is of ${record.run.repository}, and this is ${run.repository}.` },
+        ]),
+    ...(record.run.commit === run.commit
+      ? []
+      : [
+          {
+            where: legName(record),
+            what: `it built commit ${record.run.commit}, and this run is of ${run.commit}. Run all jobs again.`,
+          },
+        ]),
+  ])
+}
+
+/** What every leg must say alike, and how a message shows it. */
+const SHARED: Readonly<Record<string, (record: LegRecord) => string>> = {
+  images: record => record.repositories.map(formatRepository).join(', '),
+  tags: record => record.tags.map(tag => tag.name).join(', '),
+  annotations: record => JSON.stringify(sorted(record.annotations)),
+  push: record => String(record.pushed),
+}
+
+export function disagreements(first: LegRecord, legs: readonly LegRecord[]): readonly Problem[] {
+  return Object.entries(SHARED).flatMap(([where, shown]) =>
+    legs
+      .filter(leg => shown(leg) !== shown(first))
+      .map(leg => ({
+        where,
+        what:
+          `${legName(first)} says "${shown(first)}", and ${legName(leg)} says "${shown(leg)}". ` +
+          'Legs of one image must agree; two images in one run need two names (input "name").',
+      })),
+  )
+}
+
+/** Order of what a processor of one architecture can do: a program for v2 does not run where there is only v1. */
+const variantRank = ({ architecture, variant }: Platform): number =>
+  Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
+
+/** Whether an image whose configuration says `configured` is what somebody who runs `asked` expects. */
+const serves = (configured: Platform, asked: Platform): boolean =>
+  configured.os === asked.os &&
+  configured.architecture === asked.architecture &&
+  variantRank(configured) <= variantRank(asked)
+
+export function wronglyBuilt(leg: LegRecord): readonly Problem[] {
+  const where = legName(leg)
+  const built = new Set(leg.images.map(({ descriptor }) => formatPlatform(descriptor.platform)))
+  const asked = leg.platforms.map(formatPlatform)
+  const missing = leg.pushed ? asked.filter(platform => !built.has(platform)) : []
+  return [
+    ...(asked.length === 0 ? [{ where, what: 'it names no platform.' }] : []),
+    ...missing.map(platform => ({ where, what: `it was to build ${platform}, and pushed no such image.` })),
+    ...[...built]
+      .filter(platform => !asked.includes(platform))
+      .map(platform => ({ where, what: `it pushed an image for ${platform}, which was not asked for.` })),
+    ...leg.images
+      .filter(({ configured, descriptor }) => !serves(configured, descriptor.platform))
+      .map(({ configured, descriptor }) => ({
+        where,
+        what:
+          `it was to build ${formatPlatform(descriptor.platform)}, and the image is for ${formatPlatform(configured)}. ` +
+          'A "FROM --platform=…" in the last stage of the Dockerfile does that.',
+      })),
+  ]
+}
+
+export function doublePlatforms(legs: readonly LegRecord[]): readonly Problem[] {
+  const built = legs.flatMap(leg => leg.platforms.map(platform => ({ platform: formatPlatform(platform), leg })))
+  return [...Map.groupBy(built, ({ platform }) => platform)]
+    .filter(([, by]) => by.length > 1)
+    .map(([platform, by]) => ({
+      where: platform,
+      what:
+        `it was built ${by.length} times, by ${by.map(({ leg }) => legName(leg)).join(' and ')}. ` +
+        'Two variants of one image need two names (input "name").',
+    }))
+}
+
+/** A publication without a tag or without a repository. */
+export const nowhereToGo = ({ tags, repositories }: LegRecord): readonly Problem[] => [
+  ...(tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
+  ...(repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
+]

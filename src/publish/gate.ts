@@ -1,0 +1,111 @@
+import type { Problem } from '../errors.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
+import * as checks from './checks.ts'
+import { missingLegs, missingPlatforms } from './missing.ts'
+import type { BuiltImage, LegRecord, RunIdentity } from './record.ts'
+
+/** A publication that passed the gate: its legs agree, and are complete. */
+export interface Publication
+  extends Pick<LegRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
+  readonly name: string
+  readonly legs: readonly LegRecord[]
+  /** What said which legs there should be; `nothing` means that a leg that is missing could not be seen. */
+  readonly completeBy: 'platforms' | 'matrix' | 'nothing'
+}
+
+/** What the merge knows of what should be there. */
+export interface Expectation {
+  /** The publication to merge; needed when the run has several. */
+  readonly name?: string
+  /** Exactly these, in this order; empty when nobody said. */
+  readonly platforms: readonly Platform[]
+  /** The run that merges. A record of another commit or repository is refused. */
+  readonly run: Pick<RunIdentity, 'repository' | 'commit'>
+}
+
+/** The publication must not go out. Nothing was written. */
+export class GateError extends Error {
+  override readonly name = 'GateError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(['Nothing was published.', ...problems.map(({ where, what }) => `${where}: ${what}`)].join('\n'))
+    this.problems = problems
+  }
+}
+
+/**
+ * Lets a publication through when its records say that it is whole and right. `records` are all of the run, whatever
+ * their publication: a leg that left none can only be seen in the sight of all. Throws a {@link GateError} that names
+ * every problem of the publication.
+ */
+export function passGate(records: readonly LegRecord[], expected: Expectation): Publication {
+  const newest = newestOfEachLeg(records)
+  const name = publicationName(newest, expected.name)
+  const legs = inOrder(newest.filter(record => record.publication === name))
+  const images = legs.flatMap(leg => leg.images)
+  const attestations = legs.flatMap(leg => leg.attestations)
+  const [first] = legs
+  if (first === undefined) throw new GateError([{ where: 'records', what: `there is none of "${name}".` }])
+
+  const problems = [
+    ...checks.foreign(legs, expected.run),
+    ...(expected.platforms.length > 0 ? missingPlatforms(legs, expected.platforms) : missingLegs(legs, newest)),
+    ...checks.disagreements(first, legs),
+    ...legs.flatMap(checks.wronglyBuilt),
+    ...checks.doublePlatforms(legs),
+    ...checks.nowhereToGo(first),
+  ]
+  if (problems.length > 0) throw new GateError(problems)
+  const { repositories, tags, annotations, pushed } = first
+  return {
+    name,
+    repositories,
+    tags,
+    annotations,
+    pushed,
+    legs,
+    completeBy: expected.platforms.length > 0 ? 'platforms' : first.leg.total === undefined ? 'nothing' : 'matrix',
+    images: inOrderOf(expected.platforms, images),
+    attestations,
+  }
+}
+
+/** A re-run leaves records of several attempts; of each leg the newest counts. */
+function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
+  const legKey = ({ publication, leg, platforms }: LegRecord): string =>
+    JSON.stringify([publication, leg.job, leg.index ?? platforms.map(formatPlatform)])
+  return [...Map.groupBy(records, legKey).values()].map(attempts =>
+    attempts.reduce((a, b) => (b.run.attempt >= a.run.attempt ? b : a)),
+  )
+}
+
+function publicationName(records: readonly LegRecord[], wanted: string | undefined): string {
+  const names = [...new Set(records.map(record => record.publication))].sort()
+  const [only] = names
+  if (only === undefined) {
+    throw new GateError([
+      { where: 'records', what: 'no leg left one. Did the build jobs run, and does this job need them?' },
+    ])
+  }
+  const listed = names.map(name => `"${name}"`).join(', ')
+  if (wanted !== undefined && !names.includes(wanted)) {
+    throw new GateError([{ where: 'name', what: `no leg built "${wanted}"; the records are of ${listed}.` }])
+  }
+  if (wanted === undefined && names.length > 1) {
+    throw new GateError([{ where: 'name', what: `several images were built; say which one to publish: ${listed}.` }])
+  }
+  return wanted ?? only
+}
+
+const inOrder = (legs: readonly LegRecord[]): readonly LegRecord[] =>
+  legs.toSorted((a, b) => a.leg.job.localeCompare(b.leg.job, 'en') || (a.leg.index ?? 0) - (b.leg.index ?? 0))
+
+/** In the order that the merge names the platforms in, when it does. */
+function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]): readonly BuiltImage[] {
+  const wanted = platforms.map(formatPlatform)
+  return images.toSorted(
+    (a, b) =>
+      wanted.indexOf(formatPlatform(a.descriptor.platform)) - wanted.indexOf(formatPlatform(b.descriptor.platform)),
+  )
+}

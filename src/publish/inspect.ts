@@ -1,0 +1,66 @@
+import { text } from 'node:stream/consumers'
+import type { Content } from '../oci/content.ts'
+import { type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.ts'
+import { parseIndex } from '../oci/index.ts'
+import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
+import type { Repository } from '../oci/reference.ts'
+import type { Registry } from '../oci/registry.ts'
+import type { BuiltImage } from './record.ts'
+
+/** What a build pushed, as the registry has it; without content when nothing was pushed. */
+export interface Pushed {
+  /** The manifest or index that the digest names. */
+  readonly content?: Content
+  readonly images: readonly BuiltImage[]
+  readonly attestations: readonly Descriptor[]
+}
+
+export const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
+
+/**
+ * Reads back what a build pushed to `repository`: its manifest or index, and what each image's own configuration says
+ * it is for. BuildKit writes into the index what it was asked for, also where the Dockerfile made something else of it.
+ */
+export async function inspectPushed(
+  registry: (host: string) => Registry,
+  repository: Repository,
+  pushed: Descriptor,
+  emulated: readonly Platform[],
+): Promise<Pushed> {
+  const source = { registry: registry(repository.registry), path: repository.path }
+  const content = await source.registry.getManifest(source.path, pushed.digest)
+  const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
+  const names = new Set(emulated.map(formatPlatform))
+  const images = await Promise.all(
+    children
+      .filter(child => !isAttestation(child))
+      .map(child => inspectImage(source, child, child === pushed ? content : undefined, names)),
+  )
+  return { content, images, attestations: children.filter(isAttestation) }
+}
+
+async function inspectImage(
+  { registry, path }: { readonly registry: Registry; readonly path: string },
+  descriptor: Descriptor,
+  known: Content | undefined,
+  emulated: ReadonlySet<string>,
+): Promise<BuiltImage> {
+  const { bytes } = known ?? (await registry.getManifest(path, descriptor.digest))
+  const manifest = parseManifest(bytes)
+  const config = await text(await registry.getBlob(path, manifest.config.digest))
+  const configured = configPlatform(Buffer.from(config))
+  if (configured === undefined) throw new Error(`The image ${descriptor.digest} does not say its platform.`)
+  const platform = descriptor.platform ?? configured
+  return {
+    descriptor: { ...descriptor, platform },
+    configured,
+    layers: manifest.layers.length,
+    bytes: sizeOf(manifest),
+    emulated: emulated.has(formatPlatform(platform)),
+  }
+}
+
+/** Platform → digest, as the outputs of the actions have it. */
+export const platformDigests = (images: readonly BuiltImage[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(images.map(({ descriptor }) => [formatPlatform(descriptor.platform), descriptor.digest]))

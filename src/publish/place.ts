@@ -1,0 +1,37 @@
+import type { Descriptor } from '../oci/descriptor.ts'
+import { formatPlatform } from '../oci/platform.ts'
+import { eventually, isUnknownContent, put, type Target } from './target.ts'
+
+/**
+ * Puts the content by its digest, and looks for each of its children at the same time, since not every registry checks
+ * them. Throws when a child is missing.
+ */
+export async function place(target: Target, children: readonly Descriptor[]): Promise<void> {
+  const { registry, path, content } = target
+  const distinct = [...new Map(children.map(child => [child.digest, child])).values()]
+  const find = async (child: Descriptor): Promise<Descriptor | undefined> => {
+    const look = () => registry.headManifest(path, child.digest)
+    const head = await eventually(target, look, seen => seen !== undefined)
+    return head === undefined ? child : undefined
+  }
+  const finding = distinct.map(find)
+  const [placed] = await Promise.allSettled([put(target, content.digest), ...finding])
+  if (placed.status === 'rejected' && !isUnknownContent(placed.reason)) throw placed.reason
+  const missing = (await Promise.all(finding)).filter(child => child !== undefined)
+  if (missing.length > 0) throw new MissingChildError(`${registry.host}/${path}`, missing)
+  if (placed.status === 'rejected') throw placed.reason
+}
+
+/** Manifests that an index names are not in the repository. */
+export class MissingChildError extends Error {
+  override readonly name = 'MissingChildError'
+
+  constructor(repository: string, missing: readonly Descriptor[]) {
+    const names = missing.map(({ platform, digest }) =>
+      platform === undefined ? digest : `${formatPlatform(platform)} (${digest})`,
+    )
+    super(
+      `${repository} does not hold ${names.join(', ')}, which the index names. Was it pushed there, or deleted since by a clean-up of untagged images? Run its build again.`,
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import { messageOf } from '../errors.ts'
+import type { Digest } from '../oci/digest.ts'
+import { RegistryError } from '../oci/errors.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+
+/** `in doubt`: it was sent, and the answer was lost. Since the content is complete, either outcome is sound. */
+export type TagState = 'written' | 'unchanged' | 'not written' | 'in doubt'
+
+/** How far the publication has come in one repository. */
+export interface Progress {
+  readonly repository: Repository
+  readonly tags: Map<string, TagState>
+  error: unknown
+}
+
+/** What is known of a tag after an attempt to write it failed. */
+export const stateAfter = (error: unknown): TagState =>
+  error instanceof RegistryError && (error.failure.status === undefined || error.failure.status >= 500)
+    ? 'in doubt'
+    : 'not written'
+
+/** A publication that is not complete. Says for each repository what was and what was not written. */
+export class PublishError extends Error {
+  override readonly name = 'PublishError'
+  readonly digest: Digest
+  readonly repositories: readonly Readonly<Progress>[]
+
+  constructor(digest: Digest, repositories: readonly Progress[]) {
+    const errors = repositories.map(({ error }) => error).filter(error => error !== undefined)
+    super([`${digest} was not published completely.`, ...repositories.map(lineOf), advice(repositories)].join('\n'), {
+      cause: errors.length === 1 ? errors[0] : new AggregateError(errors),
+    })
+    this.digest = digest
+    this.repositories = repositories
+  }
+}
+
+function lineOf({ repository, tags, error }: Progress): string {
+  const name = formatRepository(repository)
+  const groups = Object.entries(Object.groupBy([...tags], ([, state]) => state))
+  const said = groups.map(([state, members]) => `${state}: ${members.map(([tag]) => tag).join(', ')}`).join('; ')
+  return `${name}: ${error === undefined ? 'nothing failed here' : messageOf(error)}\n  ${said || 'no tags'}`
+}
+
+function advice(repositories: readonly Progress[]): string {
+  const touched = repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))
+  const state = touched ? 'Every tag that was written points at the complete image.' : 'No tag was written.'
+  return `${state} When the cause is mended, run this job again: it leaves what stands and completes the rest.`
+}

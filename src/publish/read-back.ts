@@ -1,0 +1,19 @@
+import { eventually, type Target } from './target.ts'
+
+/** Looks whether a tag that was written is what the registry gives out. Throws when it is not, after some waiting. */
+export async function readBack(target: Target, tag: string): Promise<void> {
+  const { registry, path, content, lag } = target
+  const head = await eventually(
+    target,
+    () => registry.headManifest(path, tag),
+    seen => seen?.digest === content.digest,
+  )
+  if (head?.digest === content.digest) return
+  const reference = `${registry.host}/${path}:${tag}`
+  const seconds = lag.limitMs / 1000
+  throw new Error(
+    head === undefined
+      ? `${reference} was written, but the registry did not show it within ${seconds} s.`
+      : `${reference} was written, but ${seconds} s later it stands at ${head.digest}: something else has moved it. Let only one job at a time publish a tag ("concurrency").`,
+  )
+}

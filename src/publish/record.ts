@@ -1,0 +1,153 @@
+import { type Members, members } from '../json.ts'
+import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
+import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
+import { formatRepository, isTag, parseRepository, type Repository } from '../oci/reference.ts'
+
+/** A tag that a publication gets. `moving` ones (latest, 1, 1.2, branches) are written after all fixed ones. */
+export interface Tag {
+  readonly name: string
+  readonly moving: boolean
+}
+
+/** Which run of which workflow a record comes from. */
+export interface RunIdentity {
+  /** `owner/name` */
+  readonly repository: string
+  readonly id: string
+  readonly attempt: number
+  readonly commit: string
+}
+
+/** Which job of the run: its id in the workflow, and its place in the matrix where the runner says it. */
+export interface LegIdentity {
+  readonly job: string
+  readonly index?: number
+  readonly total?: number
+}
+
+/** An image that a leg pushed. */
+export interface BuiltImage {
+  /** The manifest, by its digest, with the platform that was asked for. */
+  readonly descriptor: Descriptor & { readonly platform: Platform }
+  /** The platform that the image's own configuration states. */
+  readonly configured: Platform
+  /** Number of layers, and their bytes in all (compressed). */
+  readonly layers: number
+  readonly bytes: number
+  readonly emulated: boolean
+}
+
+/** What a leg hands over to the merge: everything that must be known to check and publish, and no secret. */
+export interface LegRecord {
+  readonly publication: string
+  readonly run: RunIdentity
+  readonly leg: LegIdentity
+  /** Whether the images are in the registries. A leg of a pull request builds, and pushes nothing. */
+  readonly pushed: boolean
+  readonly platforms: readonly Platform[]
+  readonly repositories: readonly Repository[]
+  readonly tags: readonly Tag[]
+  /** Those of the index; the images carry theirs already. */
+  readonly annotations: Readonly<Record<string, string>>
+  readonly images: readonly BuiltImage[]
+  readonly attestations: readonly Descriptor[]
+  /** How long the build took, in seconds. */
+  readonly seconds: number
+}
+
+/** The form of the records that this version writes and reads; one of another version is refused. */
+const VERSION = 1
+/** No record of a real leg comes near: twenty platforms and a hundred tags are 40 kB. */
+const SIZE_LIMIT = 1024 * 1024
+
+export function formatRecord(record: LegRecord): string {
+  return JSON.stringify({
+    version: VERSION,
+    publication: record.publication,
+    run: record.run,
+    leg: record.leg,
+    pushed: record.pushed,
+    platforms: record.platforms.map(formatPlatform),
+    repositories: record.repositories.map(formatRepository),
+    tags: record.tags,
+    annotations: sorted(record.annotations),
+    images: record.images.map(image => ({
+      descriptor: descriptorJson(image.descriptor),
+      configured: formatPlatform(image.configured),
+      layers: image.layers,
+      bytes: image.bytes,
+      emulated: image.emulated,
+    })),
+    attestations: record.attestations.map(descriptorJson),
+    seconds: record.seconds,
+  })
+}
+
+const platformAt = (value: unknown, where: string): Platform => {
+  if (typeof value !== 'string') throw new Error(`${where} is not a platform`)
+  return parsePlatform(value)
+}
+
+function repositoryAt(value: unknown, where: string): Repository {
+  if (typeof value !== 'string') throw new Error(`${where} is not an image name`)
+  return parseRepository(value)
+}
+
+function tagAt(value: unknown, where: string): Tag {
+  const tag = members(value, where)
+  const name = tag.string('name')
+  if (!isTag(name)) throw new Error(`${where} is not a legal tag`)
+  return { name, moving: tag.boolean('moving') }
+}
+
+function imageAt(value: unknown, where: string): BuiltImage {
+  const image = members(value, where)
+  const { platform, ...descriptor } = descriptorOf(image.raw('descriptor'), `${where}.descriptor`)
+  if (platform === undefined) throw new Error(`${where}.descriptor has no platform`)
+  return {
+    descriptor: { ...descriptor, platform },
+    configured: platformAt(image.raw('configured'), `${where}.configured`),
+    layers: image.count('layers'),
+    bytes: image.count('bytes'),
+    emulated: image.boolean('emulated'),
+  }
+}
+
+function legAt(leg: Members): LegIdentity {
+  const place = leg.has('index') ? { index: leg.count('index'), total: leg.count('total') } : {}
+  return { job: leg.string('job'), ...place }
+}
+
+/**
+ * Reads a record back. It comes from another job, so nothing in it is believed: every part is parsed, unknown members
+ * are left out, and an Error says which part is not what a record holds.
+ */
+export function parseRecord(text: string): LegRecord {
+  if (Buffer.byteLength(text) > SIZE_LIMIT) throw new Error(`it is larger than ${SIZE_LIMIT} bytes`)
+  const record = members(JSON.parse(text), 'record')
+  const version = record.raw('version')
+  if (version !== VERSION) {
+    throw new Error(
+      `it has version ${JSON.stringify(version)}, and this is version ${VERSION}: use one release in all jobs`,
+    )
+  }
+  const run = record.object('run')
+  return {
+    publication: record.string('publication'),
+    run: {
+      repository: run.string('repository'),
+      id: run.string('id'),
+      attempt: run.count('attempt'),
+      commit: run.string('commit'),
+    },
+    leg: legAt(record.object('leg')),
+    pushed: record.boolean('pushed'),
+    platforms: record.list('platforms', platformAt),
+    repositories: record.list('repositories', repositoryAt),
+    tags: record.list('tags', tagAt),
+    annotations: record.strings('annotations'),
+    images: record.list('images', imageAt),
+    attestations: record.list('attestations', descriptorOf),
+    seconds: record.count('seconds'),
+  }
+}

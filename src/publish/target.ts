@@ -1,0 +1,96 @@
+import type { Clock } from '../clock.ts'
+import type { Content } from '../oci/content.ts'
+import { RegistryError } from '../oci/errors.ts'
+import type { Registry } from '../oci/registry.ts'
+import { backoff } from '../oci/retry.ts'
+
+/** One repository that something is published to. */
+export interface Target {
+  readonly registry: Registry
+  /** The repository's path in the registry. */
+  readonly path: string
+  readonly content: Content
+  readonly clock: Clock
+  readonly lag: Lag
+}
+
+/** How long a registry is given to show what was written, and how the waits between the looks grow. */
+export interface Lag {
+  readonly limitMs: number
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+}
+
+export const DEFAULT_LAG: Lag = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
+
+/** Looks until what it sees is good, or the time is over. Gives what it saw last. */
+export async function eventually<T>(
+  { clock, lag }: Pick<Target, 'clock' | 'lag'>,
+  look: () => Promise<T>,
+  good: (seen: T) => boolean,
+): Promise<T> {
+  const end = clock.now() + lag.limitMs
+  for (let attempt = 1; ; attempt++) {
+    const seen = await look()
+    const waitMs = backoff(attempt, lag, clock)
+    if (good(seen) || clock.now() + waitMs > end) return seen
+    await clock.sleep(waitMs)
+  }
+}
+
+/** Puts the content under a reference. What the registry does not see yet, though it was written, is waited for. */
+export async function put(target: Target, reference: string): Promise<void> {
+  const { registry, path, content } = target
+  const failure = await eventually(
+    target,
+    () => registry.putManifest(path, reference, content).catch((error: unknown) => error),
+    error => !isUnknownContent(error),
+  )
+  if (failure !== undefined) throw failure
+}
+
+const UNKNOWN_CONTENT = new Set(['MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN'])
+
+/** Whether a registry refused a manifest because something that it points at is not there. */
+export function isUnknownContent(error: unknown): boolean {
+  if (!(error instanceof RegistryError)) return false
+  const { status, code } = error.failure
+  return (code !== undefined && UNKNOWN_CONTENT.has(code)) || (status === 404 && code !== 'NAME_UNKNOWN')
+}
+
+/** Answers by which registries refuse to write a tag that stands: distribution-spec leaves the choice to them. */
+const REFUSALS = new Set([400, 403, 405, 409, 412, 422])
+
+/**
+ * Points a tag at the content. A registry that refuses it because the tag stands at this digest already has what is
+ * wanted. Throws when it stands at another one, and for everything else that is wrong.
+ */
+export async function writeTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
+  const { registry, path, content } = target
+  try {
+    await put(target, tag)
+    return 'written'
+  } catch (error) {
+    const status = error instanceof RegistryError ? error.failure.status : undefined
+    if (status === undefined || !REFUSALS.has(status)) throw error
+    const look = () => registry.headManifest(path, tag)
+    // 403 is mostly about rights, and then the tag need not be there at all.
+    const standing = status === 403 ? await look() : await eventually(target, look, head => head !== undefined)
+    if (standing?.digest === content.digest) return 'unchanged'
+    if (standing === undefined) throw error
+    throw new ImmutableTagError(`${registry.host}/${path}:${tag}`, standing.digest, error)
+  }
+}
+
+/** A tag stands at another digest, and the registry does not let it be moved. */
+export class ImmutableTagError extends Error {
+  override readonly name = 'ImmutableTagError'
+
+  constructor(reference: string, digest: string, refusal: unknown) {
+    const said = refusal instanceof Error ? refusal.message : String(refusal)
+    super(
+      `${reference} stands at ${digest}, and the registry does not let it be moved. Publish under another tag, or allow tags to be overwritten there. ${said}`,
+      { cause: refusal },
+    )
+  }
+}

@@ -1,0 +1,27 @@
+/** A cell's text: what would end the cell or begin markup is made plain. */
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
+
+/** A table of GitHub Flavored Markdown. Cells may hold markup of their own, such as code spans. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
+
+export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
+
+/** A block of code that no content can close: its fence is longer than any in the content. */
+export function codeBlock(language: string, content: string): string {
+  const longest = Math.max(2, ...(content.match(/`+/g) ?? []).map(run => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${content}\n${fence}`
+}
+
+/** What is shown only when somebody opens it. */
+export const fold = (title: string, content: string): string =>
+  `<details><summary>${title}</summary>\n\n${content}\n\n</details>`
+
+/** `12 B`, `3.4 MB`: bytes as registries show them, in powers of ten. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`
+}

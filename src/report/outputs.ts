@@ -1,0 +1,67 @@
+import type { Content } from '../oci/content.ts'
+import type { Digest } from '../oci/digest.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import { platformDigests } from '../publish/inspect.ts'
+import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
+
+/** Output name → value. What is not there is not set, so that `if:` conditions see it as empty. */
+export type Outputs = Readonly<Record<string, string>>
+
+/** `repository@digest`, canonical: what signs, attests and deploys. */
+export const pinned = (repository: Repository, digest: Digest): string => `${formatRepository(repository)}@${digest}`
+
+/** Every tag with every repository, one a line. */
+export const fullTags = (repositories: readonly Repository[], tags: readonly Tag[]): readonly string[] =>
+  repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
+
+/** What was published, or, without content, what would have been. */
+export interface MergeResult {
+  readonly repositories: readonly Repository[]
+  readonly tags: readonly Tag[]
+  readonly images: readonly BuiltImage[]
+  readonly content?: Content
+}
+
+/** The outputs of the merge action. */
+export function mergeOutputs({ repositories, tags, images, content }: MergeResult): Outputs {
+  const [first] = repositories
+  return {
+    tags: fullTags(repositories, tags).join('\n'),
+    ...(content !== undefined && {
+      digest: content.digest,
+      images: JSON.stringify(repositories.map(repository => pinned(repository, content.digest))),
+      platforms: JSON.stringify(platformDigests(images)),
+      manifest: new TextDecoder().decode(content.bytes),
+    }),
+    ...(content !== undefined && first !== undefined && { image: pinned(first, content.digest) }),
+  }
+}
+
+/** What a build step came to. */
+export interface BuildOutcome {
+  readonly record: LegRecord
+  /** The text that hands the record over; a single job has none. */
+  readonly handedOver?: string
+  /** What was pushed. */
+  readonly content?: Content
+  readonly imageId?: string
+  /** buildx's description of the build, JSON. */
+  readonly metadata: string
+  readonly published: boolean
+}
+
+/** The outputs of the build action. */
+export function buildOutputs({ record, handedOver, content, imageId, metadata, published }: BuildOutcome): Outputs {
+  const { repositories, tags, images } = record
+  const [first] = repositories
+  return {
+    metadata,
+    tags: fullTags(repositories, tags).join('\n'),
+    platforms: JSON.stringify(platformDigests(images)),
+    published: String(published),
+    ...(imageId !== undefined && { imageid: imageId }),
+    ...(handedOver !== undefined && { record: handedOver }),
+    ...(content !== undefined && { digest: content.digest }),
+    ...(content !== undefined && first !== undefined && { image: pinned(first, content.digest) }),
+  }
+}

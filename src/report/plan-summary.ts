@@ -1,0 +1,52 @@
+import type { MatrixEntry } from '../metadata/matrix.ts'
+import { imageTags, type Metadata } from '../metadata/metadata.ts'
+import type { ComputedTag } from '../metadata/tags.ts'
+import { code, table } from './markdown.ts'
+
+/** What the job's page shows: the tags with their rules, the rules that gave none, and the matrix. */
+export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]): string {
+  const { version, images, tags, skipped } = metadata
+  const names = images.map(({ name }) => code(name)).join(', ')
+  const parts = [
+    `### Plan${version === undefined ? '' : `: ${code(version)}`}`,
+    names === '' ? '' : `Images: ${names}`,
+    tags.length === 0 ? '**No rule gives a tag.**' : tagTable(tags),
+    skipped.length === 0
+      ? ''
+      : table(
+          ['Rule without a tag', 'Why'],
+          skipped.map(({ rule, reason }) => [code(rule.text), reason]),
+        ),
+    matrix.length === 0 ? '' : matrixTable(matrix),
+  ]
+  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+}
+
+const tagTable = (tags: readonly ComputedTag[]): string =>
+  table(
+    ['Tag', 'Rule', 'Moves'],
+    tags.map(tag => [code(tag.name), origin(tag, code), tag.moving ? 'with later runs' : 'no']),
+  )
+
+const origin = ({ rule, byFlavor }: ComputedTag, show: (text: string) => string): string =>
+  byFlavor ? `flavor, with ${show(rule.text)}` : show(rule.text)
+
+const matrixTable = (matrix: readonly MatrixEntry[]): string =>
+  table(
+    ['Platform', 'Runner', ''],
+    matrix.map(({ platform, runner, emulated }) => [
+      code(platform),
+      [runner].flat().map(code).join(', '),
+      emulated ? 'emulated' : '',
+    ]),
+  )
+
+/** The same for the log: each tag, then each rule without one. */
+export function planLines(metadata: Metadata): readonly string[] {
+  const { tags, skipped } = metadata
+  return [
+    ...imageTags(metadata),
+    ...tags.map(tag => `${tag.name} comes from ${origin(tag, text => text)}`),
+    ...skipped.map(({ rule, reason }) => `No tag from ${rule.text}: ${reason}`),
+  ]
+}
