@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const ENTRIES = ['build', 'cleanup', 'merge']
+const ENTRIES = ['build', 'cleanup', 'merge', 'plan']
 
 async function bundle(out: string): Promise<void> {
   await rm(out, { recursive: true, force: true })

@@ -6,9 +6,10 @@ import type { StepResult } from '../__tests__/support/runner/job-types.ts'
 import { ROOT, startRun } from '../__tests__/support/workflow.ts'
 import { mustRun, type RunOptions, run } from '../src/process.ts'
 import { goTool } from './stack/go-tools.ts'
-import { stackPaths } from './stack/paths.ts'
+
 import { type Stack, stackEnv } from './stack/state.ts'
 import { ensureStack } from './stack/up.ts'
+import { openWorkshop } from './stack/workshop.ts'
 
 const EXAMPLES = ['emulated', 'targetarch', 'cross-compile']
 const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
@@ -46,7 +47,7 @@ function mustSucceed({ outcome, name }: StepResult): void {
 /** Reads the published index with crane, and runs the image of each platform with Docker. */
 async function readBack(stack: Stack, reference: string): Promise<readonly Row[]> {
   const options: RunOptions = { env: stackEnv(stack) as Record<string, string> }
-  const crane = await goTool(stackPaths(), console.log, 'crane')
+  const crane = await goTool(openWorkshop(console.log), 'crane')
   const { stdout } = await mustRun(run, crane, ['manifest', reference], options)
   const { manifests } = JSON.parse(stdout) as { manifests: readonly Child[] }
   // Each leg ran where its emulator was; this one machine now runs the images of all.

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { messageOf } from './errors.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -178,6 +179,15 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
   } catch (error) {
     throw new Error(`The event of this run cannot be read from ${path}: ${messageOf(error)}`)
   }
+}
+
+/** The facts of this run, and its event as it is, for what they leave out. */
+export async function readWorkflow(
+  env: Environment,
+  read: (path: string) => Promise<string> = path => readFile(path, 'utf8'),
+): Promise<{ readonly workflow: Workflow; readonly event: unknown }> {
+  const event = await readEvent(env, read)
+  return { workflow: parseWorkflow(env, event), event }
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -15,3 +15,4 @@ async function act(load: () => Promise<() => Promise<void>>): Promise<void> {
 export const build = (): Promise<void> => act(async () => (await import('./actions/build.ts')).build)
 export const cleanup = (): Promise<void> => act(async () => (await import('./actions/cleanup.ts')).cleanup)
 export const merge = (): Promise<void> => act(async () => (await import('./actions/merge.ts')).merge)
+export const plan = (): Promise<void> => act(async () => (await import('./actions/plan.ts')).plan)

@@ -49,6 +49,20 @@ export const stackInputs = (stack: Stack): Inputs => ({
 
 const COMMIT = createHash('sha1').update('manifold').digest('hex')
 
+/** As GitHub sends it: what the labels of an image are made of. */
+export const EVENT = {
+  head_commit: { id: COMMIT, timestamp: '2026-08-01T12:00:00Z' },
+  repository: {
+    name: 'app',
+    full_name: 'me/app',
+    description: 'An example',
+    html_url: 'https://github.com/me/app',
+    license: { spdx_id: 'MIT' },
+    default_branch: 'main',
+    private: false,
+  },
+}
+
 /** Starts a run: its artifacts live as long as it does. */
 export async function startRun({
   stack,
@@ -66,11 +80,11 @@ export async function startRun({
     const jobId = `${id}-${++jobs}`
     const name = [id, ...Object.values(options.contexts?.matrix ?? {})].join(' ')
     await using job = await startJob({
+      host: stackEnv(stack),
+      passOn: Object.keys(stack.env),
       ...options,
       ...(log !== undefined && { log: (line: LogLine) => log(name, line) }),
       services: service?.environment({ runId: '7', runAttempt, jobId }) ?? {},
-      host: stackEnv(stack),
-      passOn: Object.keys(stack.env),
       contexts: {
         ...options.contexts,
         github: {
@@ -80,6 +94,7 @@ export async function startRun({
           repository: 'me/app',
           run_id: '7',
           run_attempt: '1',
+          event: EVENT,
           ...github,
           ...options.contexts?.github,
         },

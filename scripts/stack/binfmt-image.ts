@@ -3,23 +3,34 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unpackedPackages } from './debian.ts'
-import { useGo } from './go.ts'
 import { goBuild } from './go-tools.ts'
 import { addLayer, type PlatformImage } from './layout.ts'
-import type { Paths } from './paths.ts'
 import { hostPlatform } from './platforms.ts'
-import { type Log, run } from './shell.ts'
+import { run } from './shell.ts'
 import { IMAGE_SUITE } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 /** The emulators of tonistiigi/binfmt, in QEMU's words. */
-const EMULATORS = ['aarch64', 'arm', 'i386', 'loongarch64', 'mips64', 'mips64el', 'ppc64le', 'riscv64', 's390x', 'x86_64']
+const EMULATORS = [
+  'aarch64',
+  'arm',
+  'i386',
+  'loongarch64',
+  'mips64',
+  'mips64el',
+  'ppc64le',
+  'riscv64',
+  's390x',
+  'x86_64',
+]
 
 const DESCRIPTIONS = 'usr/share/qemu/binfmt.d'
 const SOURCE = join(dirname(fileURLToPath(import.meta.url)), 'binfmt')
 
 /** Debian's static QEMU emulators, and the program that registers them. */
-export async function binfmtImages(paths: Paths, log: Log, layout: string): Promise<readonly PlatformImage[]> {
-  const qemu = await unpackedPackages(paths, log, { name: 'qemu', suite: IMAGE_SUITE, names: ['qemu-user'] })
+export async function binfmtImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
+  const { paths, log } = workshop
+  const qemu = await unpackedPackages(paths, log, { name: 'qemu', suites: [IMAGE_SUITE], names: ['qemu-user'] })
   const root = await mkdtemp(join(tmpdir(), 'manifold-binfmt-'))
   try {
     await run(['chmod', '755', root])
@@ -31,7 +42,7 @@ export async function binfmtImages(paths: Paths, log: Log, layout: string): Prom
       await cp(join(qemu, 'usr/bin', `qemu-${emulator}`), join(root, 'usr/bin', `qemu-${emulator}`))
       await cp(join(qemu, DESCRIPTIONS, `qemu-${emulator}.conf`), join(root, DESCRIPTIONS, `qemu-${emulator}.conf`))
     }
-    await goBuild(await useGo(paths, log), SOURCE, join(root, 'usr/bin/binfmt'), '.')
+    await goBuild(await workshop.go(), SOURCE, join(root, 'usr/bin/binfmt'), '.')
     const layer = await addLayer(layout, root)
     return [{ platform: hostPlatform().image, layers: [layer], config: { Entrypoint: ['/usr/bin/binfmt'] } }]
   } finally {

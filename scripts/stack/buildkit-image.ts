@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { unpackedPackages } from './debian.ts'
 import { goTool } from './go-tools.ts'
 import { addLayer, type PlatformImage } from './layout.ts'
-import type { Paths } from './paths.ts'
 import { hostPlatform } from './platforms.ts'
-import { type Log, run } from './shell.ts'
+import { run } from './shell.ts'
 import { IMAGE_SUITE } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt'
 
 /** BuildKit over the Debian programs that it runs: runc for the steps, git for remote contexts. */
-export async function buildkitImages(paths: Paths, log: Log, layout: string): Promise<readonly PlatformImage[]> {
-  const base = await addLayer(layout, await baseRoot(paths, log))
-  const programs = await withPrograms(paths, log, directory => addLayer(layout, directory))
+export async function buildkitImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
+  const base = await addLayer(layout, await baseRoot(workshop))
+  const programs = await withPrograms(workshop, directory => addLayer(layout, directory))
   const config = {
     Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', 'BUILDKIT_SETUP_CGROUPV2_ROOT=1'],
     Entrypoint: ['buildkitd'],
@@ -23,18 +23,18 @@ export async function buildkitImages(paths: Paths, log: Log, layout: string): Pr
   return [{ platform: hostPlatform().image, layers: [base, programs], config }]
 }
 
-const baseRoot = (paths: Paths, log: Log): Promise<string> =>
-  unpackedPackages(paths, log, {
+const baseRoot = (workshop: Workshop): Promise<string> =>
+  unpackedPackages(workshop.paths, workshop.log, {
     name: 'buildkit-base',
-    suite: IMAGE_SUITE,
+    suites: [IMAGE_SUITE],
     names: ['base-files', 'busybox-static', 'runc', 'git'],
     dependencies: 'all',
     // What the packages' own installation would need, and git's documentation and Perl scripts.
     without: /^(perl|libperl|liberror-perl|git-man|debconf|gcc-14-base|libdb5|libgdbm|mawk)/,
   })
 
-async function withPrograms<T>(paths: Paths, log: Log, work: (root: string) => Promise<T>): Promise<T> {
-  const [daemon, client] = [await goTool(paths, log, 'buildkitd'), await goTool(paths, log, 'buildctl')]
+async function withPrograms<T>(workshop: Workshop, work: (root: string) => Promise<T>): Promise<T> {
+  const [daemon, client] = [await goTool(workshop, 'buildkitd'), await goTool(workshop, 'buildctl')]
   const root = await mkdtemp(join(tmpdir(), 'manifold-buildkit-'))
   try {
     await run(['chmod', '755', root])

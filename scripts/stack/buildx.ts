@@ -2,18 +2,20 @@ import { mkdir, readlink, rename, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { goTool } from './go-tools.ts'
 import type { Paths } from './paths.ts'
-import { attempt, type Log } from './shell.ts'
+import { attempt } from './shell.ts'
 import { GO_TOOLS } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 /** Where docker looks for buildx under our DOCKER_CONFIG. */
 export const buildxPlugin = (paths: Paths): string => join(paths.dockerConfig, 'cli-plugins', 'docker-buildx')
 
 /** Puts buildx where docker finds it: the host's own when it is new enough, else ours. Gives the program's path. */
-export async function ensureBuildx(paths: Paths, log: Log): Promise<string> {
+export async function ensureBuildx(workshop: Workshop): Promise<string> {
+  const { paths } = workshop
   const plugin = buildxPlugin(paths)
   const present = await readlink(plugin).catch(() => undefined)
   if (present !== undefined && (await buildxVersion(present)) !== undefined) return plugin
-  const program = (await hostBuildx()) ?? (await goTool(paths, log, 'buildx'))
+  const program = (await hostBuildx()) ?? (await goTool(workshop, 'buildx'))
   await mkdir(join(paths.dockerConfig, 'cli-plugins'), { recursive: true })
   // Renamed into its place, because symlink() refuses to replace a link that leads nowhere.
   await symlink(program, `${plugin}.${process.pid}`)

@@ -3,18 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { unpackedPackages } from './debian.ts'
 import { addLayer, type PlatformImage } from './layout.ts'
-import type { Paths } from './paths.ts'
 import { hostPlatform, PLATFORMS, type StackPlatform } from './platforms.ts'
-import { type Log, run } from './shell.ts'
+import { run, together } from './shell.ts'
 import { IMAGE_SUITE } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** Debian's static busybox of every architecture, with its applets, as Docker Hub's `busybox` has them. */
-export async function busyboxImages(paths: Paths, log: Log, layout: string): Promise<readonly PlatformImage[]> {
-  return Promise.all(
+export async function busyboxImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
+  await busybox(workshop, hostPlatform())
+  return together(
     PLATFORMS.map(async platform => {
-      const layer = await withBusyboxRoot(paths, log, platform, root => addLayer(layout, root))
+      const layer = await withBusyboxRoot(workshop, platform, root => addLayer(layout, root))
       return { platform: platform.image, layers: [layer], config: { Env: [PATH], Cmd: ['sh'] } }
     }),
   )
@@ -22,14 +23,13 @@ export async function busyboxImages(paths: Paths, log: Log, layout: string): Pro
 
 /** Hands over a root file system that busybox makes usable: a shell, the applets, a user, a place for temporary files. */
 export async function withBusyboxRoot<T>(
-  paths: Paths,
-  log: Log,
+  workshop: Workshop,
   platform: StackPlatform,
   work: (root: string) => Promise<T>,
 ): Promise<T> {
   const root = await mkdtemp(join(tmpdir(), 'manifold-busybox-'))
   try {
-    await fillRoot(root, await busybox(paths, log, platform), await applets(paths, log))
+    await fillRoot(root, await busybox(workshop, platform), await applets(workshop))
     return await work(root)
   } finally {
     await rm(root, { recursive: true, force: true })
@@ -45,14 +45,17 @@ async function fillRoot(root: string, program: string, names: readonly string[])
   await cp(program, join(root, 'bin/busybox'))
   for (const name of names) await symlink('busybox', join(root, 'bin', name))
   await symlink('../../bin/env', join(root, 'usr/bin/env'))
-  await writeFile(join(root, 'etc/passwd'), 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n')
+  await writeFile(
+    join(root, 'etc/passwd'),
+    'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/home:/bin/false\n',
+  )
   await writeFile(join(root, 'etc/group'), 'root:x:0:\nnogroup:x:65534:\n')
 }
 
-async function busybox(paths: Paths, log: Log, { debian, image }: StackPlatform): Promise<string> {
-  const root = await unpackedPackages(paths, log, {
+async function busybox(workshop: Workshop, { debian, image }: StackPlatform): Promise<string> {
+  const root = await unpackedPackages(workshop.paths, workshop.log, {
     name: `busybox-${image.architecture}`,
-    suite: IMAGE_SUITE,
+    suites: [IMAGE_SUITE],
     names: ['busybox-static'],
     architecture: debian,
   })
@@ -60,7 +63,7 @@ async function busybox(paths: Paths, log: Log, { debian, image }: StackPlatform)
 }
 
 /** The host's own busybox says which applets there are: those of the same Debian release are the same everywhere. */
-async function applets(paths: Paths, log: Log): Promise<readonly string[]> {
-  const list = await run([await busybox(paths, log, hostPlatform()), '--list'])
+async function applets(workshop: Workshop): Promise<readonly string[]> {
+  const list = await run([await busybox(workshop, hostPlatform()), '--list'])
   return list.split('\n').filter(name => name !== '' && name !== 'busybox')
 }

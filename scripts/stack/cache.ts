@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { isAlive, processStart } from './process-table.ts'
-import { StackError, waitFor } from './shell.ts'
+
+/** Milliseconds after which unfinished work is taken for abandoned. */
+const ABANDONED_AFTER = 2 * 3_600_000
 
 /**
  * Gives the path of a cache entry, made first when it is not there. It is made under another name beside its place and
@@ -16,27 +17,32 @@ export async function cached(entry: string, make: (temporary: string) => Promise
   try {
     const temporary = join(workspace, basename(entry))
     await make(temporary)
-    await rename(temporary, entry)
+    await rename(temporary, entry).catch(async error => {
+      // Another process was quicker, and what it made is as good.
+      if (!(await exists(entry))) throw error
+    })
   } finally {
     await rm(workspace, { recursive: true, force: true })
   }
   return entry
 }
 
-/** Does this path exist? */
-export async function exists(path: string): Promise<boolean> {
-  try {
-    await (await open(path, 'r')).close()
-    return true
-  } catch (error) {
-    if (isMissing(error)) return false
-    throw error
+/** Removes what `cached` was making in a directory when its process was killed. */
+export async function clearAbandoned(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => [])
+  for (const name of names.filter(name => name.startsWith('.'))) {
+    const workspace = join(directory, name)
+    const { mtimeMs } = await stat(workspace)
+    if (Date.now() - mtimeMs > ABANDONED_AFTER) await rm(workspace, { recursive: true, force: true })
   }
 }
 
-/** Is this the error of a file that is not there? */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+/** Does this path exist? */
+export const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  )
 
 /** The text of a file, or undefined when there is none. */
 export async function readIfThere(path: string): Promise<string | undefined> {
@@ -48,38 +54,6 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/**
- * Does work that only one process at a time may do. The lock file names its holder; that of a holder that is gone is
- * taken over.
- *
- * @param limit milliseconds to wait for another holder
- */
-export async function withLock<T>(lockFile: string, limit: number, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(lockFile), { recursive: true })
-  await waitFor({ what: `the process that holds ${lockFile}`, limit }, async () => {
-    if (await takeLock(lockFile)) return true
-    const holder = await readIfThere(lockFile)
-    // An empty file is a lock whose holder has not written its name yet.
-    if (holder !== undefined && holder !== '' && !(await isAlive(holder))) await rm(lockFile, { force: true })
-    return undefined
-  })
-  try {
-    return await work()
-  } finally {
-    await rm(lockFile, { force: true })
-  }
-}
-
-async function takeLock(lockFile: string): Promise<boolean> {
-  const started = await processStart(process.pid)
-  if (started === undefined) throw new StackError('The stack needs Linux: there is no /proc to tell processes apart.')
-  try {
-    const file = await open(lockFile, 'wx')
-    await file.writeFile(`${process.pid} ${started}`)
-    await file.close()
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
+/** Is this the error of a file that is not there? */
+export const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -73,6 +73,12 @@ export async function stopProcess(what: string, name: string, limit: number): Pr
   }
 }
 
+/** Sends a signal to a daemon that runs. */
+export async function signalDaemon(daemon: Pick<Daemon, 'pidFile'>, signalName: NodeJS.Signals): Promise<void> {
+  const name = await readIfThere(daemon.pidFile)
+  if (name !== undefined && (await isAlive(name))) signal(name, signalName)
+}
+
 function signal(name: string, signalName: NodeJS.Signals): void {
   try {
     process.kill(Number(name.split(' ')[0]), signalName)

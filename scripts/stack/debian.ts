@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../src/errors.ts'
 import { cached, exists } from './cache.ts'
 import type { Paths } from './paths.ts'
 import { attempt, type Log, run, StackError, step } from './shell.ts'
@@ -8,8 +9,8 @@ import { attempt, type Log, run, StackError, step } from './shell.ts'
 export interface PackageSet {
   /** Names the set's directory in the cache. */
   readonly name: string
-  /** The release's code name. */
-  readonly suite: string
+  /** Code names of releases; the first that gives the packages does. */
+  readonly suites: readonly [string, ...string[]]
   readonly names: readonly string[]
   /** In Debian's words (`armhf`); the host's own by default. */
   readonly architecture?: string
@@ -31,42 +32,65 @@ const APT_LIMIT = 5 * 60_000
  * sources and its file system stay as they are. apt checks Debian's signatures as ever.
  */
 export async function unpackedPackages(paths: Paths, log: Log, set: PackageSet): Promise<string> {
-  const root = join(paths.packages, `${set.name}-${set.suite}`)
+  const root = packagesRoot(paths, set)
   if (await exists(root)) return root
   return step(log, `Unpacking Debian packages for ${set.name} (${set.names.join(', ')})`, () =>
     cached(root, async temporary => {
-      const apt = await prepareApt(set, `${temporary}.apt`)
-      const archives = await download(apt, set)
+      const archives = await fromFirstSuite(set, log, suite => fetchPackages(set, suite, `${temporary}.${suite}`))
       await mkdir(temporary)
       for (const archive of archives) await run(['dpkg-deb', '--extract', archive, temporary])
+      // For whoever wants to know which versions these are.
       await writeFile(join(temporary, '.packages'), `${archives.map(path => path.split('/').at(-1)).join('\n')}\n`)
     }),
   )
 }
 
-/** The file names of the packages in an unpacked root: what version each has. */
-export const packagesIn = async (root: string): Promise<readonly string[]> =>
-  (await readFile(join(root, '.packages'), 'utf8')).trim().split('\n')
+/** Where the packages of a set are unpacked. */
+export const packagesRoot = (paths: Paths, { name, suites }: Pick<PackageSet, 'name' | 'suites'>): string =>
+  join(paths.packages, `${name}-${suites.join('+')}`)
 
-interface Apt {
-  readonly directory: string
-  readonly options: readonly string[]
+async function fromFirstSuite<T>(set: PackageSet, log: Log, fetch: (suite: string) => Promise<T>): Promise<T> {
+  const [suite, ...others] = set.suites
+  const [next, ...rest] = others
+  if (next === undefined) return fetch(suite)
+  try {
+    return await fetch(suite)
+  } catch (error) {
+    log(`Debian ${suite} does not give ${set.names.join(', ')}; trying ${next}. ${messageOf(error)}`)
+    return fromFirstSuite({ ...set, suites: [next, ...rest] }, log, fetch)
+  }
 }
 
-/** An apt with sources, lists and archives of its own; proxies and certificates stay the host's. */
-async function prepareApt(set: PackageSet, directory: string): Promise<Apt> {
+/** Downloads the packages from one release; gives the paths of their archives. */
+async function fetchPackages(set: PackageSet, suite: string, directory: string): Promise<readonly string[]> {
+  const config = await writeAptConfig(set, suite, directory)
+  const archives = join(directory, 'archives')
+  const aptGet = (...args: string[]): Promise<string> =>
+    run(['apt-get', '--config-file', config, '-qq', '-y', ...args], { cwd: archives, limit: APT_LIMIT })
+  const architecture = set.architecture === undefined ? '' : `:${set.architecture}`
+  const names = set.names.map(name => name + architecture)
+  await aptGet('update')
+  if (set.dependencies === undefined) await aptGet('download', ...names)
+  else await aptGet('install', '--download-only', '--no-install-recommends', '--reinstall', ...names)
+  const found = (await readdir(archives)).filter(file => file.endsWith('.deb') && set.without?.test(file) !== true)
+  return found.sort().map(file => join(archives, file))
+}
+
+/** Configures an apt with sources, lists and archives of its own; proxies and certificates stay the host's. */
+async function writeAptConfig(set: PackageSet, suite: string, directory: string): Promise<string> {
   if (!(await exists(KEYRING))) {
-    throw new StackError(`Debian packages are needed (${set.names.join(', ')}), and ${KEYRING} is not there to check them.`)
+    throw new StackError(
+      `The Debian packages ${set.names.join(', ')} are needed, and there is no ${KEYRING} to check them.`,
+    )
   }
-  const host = await hostRelease()
-  const architecture = set.architecture ?? (await hostArchitecture())
-  const sources = join(directory, 'sources.list')
+  const { mirror } = await hostRelease()
+  const architecture = set.architecture ?? (await run(['dpkg', '--print-architecture'])).trim()
   await mkdir(join(directory, 'lists', 'partial'), { recursive: true })
   await mkdir(join(directory, 'archives', 'partial'), { recursive: true })
   const options = `arch=${architecture} target=Packages lang=none signed-by=${KEYRING}`
-  await writeFile(sources, `deb [${options}] ${host.mirror} ${set.suite} main\n`)
+  await writeFile(join(directory, 'sources.list'), `deb [${options}] ${mirror} ${suite} main\n`)
   const settings = {
-    'Dir::Etc::SourceList': sources,
+    'Dir::Etc::SourceList': join(directory, 'sources.list'),
     'Dir::Etc::SourceParts': '/dev/null',
     'Dir::Etc::Preferences': '/dev/null',
     'Dir::Etc::PreferencesParts': '/dev/null',
@@ -74,28 +98,17 @@ async function prepareApt(set: PackageSet, directory: string): Promise<Apt> {
     'Dir::Cache::Archives': join(directory, 'archives'),
     'Dir::Cache::pkgcache': join(directory, 'pkgcache.bin'),
     'Dir::Cache::srcpkgcache': '',
+    // With no package installed, the dependencies are all there are.
     ...(set.dependencies === 'all' ? { 'Dir::State::status': '/dev/null' } : {}),
     'APT::Architectures': architecture,
     'APT::Sandbox::User': 'root',
-    'APT::Update::Post-Invoke': '',
     'Debug::NoLocking': 'true',
     'Acquire::Retries': '3',
   }
-  return { directory, options: Object.entries(settings).flatMap(([key, value]) => ['-o', `${key}=${value}`]) }
-}
-
-/** Downloads the packages; gives the paths of their archives. */
-async function download(apt: Apt, set: PackageSet): Promise<readonly string[]> {
-  const archives = join(apt.directory, 'archives')
-  const architecture = set.architecture === undefined ? '' : `:${set.architecture}`
-  const names = set.names.map(name => name + architecture)
-  const aptGet = (...args: string[]): Promise<string> =>
-    run(['apt-get', ...apt.options, '-qq', '-y', ...args], { cwd: archives, limit: APT_LIMIT })
-  await aptGet('update')
-  if (set.dependencies === undefined) await aptGet('download', ...names)
-  else await aptGet('install', '--download-only', '--no-install-recommends', '--reinstall', ...names)
-  const found = (await readdir(archives)).filter(file => file.endsWith('.deb') && set.without?.test(file) !== true)
-  return found.sort().map(file => join(archives, file))
+  const config = join(directory, 'apt.conf')
+  const lines = Object.entries(settings).map(([key, value]) => `${key} "${value}";\n`)
+  await writeFile(config, lines.join(''))
+  return config
 }
 
 export interface HostRelease {
@@ -125,8 +138,4 @@ export function mirrorOf(indexTargets: string, suite: string | undefined): strin
   const main = indexTargets.split('\n').map(line => line.split(' '))
   const [uri] = main.find(([, release, component]) => release === suite && component === 'main') ?? []
   return uri?.replace(/\/$/, '')
-}
-
-async function hostArchitecture(): Promise<string> {
-  return (await run(['dpkg', '--print-architecture'])).trim()
 }

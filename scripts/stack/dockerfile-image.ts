@@ -1,19 +1,19 @@
-import { addLayer, type PlatformImage } from './layout.ts'
-import type { Paths } from './paths.ts'
-import { hostPlatform } from './platforms.ts'
 import { dirname } from 'node:path'
 import { goTool } from './go-tools.ts'
-import type { Log } from './shell.ts'
+import { addLayer, type PlatformImage } from './layout.ts'
+import { hostPlatform } from './platforms.ts'
+import type { Workshop } from './workshop.ts'
 
 /** BuildKit's Dockerfile frontend, for the line `# syntax=docker/dockerfile:1`. */
-export async function dockerfileImages(paths: Paths, log: Log, layout: string): Promise<readonly PlatformImage[]> {
-  const program = await goTool(paths, log, 'dockerfile-frontend')
+export async function dockerfileImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
+  const program = await goTool(workshop, 'dockerfile-frontend')
   const layer = await addLayer(layout, dirname(program), 'bin')
   const config = {
     Entrypoint: ['/bin/dockerfile-frontend'],
     Labels: {
       'moby.buildkit.frontend.network.none': 'true',
-      'moby.buildkit.frontend.caps': 'moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests,moby.buildkit.frontend.contexts',
+      'moby.buildkit.frontend.caps':
+        'moby.buildkit.frontend.inputs,moby.buildkit.frontend.subrequests,moby.buildkit.frontend.contexts',
     },
   }
   return [{ platform: hostPlatform().image, layers: [layer], config }]

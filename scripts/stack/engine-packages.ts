@@ -1,9 +1,9 @@
 import { lstat, mkdir, symlink } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { hostRelease, unpackedPackages } from './debian.ts'
+import { hostRelease, packagesRoot, unpackedPackages } from './debian.ts'
 import type { Paths } from './paths.ts'
-import { attempt, type Log, StackError } from './shell.ts'
-import { ENGINE_SUITE } from './versions.ts'
+import { attempt, type Log, StackError, together } from './shell.ts'
+import { ENGINE_SUITES } from './versions.ts'
 
 /** The programs of a Docker engine, unpacked, and the environment in which they find one another. */
 export interface EnginePrograms {
@@ -12,7 +12,9 @@ export interface EnginePrograms {
 }
 
 /** Where the engine's own packages are unpacked. */
-export const engineRoot = (paths: Paths): string => join(paths.packages, `engine-${ENGINE_SUITE}`)
+export const engineRoot = (paths: Paths): string => packagesRoot(paths, ENGINE)
+
+const ENGINE = { name: 'engine', suites: ENGINE_SUITES } as const
 
 /**
  * The engine comes from the newest Debian release; what is bound to the host's C library and kernel interfaces (runc,
@@ -23,15 +25,14 @@ export async function enginePrograms(paths: Paths, log: Log): Promise<EngineProg
   if (suite === undefined) {
     throw new StackError('No Docker engine answers, and the stack can install one on Debian only: install Docker.')
   }
-  const [engine, base] = await Promise.all([
+  const [engine, base] = await together([
     unpackedPackages(paths, log, {
-      name: 'engine',
-      suite: ENGINE_SUITE,
+      ...ENGINE,
       names: ['docker.io', 'docker-cli', 'containerd'],
     }),
     unpackedPackages(paths, log, {
       name: 'engine-base',
-      suite,
+      suites: [suite],
       names: ['runc', 'iptables', 'iproute2', 'tini', 'kmod'],
       dependencies: 'missing',
     }),
@@ -40,12 +41,12 @@ export async function enginePrograms(paths: Paths, log: Log): Promise<EngineProg
 }
 
 async function environment(paths: Paths, engine: string, base: string): Promise<NodeJS.ProcessEnv> {
-  const libraries = join(base, 'usr/lib', await multiarch())
+  const libraries = join(base, 'usr/lib', multiarch())
   const bin = join(paths.packages, 'engine-bin')
   const env = {
     ...process.env,
     PATH: [bin, ...programDirectories(engine), ...programDirectories(base), process.env['PATH'] ?? ''].join(delimiter),
-    LD_LIBRARY_PATH: [libraries, join(base, 'lib', await multiarch())].join(delimiter),
+    LD_LIBRARY_PATH: [libraries, join(base, 'lib', multiarch())].join(delimiter),
     XTABLES_LIBDIR: join(libraries, 'xtables'),
   }
   await linkIptables(bin, base, env)
@@ -67,7 +68,9 @@ async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): 
   const [program] = working
   if (program === undefined) throw new StackError('Neither iptables-nft nor iptables-legacy works with this kernel.')
   const commands = ['iptables', 'iptables-save', 'iptables-restore']
-  const links = [...commands, ...commands.map(command => command.replace('ip', 'ip6'))].map(name => [name, program] as const)
+  const links = [...commands, ...commands.map(command => command.replace('ip', 'ip6'))].map(
+    name => [name, program] as const,
+  )
   links.push(['docker-init', join(base, 'usr/bin/tini-static')])
   for (const [name, target] of links) {
     const link = join(bin, name)
@@ -75,9 +78,11 @@ async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): 
   }
 }
 
-async function multiarch(): Promise<string> {
+/** The directory of the host's libraries (Debian's multiarch tuple). */
+function multiarch(): string {
   const names: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
   const name = names[process.arch]
-  if (name === undefined) throw new StackError(`The stack cannot start a Docker engine on ${process.arch}: start Docker.`)
+  if (name === undefined)
+    throw new StackError(`The stack cannot start a Docker engine on ${process.arch}: start Docker.`)
   return name
 }

@@ -1,10 +1,11 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { exists, readIfThere } from './cache.ts'
-import { type Daemon, startDaemon } from './daemon.ts'
+import { readIfThere } from './cache.ts'
+import { type Daemon, signalDaemon, startDaemon } from './daemon.ts'
 import { enginePrograms, engineRoot } from './engine-packages.ts'
 import type { Paths } from './paths.ts'
-import { attempt, type Log, run, step } from './shell.ts'
+import { processStart } from './process-table.ts'
+import { attempt, type Log, step } from './shell.ts'
 
 /** The files of our own engine. */
 export interface EngineFiles {
@@ -40,7 +41,11 @@ export async function startEngine(paths: Paths, log: Log, mirror: string | undef
   await step(log, 'Starting dockerd', async () => {
     await clearLeftovers(files)
     await writeConfig(paths, files, mirror)
-    const daemon: Daemon = { ...files.daemon, argv: [programs.dockerd, '--config-file', files.config], env: programs.env }
+    const daemon: Daemon = {
+      ...files.daemon,
+      argv: [programs.dockerd, '--config-file', files.config],
+      env: programs.env,
+    }
     const cli = join(files.root, 'usr/bin/docker')
     await startDaemon(daemon, START_LIMIT, async () => {
       const { code } = await attempt([cli, '-H', files.host, 'version'], { limit: 20_000 })
@@ -49,6 +54,15 @@ export async function startEngine(paths: Paths, log: Log, mirror: string | undef
   })
 }
 
+/** Has our running engine read its configuration again when that is no longer what it would be started with. */
+export async function refreshEngine(paths: Paths, mirror: string | undefined): Promise<void> {
+  const files = engineFiles(paths)
+  const before = await readIfThere(files.config)
+  await writeConfig(paths, files, mirror)
+  if ((await readIfThere(files.config)) !== before) await signalDaemon(files.daemon, 'SIGHUP')
+}
+
+/** Writes the configuration. A running engine takes over another mirror, and whether containers live on. */
 async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | undefined): Promise<void> {
   await mkdir(paths.run, { recursive: true })
   const config = {
@@ -56,6 +70,8 @@ async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | un
     'data-root': paths.engineData,
     'exec-root': files.execRoot,
     pidfile: files.pidFile,
+    // Containers of a dockerd that was killed go on, where it would take up to ten seconds to stop each of them.
+    'live-restore': true,
     // The containerd store can hold images of several platforms, as current engines do by default.
     features: { 'containerd-snapshotter': true },
     'registry-mirrors': mirror === undefined ? [] : [`http://${mirror}`],
@@ -64,8 +80,9 @@ async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | un
 }
 
 /**
- * A killed dockerd leaves its pid files, whose numbers may belong to other processes by now: then the next one would
- * refuse to start, or wait for a containerd that is none. Its sockets, containers and mounts dockerd clears up itself.
+ * A killed dockerd leaves its pid files, whose numbers may belong to other processes by now, or to zombies that nobody
+ * collects: then the next one would refuse to start, or wait for a containerd that is none. Its sockets, containers and
+ * mounts dockerd clears up itself.
  */
 async function clearLeftovers(files: EngineFiles): Promise<void> {
   const pidFiles: readonly [string, string][] = [
@@ -74,19 +91,11 @@ async function clearLeftovers(files: EngineFiles): Promise<void> {
   ]
   for (const [pidFile, program] of pidFiles) {
     const pid = (await readIfThere(pidFile))?.trim()
-    if (pid !== undefined && !(await runs(pid, program))) await rm(pidFile, { force: true })
+    if (pid !== undefined && !(await runs(Number(pid), program))) await rm(pidFile, { force: true })
   }
 }
 
-async function runs(pid: string, program: string): Promise<boolean> {
+async function runs(pid: number, program: string): Promise<boolean> {
   const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')
-  return name.trim() === program
-}
-
-/** Mounts binfmt_misc where it is not; gives whether it did. */
-export async function mountBinfmt(): Promise<boolean> {
-  const directory = '/proc/sys/fs/binfmt_misc'
-  if (process.getuid?.() !== 0 || (await exists(join(directory, 'status')))) return false
-  await run(['mount', '-t', 'binfmt_misc', 'binfmt_misc', directory])
-  return true
+  return name.trim() === program && (await processStart(pid)) !== undefined
 }

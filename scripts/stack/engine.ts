@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { type EngineFiles, engineFiles, startEngine } from './engine-start.ts'
 import { isRunning } from './daemon.ts'
+import { engineFiles, refreshEngine, startEngine } from './engine-start.ts'
 import type { Paths } from './paths.ts'
 import { attempt, type Log, StackError } from './shell.ts'
 
@@ -27,25 +27,30 @@ export async function findEngine(paths: Paths): Promise<Engine | undefined> {
   return undefined
 }
 
-/** An engine that answers: the one that does already, or our own, started now. */
-export async function ensureEngine(paths: Paths, log: Log, mirror: string | undefined): Promise<Engine> {
-  const found = await findEngine(paths)
+/** The engine that was found, or our own when none was: brought up, with the mirror of Docker Hub that is wanted. */
+export async function ensureEngine(
+  paths: Paths,
+  log: Log,
+  found: Engine | undefined,
+  mirror: string | undefined,
+): Promise<Engine> {
+  if (found?.owner === 'stack') await refreshEngine(paths, mirror)
   if (found !== undefined) return found
-  await requireOwnEngine(engineFiles(paths))
   await startEngine(paths, log, mirror)
   const started = await findEngine(paths)
-  if (started === undefined) throw new StackError('dockerd answers on its socket, and `docker version` does not reach it.')
+  if (started === undefined)
+    throw new StackError('dockerd answers on its socket, and `docker version` does not reach it.')
   return started
 }
 
-/** Says why there can be no engine of our own, where there can be none. */
-async function requireOwnEngine(files: EngineFiles): Promise<void> {
-  const { DOCKER_HOST: host } = process.env
-  if (host !== undefined && host !== files.host) {
+/** Throws a StackError that says why there can be no engine of our own, where there can be none. */
+export function requireOwnEngine(paths: Paths): void {
+  const { DOCKER_HOST: host = '' } = process.env
+  if (host !== '' && host !== engineFiles(paths).host) {
     throw new StackError(`No Docker engine answers at DOCKER_HOST=${host}: start it, or unset DOCKER_HOST.`)
   }
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new StackError('No Docker engine answers `docker version`, and only root on Linux can start one: start Docker.')
+  if (process.getuid?.() !== 0) {
+    throw new StackError('No Docker engine answers `docker version`, and only root can start one: start Docker.')
   }
 }
 
@@ -56,8 +61,8 @@ async function serverVersion(cli: string): Promise<string | undefined> {
 
 /** DOCKER_HOST as it is, or the endpoint of the current context: our DOCKER_CONFIG knows no contexts. */
 async function engineHost(cli: string): Promise<string> {
-  const { DOCKER_HOST: host } = process.env
-  if (host !== undefined) return host
+  const { DOCKER_HOST: host = '' } = process.env
+  if (host !== '') return host
   const format = '{{.Endpoints.docker.Host}}'
   const { code, stdout } = await attempt([cli, 'context', 'inspect', '--format', format])
   return code === 0 && stdout.trim() !== '' ? stdout.trim() : 'unix:///var/run/docker.sock'

@@ -2,10 +2,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { cached, exists } from './cache.ts'
-import { type Go, useGo } from './go.ts'
+import type { Go } from './go.ts'
 import type { Paths } from './paths.ts'
-import { type Log, run, StackError, step } from './shell.ts'
+import { run, StackError, step } from './shell.ts'
 import { GO_TOOLS, type GoTool, type GoToolName } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 const BUILD_LIMIT = 20 * 60_000
 
@@ -14,11 +15,11 @@ export const goToolPath = (paths: Paths, name: GoToolName): string =>
   join(paths.tools, `${name}-${GO_TOOLS[name].version}`, name)
 
 /** The path of a program of the table, built now when it is not in the cache. */
-export async function goTool(paths: Paths, log: Log, name: GoToolName): Promise<string> {
-  const program = goToolPath(paths, name)
+export async function goTool(workshop: Workshop, name: GoToolName): Promise<string> {
+  const program = goToolPath(workshop.paths, name)
   if (await exists(program)) return program
-  const go = await useGo(paths, log)
-  return step(log, `Building ${name} ${GO_TOOLS[name].version}`, () =>
+  const go = await workshop.go()
+  return step(workshop.log, `Building ${name} ${GO_TOOLS[name].version}`, () =>
     cached(program, temporary => build(go, GO_TOOLS[name], temporary)),
   )
 }

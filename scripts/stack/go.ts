@@ -31,7 +31,7 @@ export async function useGo(paths: Paths, log: Log): Promise<Go> {
   }
   const root = await unpackedPackages(paths, log, {
     name: 'go',
-    suite: IMAGE_SUITE,
+    suites: [IMAGE_SUITE],
     names: [`golang-${DEBIAN_GO}-go`, `golang-${DEBIAN_GO}-src`],
   })
   return { program: join(root, `usr/lib/go-${DEBIAN_GO}/bin/go`), env }

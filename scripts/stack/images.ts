@@ -1,16 +1,16 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { busyboxImages } from './busybox-image.ts'
 import { binfmtImages } from './binfmt-image.ts'
 import { buildkitImages } from './buildkit-image.ts'
+import { busyboxImages } from './busybox-image.ts'
 import { cached } from './cache.ts'
 import { dockerfileImages } from './dockerfile-image.ts'
 import { golangImages } from './golang-image.ts'
 import { addIndex, createLayout, type PlatformImage } from './layout.ts'
-import type { Paths } from './paths.ts'
 import { layoutIndex, pushLayout, remoteDigest } from './push.ts'
-import { type Log, step } from './shell.ts'
+import { step } from './shell.ts'
 import { BINFMT_IMAGE, BUILDKIT_IMAGE, GO_TOOLS, GO_VERSION, IMAGE_SUITE } from './versions.ts'
+import type { Workshop } from './workshop.ts'
 
 /** An image of Docker Hub that the stack makes itself where Docker Hub is out of reach. */
 export interface StandIn {
@@ -19,7 +19,7 @@ export interface StandIn {
   /** Names what goes into it; a change makes a fresh one. */
   readonly key: string
   /** Puts its layers into a layout, and says what it is made of. */
-  readonly make: (paths: Paths, log: Log, layout: string) => Promise<readonly PlatformImage[]>
+  readonly make: (workshop: Workshop, layout: string) => Promise<readonly PlatformImage[]>
 }
 
 const buildkit = GO_TOOLS.buildkitd.version
@@ -31,20 +31,26 @@ export const STAND_INS: readonly StandIn[] = [
   { repository: 'moby/buildkit', tags: tagOf(BUILDKIT_IMAGE), key: `${buildkit}-1`, make: buildkitImages },
   { repository: 'tonistiigi/binfmt', tags: tagOf(BINFMT_IMAGE), key: `${IMAGE_SUITE}-2`, make: binfmtImages },
   { repository: 'docker/dockerfile', tags: ['1', 'latest'], key: `${buildkit}-1`, make: dockerfileImages },
-  { repository: 'library/golang', tags: golangTags(GO_VERSION), key: `${GO_VERSION}-1`, make: golangImages },
+  { repository: 'library/golang', tags: versionTags(GO_VERSION), key: `${GO_VERSION}-1`, make: golangImages },
 ]
 
 /** The tags of a version from the vaguest to the exact one: `1`, `1.26`, `1.26.8`, and `latest`. */
-export function golangTags(version: string): readonly string[] {
+export function versionTags(version: string): readonly string[] {
   const parts = version.split('.')
   return ['latest', ...parts.map((_, index) => parts.slice(0, index + 1).join('.'))]
 }
 
-/** Makes the image when it is not in the cache, and pushes it where the registry does not have it. */
-export async function ensureStandIn(paths: Paths, log: Log, standIn: StandIn, registry: string): Promise<void> {
-  const { repository, tags } = standIn
-  const layout = join(paths.layouts, `${repository.replace('/', '-')}-${standIn.key}`)
-  await cached(layout, temporary => step(log, `Making the image ${repository}`, () => fill(paths, log, standIn, temporary)))
+/** Makes the image when it is not in the cache; gives its layout. */
+export function makeStandIn(workshop: Workshop, standIn: StandIn): Promise<string> {
+  const { repository, key } = standIn
+  const layout = join(workshop.paths.layouts, `${repository.replace('/', '-')}-${key}`)
+  return cached(layout, temporary =>
+    step(workshop.log, `Making the image ${repository}`, () => fill(workshop, standIn, temporary)),
+  )
+}
+
+/** Pushes the image's layout under those of its tags that the registry does not have, or has for another image. */
+export async function pushStandIn({ repository, tags }: StandIn, layout: string, registry: string): Promise<void> {
   const { digest } = await layoutIndex(layout)
   for (const tag of tags) {
     const destination = { registry, repository, tag }
@@ -52,8 +58,8 @@ export async function ensureStandIn(paths: Paths, log: Log, standIn: StandIn, re
   }
 }
 
-async function fill(paths: Paths, log: Log, standIn: StandIn, layout: string): Promise<void> {
+async function fill(workshop: Workshop, standIn: StandIn, layout: string): Promise<void> {
   await mkdir(layout)
   await createLayout(layout)
-  await addIndex(layout, await standIn.make(paths, log, layout))
+  await addIndex(layout, await standIn.make(workshop, layout))
 }

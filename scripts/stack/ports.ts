@@ -15,7 +15,9 @@ export function stackPorts(env: NodeJS.ProcessEnv = process.env): Ports {
   const text = env['MANIFOLD_STACK_PORT'] || String(FIRST_PORT)
   const first = Number(text)
   if (!/^\d+$/.test(text) || first < 1 || first > 65_532) {
-    throw new StackError(`MANIFOLD_STACK_PORT is the first of four ports in a row, so between 1 and 65532, and not "${text}".`)
+    throw new StackError(
+      `MANIFOLD_STACK_PORT is the first of four ports in a row, so between 1 and 65532, and not "${text}".`,
+    )
   }
   return { open: first, basic: first + 1, token: first + 2, tokens: first + 3 }
 }

@@ -1,6 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../src/errors.ts'
 import { blobPath, type Descriptor } from './layout.ts'
 import { StackError } from './shell.ts'
 
@@ -24,10 +25,9 @@ export async function layoutIndex(layout: string): Promise<Descriptor> {
 
 /** The digest that a tag has in the registry; undefined when there is no such tag. */
 export async function remoteDigest({ registry, repository, tag }: Destination): Promise<string | undefined> {
-  const response = await fetch(`http://${registry}/v2/${repository}/manifests/${tag}`, {
+  const response = await exchange(`http://${registry}/v2/${repository}/manifests/${tag}`, {
     method: 'HEAD',
     headers: { accept: 'application/vnd.oci.image.index.v1+json' },
-    signal: AbortSignal.timeout(LIMIT),
   })
   return response.ok ? (response.headers.get('docker-content-digest') ?? undefined) : undefined
 }
@@ -50,7 +50,7 @@ async function readJson<T>(layout: string, { digest }: Descriptor): Promise<T> {
 
 async function pushBlob(layout: string, { digest }: Descriptor, { registry, repository }: Destination): Promise<void> {
   const blobs = `http://${registry}/v2/${repository}/blobs/`
-  const known = await fetch(blobs + digest, { method: 'HEAD', signal: AbortSignal.timeout(LIMIT) })
+  const known = await exchange(blobs + digest, { method: 'HEAD' })
   if (known.ok) return
   const session = await send(`${blobs}uploads/`, { method: 'POST' })
   const location = new URL(session.headers.get('location') ?? '', blobs)
@@ -71,8 +71,18 @@ async function putManifest(layout: string, descriptor: Descriptor, to: Destinati
 }
 
 async function send(url: string | URL, request: RequestInit): Promise<Response> {
-  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(LIMIT) })
+  const response = await exchange(url, request)
   const text = await response.text()
   if (!response.ok) throw new StackError(`${request.method} ${url}: ${response.status} ${text}`)
   return response
+}
+
+async function exchange(url: string | URL, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...request, signal: AbortSignal.timeout(LIMIT) })
+  } catch (error) {
+    throw new StackError(
+      `${request.method} ${url}: ${messageOf(error instanceof Error ? (error.cause ?? error) : error)}`,
+    )
+  }
 }

@@ -1,53 +1,70 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Daemon, isRunning, startDaemon } from './daemon.ts'
+import { messageOf } from '../../src/errors.ts'
+import { type Daemon, isRunning, startDaemon, stopDaemon } from './daemon.ts'
 import type { Paths } from './paths.ts'
-import { type Ports, stackPorts } from './ports.ts'
+import type { Ports } from './ports.ts'
+import { configFile, REGISTRY_KINDS, writeRegistryConfig } from './registry-config.ts'
 import { type Log, StackError, step } from './shell.ts'
-import { ensureSigningKey, publicKeySet, TOKEN_ISSUER, TOKEN_SERVICE } from './token.ts'
+import { ensureSigningKey } from './token.ts'
 
-/**
- * The login of the private registries. It is fixed and no secret: they listen on loopback only and hold nothing but test
- * images, and the bcrypt hash that htpasswd needs is nothing that Node.js can compute.
- */
-export const LOGIN = {
-  username: 'robot',
-  password: 'open-sesame',
-  bcrypt: '$2b$04$0zmk2U6PzNhhmba9XfPPLeElB5mKX85LdfB0e009SeEpJ2OX7Ug82',
-} as const
-
-/** What asks for a login: nothing, every request (basic), or a token server that hands out bearer tokens. */
-export type RegistryKind = 'open' | 'basic' | 'token'
-
-const KINDS: readonly RegistryKind[] = ['open', 'basic', 'token']
-const START_LIMIT = 20_000
-
-/** The registry's address, as an image's name begins with it. */
-export const registryHost = (kind: RegistryKind, ports: Ports = stackPorts()): string => `localhost:${ports[kind]}`
-
-/** Starts those of the registries, and the token server, that do not run. */
-export async function ensureRegistries(paths: Paths, log: Log, program: string): Promise<void> {
-  const ports = stackPorts()
-  await Promise.all([
-    ...KINDS.map(kind => ensure(log, registryDaemon(paths, kind, program), ports[kind], registryFiles(paths, kind, ports))),
-    ensure(log, tokenDaemon(paths), ports.tokens, () => ensureSigningKey(paths)),
-  ])
+/** A server of the stack that speaks HTTP on loopback. */
+export interface Service {
+  readonly daemon: Daemon
+  readonly port: number
+  /** Writes what it reads when it starts. */
+  readonly prepare: () => Promise<void>
 }
 
-/** The daemons, without what only a start needs. */
-export const registryDaemons = (paths: Paths): readonly Daemon[] => [
-  ...KINDS.map(kind => registryDaemon(paths, kind, '')),
-  tokenDaemon(paths),
-]
+const START_LIMIT = 20_000
+const STOP_LIMIT = 10_000
 
-async function ensure(log: Log, daemon: Daemon, port: number, prepare: () => Promise<void>): Promise<void> {
-  if ((await isRunning(daemon)) && (await answers(port))) return
-  if (!(await isRunning(daemon)) && (await answers(port))) {
-    throw new StackError(
-      `Port ${port} is taken by another program, and ${daemon.name} needs it: set MANIFOLD_STACK_PORT to the first of four free ports.`,
-    )
+/**
+ * The three registries and the token server.
+ *
+ * @param program the registry program
+ */
+export function registryServices(paths: Paths, ports: Ports, program: string): readonly Service[] {
+  const registries = REGISTRY_KINDS.map(kind => ({
+    daemon: {
+      ...daemonFiles(paths, `registry-${kind}`),
+      name: `the ${kind} registry`,
+      argv: [program, 'serve', configFile(paths, kind)] as const,
+      // Without this it sends traces to a collector that is not there, and complains.
+      env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
+    },
+    port: ports[kind],
+    prepare: () => writeRegistryConfig(paths, kind, ports),
+  }))
+  const script = join(dirname(fileURLToPath(import.meta.url)), 'token-server.ts')
+  const tokenServer = {
+    daemon: {
+      ...daemonFiles(paths, 'token-server'),
+      name: 'the token server',
+      argv: [process.execPath, script] as const,
+      env: process.env,
+    },
+    port: ports.tokens,
+    prepare: () => ensureSigningKey(paths),
   }
+  return [...registries, tokenServer]
+}
+
+const daemonFiles = (paths: Paths, name: string): Pick<Daemon, 'pidFile' | 'logFile'> => ({
+  pidFile: join(paths.run, name),
+  logFile: join(paths.logs, `${name}.log`),
+})
+
+/** Starts a service that does not serve. */
+export async function ensureService(log: Log, { daemon, port, prepare }: Service): Promise<void> {
+  const [running, serving] = [await isRunning(daemon), await answers(port)]
+  if (running && serving) return
+  if (serving) {
+    const remedy = 'set MANIFOLD_STACK_PORT to the first of four free ports'
+    throw new StackError(`Port ${port} is taken by another program, and ${daemon.name} needs it: ${remedy}.`)
+  }
+  // One that runs and does not serve listens on the ports of an earlier setting, or hangs.
+  if (running) await stopDaemon(daemon, STOP_LIMIT)
   await step(log, `Starting ${daemon.name} on port ${port}`, async () => {
     await prepare()
     await startDaemon(daemon, START_LIMIT, () => answers(port))
@@ -60,57 +77,10 @@ export async function answers(port: number): Promise<boolean> {
     const response = await fetch(`http://127.0.0.1:${port}/v2/`, { signal: AbortSignal.timeout(2000) })
     await response.arrayBuffer()
     return true
-  } catch {
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : undefined
+    if (messageOf(cause) === 'bad port')
+      throw new StackError(`Port ${port} is one that fetch refuses: choose other ports.`)
     return false
   }
-}
-
-function registryDaemon(paths: Paths, kind: RegistryKind, program: string): Daemon {
-  return {
-    name: `the ${kind} registry`,
-    argv: [program, 'serve', configFile(paths, kind)],
-    // Without this it sends traces to a collector that is not there, and complains.
-    env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
-    pidFile: join(paths.run, `registry-${kind}`),
-    logFile: join(paths.logs, `registry-${kind}.log`),
-  }
-}
-
-function tokenDaemon(paths: Paths): Daemon {
-  return {
-    name: 'the token server',
-    argv: [process.execPath, join(dirname(fileURLToPath(import.meta.url)), 'token-server.ts')],
-    env: process.env,
-    pidFile: join(paths.run, 'token-server'),
-    logFile: join(paths.logs, 'token-server.log'),
-  }
-}
-
-const configFile = (paths: Paths, kind: RegistryKind): string => join(paths.registries, `${kind}.json`)
-
-/** Writes the registry's configuration. JSON is YAML too, so that no YAML has to be written. */
-function registryFiles(paths: Paths, kind: RegistryKind, ports: Ports): () => Promise<void> {
-  return async () => {
-    await mkdir(paths.registries, { recursive: true })
-    const config = {
-      version: 0.1,
-      log: { level: 'warn' },
-      storage: { filesystem: { rootdirectory: join(paths.registries, kind) }, delete: { enabled: true } },
-      http: { addr: `127.0.0.1:${ports[kind]}`, secret: 'manifold' },
-      ...(kind === 'open' ? {} : { auth: await authentication(paths, kind, ports) }),
-    }
-    await writeFile(configFile(paths, kind), JSON.stringify(config, undefined, 2))
-  }
-}
-
-async function authentication(paths: Paths, kind: 'basic' | 'token', ports: Ports): Promise<object> {
-  if (kind === 'basic') {
-    const file = join(paths.registries, 'htpasswd')
-    await writeFile(file, `${LOGIN.username}:${LOGIN.bcrypt}\n`)
-    return { htpasswd: { realm: 'manifold', path: file } }
-  }
-  const keys = join(paths.registries, 'token-keys.json')
-  await writeFile(keys, JSON.stringify(await publicKeySet(paths)))
-  const realm = `http://localhost:${ports.tokens}/token`
-  return { token: { realm, service: TOKEN_SERVICE, issuer: TOKEN_ISSUER, jwks: keys, signingalgorithms: ['ES256'] } }
 }

@@ -28,14 +28,11 @@ const MINUTE = 60_000
 /** Runs a command to its end, whatever that is. A program that cannot be found is an outcome too. */
 export function attempt(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Outcome> {
   const [program, ...args] = argv
+  const limit = options.limit ?? MINUTE
   return new Promise(resolve => {
-    const limit = options.limit ?? MINUTE
-    const child = spawn(program, args, {
-      cwd: options.cwd,
-      env: options.env ?? process.env,
-      timeout: limit,
-      killSignal: 'SIGKILL',
-    })
+    const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env })
+    // Not spawn's own timeout: that one goes on ticking when the program could not be started.
+    const timer = setTimeout(() => child.kill('SIGKILL'), limit)
     let stdout = ''
     let stderr = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -44,10 +41,14 @@ export function attempt(argv: readonly [string, ...string[]], options: RunOption
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       stderr += text
     })
-    child.on('error', error => resolve({ code: undefined, stdout, stderr: error.message }))
+    const end = (outcome: Outcome): void => {
+      clearTimeout(timer)
+      resolve(outcome)
+    }
+    child.on('error', error => end({ code: undefined, stdout, stderr: error.message }))
     child.on('close', (code, signal) => {
       const ended = signal === null ? '' : `\nended by ${signal} (the limit is ${limit / 1000} s)`
-      resolve({ code: code ?? undefined, stdout, stderr: stderr + ended })
+      end({ code: code ?? undefined, stdout, stderr: stderr + ended })
     })
     // A command that ends before it has read all of its input is judged by its exit code.
     child.stdin.on('error', () => undefined)
@@ -103,8 +104,20 @@ export async function waitFor<T>(wait: Wait, probe: () => Promise<T | undefined>
 /** Does a piece of work that takes a while, and logs its beginning, and its end with the time it took. */
 export async function step<T>(log: Log, what: string, work: () => Promise<T>): Promise<T> {
   const start = performance.now()
+  const took = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`
   log(`${what} …`)
-  const result = await work()
-  log(`${what}: done in ${((performance.now() - start) / 1000).toFixed(1)} s`)
-  return result
+  try {
+    const result = await work()
+    log(`${what}: done in ${took()}`)
+    return result
+  } catch (error) {
+    log(`${what}: failed after ${took()}`)
+    throw error
+  }
+}
+
+/** Like Promise.all, but a failure is told when the other work has ended too: nothing goes on behind a caller's back. */
+export async function together<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(work)
+  return (await Promise.all(work)) as unknown as T
 }

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { readFileSync, renameSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { delimiter } from 'node:path'
 import { isMissing } from './cache.ts'
 import { type Paths, stackPaths } from './paths.ts'
@@ -27,8 +27,8 @@ export interface Stack {
   readonly engine: { readonly host: string; readonly version: string; readonly owner: 'stack' | 'host' }
   /** Images that the engine has under these names. */
   readonly images: { readonly buildkit: string; readonly binfmt: string }
-  /** Programs by their paths. buildctl and buildkitd are there when the stack had to build BuildKit itself. */
-  readonly tools: { readonly buildx: string; readonly buildctl: string; readonly buildkitd: string }
+  /** The path of the buildx program. */
+  readonly buildx: string
   /** Variables that reach the engine and find buildx. */
   readonly env: Readonly<Record<string, string>>
   /** Directories to put in front of PATH. */
@@ -54,6 +54,6 @@ export async function writeStack(paths: Paths, stack: Stack): Promise<void> {
 }
 
 /** An environment for processes that use the stack: `spawn('docker', …, { env: stackEnv(stack) })`. */
-export function stackEnv(stack: Stack, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function stackEnv(stack: Pick<Stack, 'env' | 'path'>, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...base, ...stack.env, PATH: [...stack.path, base['PATH'] ?? ''].join(delimiter) }
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { LOGIN } from './login.ts'
 import { stackPaths } from './paths.ts'
 import { stackPorts } from './ports.ts'
-import { LOGIN } from './registries.ts'
 import { parseScopes, signingKey, signToken, TOKEN_LIFETIME } from './token.ts'
 
 // Grants every right to the one user it knows, and nothing to anybody else, as registries of private images do.

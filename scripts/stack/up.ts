@@ -1,72 +1,98 @@
-import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { mountBinfmt } from './binfmt-mount.ts'
 import { buildxPlugin, ensureBuildx } from './buildx.ts'
-import { withLock } from './cache.ts'
+import { clearAbandoned, exists } from './cache.ts'
 import { reachesDockerHub } from './docker-hub.ts'
-import { type Engine, ensureEngine } from './engine.ts'
+import { type Engine, ensureEngine, findEngine, requireOwnEngine } from './engine.ts'
 import { ensureEngineImage } from './engine-images.ts'
-import { engineFiles, mountBinfmt } from './engine-start.ts'
-import { goTool, goToolPath } from './go-tools.ts'
-import { ensureStandIn, STAND_INS } from './images.ts'
+import { goTool } from './go-tools.ts'
+import { makeStandIn, pushStandIn, STAND_INS, type StandIn } from './images.ts'
+import { withLock } from './lock.ts'
+import { LOGIN } from './login.ts'
 import { type Paths, stackPaths } from './paths.ts'
-import { stackPorts } from './ports.ts'
-import { ensureRegistries, LOGIN, registryHost } from './registries.ts'
-import type { Log } from './shell.ts'
+import { type Ports, stackPorts } from './ports.ts'
+import { ensureService, registryServices } from './registries.ts'
+import { registryHost, tokenRealm } from './registry-config.ts'
+import { type Log, StackError, together } from './shell.ts'
 import { readStack, type Stack, writeStack } from './state.ts'
 import { BINFMT_IMAGE, BUILDKIT_IMAGE } from './versions.ts'
+import { openWorkshop, type Workshop } from './workshop.ts'
 
 const LOCK_LIMIT = 30 * 60_000
 
-/** The file that one `up` or `down` at a time holds. */
-export const stackLock = (paths: Paths): string => join(paths.root, 'lock')
+/** Does work that changes the stack: one process at a time. */
+export const withStackLock = <T>(paths: Paths, work: () => Promise<T>): Promise<T> =>
+  withLock(join(paths.root, 'lock'), LOCK_LIMIT, work)
 
 /**
  * Brings up all of the stack that is not up. Seconds when it was up before, minutes on a machine that never had it.
  * Several processes may ask at once: one works, the others wait.
  */
-export function ensureStack(log: Log, paths: Paths = stackPaths()): Promise<Stack> {
-  return withLock(stackLock(paths), LOCK_LIMIT, async () => {
-    const hub = await reachesDockerHub()
-    const mirror = hub ? undefined : registryHost('open')
-    const [engine] = await Promise.all([
-      ensureEngine(paths, log, mirror),
-      ensureRegistriesWithContent(paths, log, hub),
-      ensureBuildx(paths, log),
+export async function ensureStack(log: Log, paths: Paths = stackPaths(), ports: Ports = stackPorts()): Promise<Stack> {
+  if (process.platform !== 'linux') throw new StackError(`The stack runs on Linux, and not on ${process.platform}.`)
+  return withStackLock(paths, async () => {
+    const workshop = openWorkshop(log, paths)
+    if (!(await exists(paths.tools)))
+      log('The first time takes some minutes: programs are built from source, and kept.')
+    for (const directory of [paths.tools, paths.packages, paths.layouts]) await clearAbandoned(directory)
+    const found = await findEngine(paths)
+    // Asked first: what cannot come to an end had better not begin.
+    if (found === undefined) requireOwnEngine(paths)
+    const mirror = (await reachesDockerHub()) ? undefined : registryHost('open', ports)
+    const [engine] = await together([
+      ensureEngine(paths, log, found, mirror),
+      ensureRegistries(workshop, ports, mirror),
+      ensureBuildx(workshop),
     ])
-    await Promise.all(
-      [BUILDKIT_IMAGE, BINFMT_IMAGE].map(image => ensureEngineImage(engine, log, image, mirror)),
-    )
+    await together([BUILDKIT_IMAGE, BINFMT_IMAGE].map(image => ensureEngineImage(engine, log, image, mirror)))
     const mountedBinfmt = (await mountBinfmt()) || readStack(paths)?.mountedBinfmt === true
-    const stack = describeStack(paths, engine, mirror, mountedBinfmt)
+    const stack = describeStack(paths, ports, { engine, mirror, mountedBinfmt })
     await writeStack(paths, stack)
     return stack
   })
 }
 
-async function ensureRegistriesWithContent(paths: Paths, log: Log, hub: boolean): Promise<void> {
-  await ensureRegistries(paths, log, await goTool(paths, log, 'registry'))
-  if (hub) return
-  // One after the other: most of the time goes into compilers, and each of those takes all processors.
-  for (const standIn of STAND_INS) await ensureStandIn(paths, log, standIn, registryHost('open'))
+/** Starts the registries, and fills the one that stands in for Docker Hub where that is needed. */
+async function ensureRegistries(workshop: Workshop, ports: Ports, mirror: string | undefined): Promise<void> {
+  const [layouts] = await together([
+    mirror === undefined ? Promise.resolve([]) : makeStandIns(workshop),
+    startRegistries(workshop, ports),
+  ])
+  if (mirror === undefined) return
+  for (const [standIn, layout] of layouts) await pushStandIn(standIn, layout, mirror)
 }
 
-function describeStack(paths: Paths, engine: Engine, mirror: string | undefined, mountedBinfmt: boolean): Stack {
+/** One after the other: most of the time goes into compilers, and each of those takes all processors. */
+async function makeStandIns(workshop: Workshop): Promise<readonly (readonly [StandIn, string])[]> {
+  const made: [StandIn, string][] = []
+  for (const standIn of STAND_INS) made.push([standIn, await makeStandIn(workshop, standIn)])
+  return made
+}
+
+async function startRegistries(workshop: Workshop, ports: Ports): Promise<void> {
+  const services = registryServices(workshop.paths, ports, await goTool(workshop, 'registry'))
+  await together(services.map(service => ensureService(workshop.log, service)))
+}
+
+interface Found {
+  readonly engine: Engine
+  readonly mirror: string | undefined
+  readonly mountedBinfmt: boolean
+}
+
+/** What is up, for those who use it. */
+function describeStack(paths: Paths, ports: Ports, { engine, mirror, mountedBinfmt }: Found): Stack {
   const login = { username: LOGIN.username, password: LOGIN.password }
-  const tokenServer = `http://localhost:${stackPorts().tokens}/token`
   const { host, version, owner, cli } = engine
   return {
-    registry: registryHost('open'),
-    privateRegistry: { host: registryHost('basic'), ...login },
-    tokenRegistry: { host: registryHost('token'), ...login, tokenServer },
+    registry: registryHost('open', ports),
+    privateRegistry: { host: registryHost('basic', ports), ...login },
+    tokenRegistry: { host: registryHost('token', ports), ...login, tokenServer: tokenRealm(ports) },
     mirrors: mirror === undefined ? [] : [`docker.io=${mirror}`],
     driverOpts: ['network=host'],
     engine: { host, version, owner },
     images: { buildkit: BUILDKIT_IMAGE, binfmt: BINFMT_IMAGE },
-    tools: {
-      buildx: buildxPlugin(paths),
-      buildctl: goToolPath(paths, 'buildctl'),
-      buildkitd: goToolPath(paths, 'buildkitd'),
-    },
+    buildx: buildxPlugin(paths),
     env: { DOCKER_HOST: host, DOCKER_CONFIG: paths.dockerConfig },
     path: cli === 'docker' ? [] : [dirname(cli)],
     mountedBinfmt,

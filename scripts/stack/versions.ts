@@ -56,9 +56,14 @@ export type GoToolName = keyof typeof GO_TOOLS
 /** The Debian release whose packages fill the stand-in images: the same on every host. */
 export const IMAGE_SUITE = 'trixie'
 
-/** The Debian release of the Docker engine: the newest there is; its programs need no more than the C library of Debian 12. */
-export const ENGINE_SUITE = 'forky'
+/**
+ * The Debian releases that may give the Docker engine, the best first: the newer engine, or the one of the stable release
+ * where testing cannot be had. The programs of both need no more than the C library of Debian 12.
+ */
+export const ENGINE_SUITES = ['forky', 'trixie'] as const
 
-/** An image of Docker Hub that the stack needs under exactly this name. */
+/** The image that buildx boots when it is told nothing else. */
 export const BUILDKIT_IMAGE = 'moby/buildkit:buildx-stable-1'
+
+/** The image that registers QEMU. */
 export const BINFMT_IMAGE = 'tonistiigi/binfmt:qemu-v10.2.3-68'

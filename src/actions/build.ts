@@ -1,81 +1,106 @@
 import { join } from 'node:path'
 import * as core from '@actions/core'
 import { allOrNone } from '../all-or-none.ts'
-import { buildImage } from '../docker/build.ts'
-import { checkContext } from '../docker/context.ts'
-import { hostPlatform, planEmulation } from '../docker/emulation.ts'
-import { prepareBuilder, prepareEmulation, withLogins } from '../docker/prepare.ts'
+import { checkFiles } from '../docker/build/context.ts'
+import { workflowFacts } from '../docker/build/facts.ts'
+import { buildImage } from '../docker/build/image.ts'
+import { hostPlatform } from '../docker/emulation/architectures.ts'
+import type { Emulation } from '../docker/emulation/emulation.ts'
+import { markingsOf } from '../docker/markings.ts'
+import { readWorkflow } from '../github.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
-import { loginsFor } from '../inputs/credentials.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { listenForInterruption } from '../interruption.ts'
+import { describeImage } from '../metadata/describe.ts'
+import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { connect } from '../oci/connect.ts'
-import type { Platform } from '../oci/platform.ts'
 import { run } from '../process.ts'
 import { checkAccess } from '../publish/access.ts'
 import { runArtifacts } from '../publish/artifacts.ts'
 import { passGate } from '../publish/gate.ts'
 import { handOver } from '../publish/hand-over.ts'
-import { legIdentity, runIdentity } from '../publish/identity.ts'
-import { inspectPushed, NOTHING_PUSHED, type Pushed } from '../publish/inspect.ts'
+import { inspectPushed } from '../publish/inspect.ts'
 import { publish } from '../publish/publisher.ts'
-import { formatRecord, type LegRecord } from '../publish/record.ts'
+import { formatRecord } from '../publish/record.ts'
+import { publicationName, recordOf } from '../publish/record-of.ts'
 import { buildOutputs } from '../report/outputs.ts'
 import { legLine, outcomeLine, publicationSummary } from '../report/publication.ts'
 import { setOutputs, writeSummary } from '../report/workflow.ts'
-import { leaveTraces } from './traces.ts'
+import { stepLogins } from './logins.ts'
+import { notedTraces, removeTraces } from './traces.ts'
+import { openWorkbench } from './workbench.ts'
 
 /** Builds an image and pushes it by digest; then leaves a record for the merge job, or publishes it. */
 export async function build(): Promise<void> {
-  const { env } = process
-  const began = performance.now()
-  const inputs = parseBuildInputs(env, core.setSecret)
-  const mode = modeOf(inputs)
-  await checkContext(inputs, process.cwd())
-
   using interruption = listenForInterruption()
-  const { signal } = interruption
-  const logins = loginsFor(inputs.login, inputs.repositories)
+  try {
+    await buildAndHandOn(process.env, interruption.signal)
+  } finally {
+    // A runner that is stopped for good does not come to the post step.
+    if (interruption.signal.aborted) await removeTraces(notedTraces())
+  }
+}
+
+async function buildAndHandOn(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
+  const began = performance.now()
+  const workspace = process.cwd()
+  const inputs = await parseBuildInputs(env, core.setSecret)
+  const { options, platforms, push } = inputs
+  const mode = modeOf(inputs)
+  await checkFiles(options, workspace)
+
+  const { workflow, event } = await readWorkflow(env)
+  const images = inputs.request.images.map(({ repository }) => repository)
+  const logins = await stepLogins(inputs.credentials, images, workflow, env)
   const registry = connect({ logins, env, run, log: core, signal })
-  const { directory, builder } = await leaveTraces(env)
-  const docker = await withLogins(logins, { run, log: core, env, directory })
-  const repositories = inputs.push ? inputs.repositories : []
-  const host = hostPlatform(process.arch)
-  const emulation = await planEmulation(inputs.platforms, host)
+  const metadata = await describeImage(
+    {
+      ...inputs,
+      ...inputs.credentials,
+      context: 'workflow',
+      annotationLevels: [MANIFEST_LEVEL, INDEX_LEVEL],
+      registry,
+    },
+    { workflow, env, run, log: core },
+  )
+  if (push && metadata.tags.length === 0) throw noTagError(metadata)
+
+  const { docker, builder, prepare } = await openWorkbench(inputs, { env, logins, mode })
+  let emulation: Emulation = { emulated: [] }
   await allOrNone(
     [
-      () => checkAccess(registry, repositories),
-      stop => prepareEmulation(emulation, docker, stop),
-      stop => prepareBuilder(builder, inputs, docker, stop),
+      () => checkAccess(registry, push ? images : []),
+      async stop => {
+        emulation = await prepare(stop)
+      },
     ],
     signal,
   )
 
-  const labelling = { labels: [], annotations: [], attestations: [] }
-  const [first] = repositories
-  const metadataFile = join(directory, 'metadata.json')
-  const built = await buildImage({ ...inputs, ...labelling, builder, repositories, metadataFile }, docker, signal)
-  const pushed =
-    first === undefined || built.descriptor === undefined
-      ? NOTHING_PUSHED
-      : await inspectPushed(registry, first, built.descriptor, emulation.emulated)
+  const publication = publicationName(inputs.name, images)
+  const built = await buildImage(
+    {
+      ...workflowFacts(workflow, event, env),
+      ...markingsOf(metadata, mode),
+      ...{ options, platforms, publication, push, repositories: images },
+      builder: builder.name,
+      pushByDigest: builder.pushesByDigest,
+      tags: metadata.tags.map(({ name }) => name),
+      createdAt: metadata.createdAt,
+      githubToken: inputs.credentials.githubToken,
+      metadataFile: join(docker.directory, 'metadata.json'),
+    },
+    docker,
+    { signal, workspace },
+  )
+  if (options.call !== undefined) return core.info(`The Dockerfile passed: call ${options.call}.`)
 
-  const record: LegRecord = {
-    publication: inputs.name,
-    run: runIdentity(env),
-    leg: legIdentity(env, inputs.strategy, inputs.matrix !== null),
-    pushed: inputs.push,
-    platforms: platformsOf(inputs.platforms, pushed, host),
-    repositories: inputs.repositories,
-    tags: inputs.tags,
-    annotations: {},
-    images: pushed.images,
-    attestations: pushed.attestations,
-    seconds: Math.round((performance.now() - began) / 1000),
-  }
+  const pushed = await inspectPushed(registry, images[0], built.descriptor, emulation.emulated)
+  const record = recordOf({ inputs, publication, metadata, pushed, host: hostPlatform(process.arch), env, began })
+  const outcome = { record, metadata, ...built, ...pushed }
   if (mode === 'leg') {
-    await handOver(record, await runArtifacts(), directory)
-    setOutputs(buildOutputs({ record, ...built, ...pushed, handedOver: formatRecord(record), published: false }))
+    setOutputs(buildOutputs({ ...outcome, handedOver: formatRecord(record), published: false }))
+    await handOver(record, await runArtifacts(env), docker)
     return core.info(legLine(record))
   }
 
@@ -84,13 +109,8 @@ export async function build(): Promise<void> {
     const passed = passGate([record], { platforms: record.platforms, run: record.run })
     await publish({ ...passed, content: pushed.content }, { registry })
   }
-  setOutputs(buildOutputs({ record, ...built, ...pushed, published }))
-  await writeSummary(publicationSummary({ ...record, ...pushed, published }), env)
-  core.info(outcomeLine({ ...record, ...pushed, published }))
-}
-
-/** The platforms that a step builds; without the input, those that came out, or this machine's own. */
-function platformsOf(asked: readonly Platform[], { images }: Pushed, host: Platform): readonly Platform[] {
-  if (asked.length > 0) return asked
-  return images.length > 0 ? images.map(({ descriptor }) => descriptor.platform) : [host]
+  setOutputs(buildOutputs({ ...outcome, published }))
+  const shown = { ...record, ...pushed, legs: [record], published }
+  await writeSummary(publicationSummary(shown), env)
+  core.info(outcomeLine(shown))
 }

@@ -1,16 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import * as core from '@actions/core'
-import { parseWorkflow, readEvent } from '../github.ts'
+import { readWorkflow } from '../github.ts'
 import { parsePlanInputs } from '../inputs/plan.ts'
-import { gatherFacts } from '../metadata/gather.ts'
-import { git } from '../metadata/git.ts'
-import { githubApi } from '../metadata/github-api.ts'
+import { describeImage } from '../metadata/describe.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
-import { computeMetadata, MANIFEST_LEVEL, needsPublishedTags, noTagError } from '../metadata/metadata.ts'
+import { MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { bakeFiles, metadataOutputs, variables, writeBakeFiles } from '../metadata/outputs.ts'
-import { publishedTags } from '../metadata/published.ts'
-import type { Repository } from '../oci/reference.ts'
 import { run } from '../process.ts'
 import { planLines, planSummary } from '../report/plan-summary.ts'
 import { setOutputs, writeSummary } from '../report/workflow.ts'
@@ -18,24 +13,15 @@ import { setOutputs, writeSummary } from '../report/workflow.ts'
 /** Says what would be published, as docker/metadata-action does, and which runner builds which platform. */
 export async function plan(): Promise<void> {
   const { env } = process
-  const inputs = parsePlanInputs(env)
-  const workflow = parseWorkflow(env, await readEvent(env, path => readFile(path, 'utf8')))
-  const sources = {
-    git: git(run, workflow.workspace ?? process.cwd()),
-    api: githubApi(workflow.apiUrl, inputs.githubToken, env),
-    now: new Date(),
+  const inputs = parsePlanInputs(env, core.setSecret)
+  const registry = async (host: string) => {
+    // Only latest=highest asks registries; they are to be reached with what the Docker configuration knows of them.
+    const { connect } = await import('../oci/connect.ts')
+    return connect({ logins: [], env, run, log: core })(host)
   }
-  const { facts, warnings } = await gatherFacts(workflow, inputs, sources)
-  const metadata = computeMetadata(inputs.metadata, facts, {
-    shortShaLength: inputs.settings.shortShaLength,
-    annotationLevels: inputs.settings.annotationLevels ?? [MANIFEST_LEVEL],
-    publishedTags: needsPublishedTags(inputs.metadata)
-      ? await publishedTags(inputs.metadata.images, listTags, core.warning)
-      : undefined,
-  })
-  const matrix = computeMatrix(inputs.platforms, inputs.runners)
-
-  for (const warning of [...warnings, ...metadata.warnings]) core.warning(warning)
+  const { workflow } = await readWorkflow(env)
+  const wanted = { ...inputs, annotationLevels: [MANIFEST_LEVEL], registry }
+  const metadata = await describeImage(wanted, { workflow, env, run, log: core })
   for (const line of planLines(metadata)) core.info(line)
   if (metadata.tags.length === 0) core.warning(noTagError(metadata).message)
 
@@ -43,12 +29,8 @@ export async function plan(): Promise<void> {
   const outputs = { ...metadataOutputs(metadata, inputs.separators), ...files }
   setOutputs(outputs)
   if (inputs.exportOutputs) for (const [name, value] of variables(outputs)) core.exportVariable(name, value)
+
+  const matrix = computeMatrix(inputs.platforms, inputs.runners)
   if (matrix.length > 0) core.setOutput('matrix', { include: matrix })
   await writeSummary(planSummary(metadata, matrix), env)
-}
-
-/** With what the Docker configuration knows of the registry. Loaded only where a flavor needs it. */
-async function listTags({ registry, path }: Repository): Promise<readonly string[]> {
-  const { connect } = await import('../oci/connect.ts')
-  return connect({ logins: [], env: process.env, run, log: core })(registry).listTags(path)
 }

@@ -1,74 +1,73 @@
-import { type Mirror, parseMirror } from '../docker/buildkitd-config.ts'
+import type { BuilderInputs } from '../docker/builder/settings.ts'
+import type { Environment } from '../github.ts'
+import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
+import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import { type Platform, parsePlatform } from '../oci/platform.ts'
-import { parseRepository, type Repository, tagProblem } from '../oci/reference.ts'
 import type { Strategy } from '../publish/identity.ts'
-import type { Tag } from '../publish/record.ts'
-import { type GivenLogin, readLogin } from './credentials.ts'
+import { type BuildOptions, readBuildOptions } from './build-options.ts'
+import { readBuilder } from './builder.ts'
+import { type Credentials, readCredentials } from './credentials.ts'
+import { type EmulationInputs, readEmulation } from './emulation.ts'
+import { checkOutputNames } from './outputs-input.ts'
 import { type InputReader, inputReader } from './reader.ts'
 
 /** What the build action takes. */
 export interface BuildInputs {
-  readonly repositories: readonly Repository[]
-  readonly tags: readonly Tag[]
+  /** Images, tags, labels and annotations, as asked for. */
+  readonly request: MetadataRequest
+  readonly settings: MetadataSettings
   /** Empty: the builder's own. */
   readonly platforms: readonly Platform[]
-  /** The publication. */
-  readonly name: string
-  readonly context: string
-  readonly file?: string
-  readonly target?: string
-  readonly buildArgs: readonly string[]
+  /** The publication; undefined: its first repository. */
+  readonly name: string | undefined
+  readonly options: BuildOptions
+  readonly emulation: EmulationInputs
+  readonly builder: BuilderInputs
+  readonly credentials: Credentials
   readonly push: boolean
   readonly publish: 'auto' | boolean
-  readonly driverOpts: readonly string[]
-  readonly mirrors: readonly Mirror[]
-  readonly login?: GivenLogin
   readonly matrix: unknown
   readonly strategy: Strategy
 }
 
 const AUTO = ['auto', 'true', 'false'] as const
-const switched = (word: (typeof AUTO)[number]): 'auto' | boolean => (word === 'auto' ? word : word === 'true')
+
+/** `auto`, `true` or `false`. */
+function readSwitch(inputs: InputReader, name: string): 'auto' | boolean {
+  const word = inputs.choice(name, AUTO, 'auto')
+  return word === 'auto' ? word : word === 'true'
+}
 
 /** Reads the inputs of the build action. Throws a UsageError with every problem. */
-export function parseBuildInputs(env: NodeJS.ProcessEnv, mask: (secret: string) => void): BuildInputs {
+export async function parseBuildInputs(env: Environment, mask: (secret: string) => void): Promise<BuildInputs> {
   const inputs = inputReader(env, mask)
-  const pushed = switched(inputs.choice('push', AUTO, 'auto'))
-  const push = pushed === 'auto' ? env['GITHUB_EVENT_NAME'] !== 'pull_request' : pushed
-  const repositories = inputs.each('images', parseRepository)
+  const request = parseMetadata(inputs.raw, inputs.problem)
+  const options = readBuildOptions(inputs, { mask, env })
+  const pushing = readSwitch(inputs, 'push')
+  const wanted = pushing === 'auto' ? env['GITHUB_EVENT_NAME'] !== 'pull_request' : pushing
+  // A question to the Dockerfile makes no image.
+  const push = wanted && options.call === undefined
   if (push && inputs.text('images') === undefined) {
     inputs.problem('images', 'it is empty: name the repositories to push to, e.g. ghcr.io/me/app.')
   }
-  const tags = inputs.each('tags', parseTag)
-  if (push && inputs.text('tags') === undefined) inputs.problem('tags', 'it is empty: name the tags to publish.')
-  const file = inputs.text('file')
-  const target = inputs.text('target')
-  const login = readLogin(inputs)
+  const repositories = request.images.map(({ repository }) => repository)
+  checkOutputNames(inputs, options.outputs, repositories)
   const parsed: BuildInputs = {
-    repositories,
-    tags,
+    request,
+    settings: parseSettings(env, inputs.problem),
     platforms: inputs.each('platforms', parsePlatform, { commas: true }),
-    name: inputs.text('name') ?? inputs.list('images')[0]?.value ?? 'image',
-    context: inputs.text('context') ?? '.',
-    ...(file !== undefined && { file }),
-    ...(target !== undefined && { target }),
-    buildArgs: inputs.list('build-args').map(({ value }) => value),
+    name: inputs.text('name'),
+    options,
+    emulation: readEmulation(inputs),
+    builder: await readBuilder(inputs),
+    credentials: await readCredentials(inputs, mask),
     push,
-    publish: switched(inputs.choice('publish', AUTO, 'auto')),
-    driverOpts: inputs.list('driver-opts').map(({ value }) => value),
-    mirrors: inputs.each('registry-mirrors', parseMirror),
-    ...(login !== undefined && { login }),
+    publish: readSwitch(inputs, 'publish'),
     matrix: inputs.parsed('matrix', JSON.parse) ?? null,
     strategy: readStrategy(inputs),
   }
   inputs.done()
   return parsed
-}
-
-function parseTag(name: string): Tag {
-  const problem = tagProblem(name)
-  if (problem !== undefined) throw new Error(problem)
-  return { name, moving: name === 'latest' }
 }
 
 /** The runner's `strategy` context: `job-index` and `job-total`, which some runners leave out. */

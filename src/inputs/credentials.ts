@@ -1,9 +1,31 @@
 import type { Login } from '../docker/config.ts'
 import { canonicalRegistry, type Repository } from '../oci/reference.ts'
 import type { InputReader } from './reader.ts'
+import { readRegistryAuth } from './registry-auth.ts'
 
 /** A login as it is given: without a registry it is for the one that the images go to. */
 export type GivenLogin = Omit<Login, 'registry'> & { readonly registry?: string }
+
+/** What the inputs say of logins. */
+export interface Credentials {
+  /** Of `username`, `password` and `registry`. */
+  readonly login: GivenLogin | undefined
+  /** Of `registry-auth`. */
+  readonly several: readonly Login[]
+  readonly githubToken: string | undefined
+}
+
+/**
+ * Reads `username`, `password` and `registry`, `registry-auth` and `github-token`. Passwords and the token are masked;
+ * every problem goes to the reader.
+ */
+export async function readCredentials(inputs: InputReader, mask: (secret: string) => void): Promise<Credentials> {
+  return {
+    login: readLogin(inputs),
+    several: await readRegistryAuth(inputs, mask),
+    githubToken: inputs.secret('github-token'),
+  }
+}
 
 /**
  * The login of the inputs `username`, `password` and `registry`. Half a login is a problem: an empty password is most
@@ -30,4 +52,51 @@ export function readLogin(inputs: InputReader): GivenLogin | undefined {
 export function loginsFor(given: GivenLogin | undefined, repositories: readonly Repository[]): readonly Login[] {
   const registry = given?.registry ?? repositories[0]?.registry
   return given === undefined || registry === undefined ? [] : [{ ...given, registry }]
+}
+
+/** What decides which logins a step works with. */
+export interface LoginFacts {
+  readonly repositories: readonly Repository[]
+  /** `me/app` */
+  readonly repositoryName: string | undefined
+  /** The user whom the workflow runs for. */
+  readonly actor: string | undefined
+}
+
+/** GitHub's own registry, which takes the workflow's token. */
+const GITHUB_REGISTRY = 'ghcr.io'
+
+/** The logins that are given. One of `registry-auth` and one of `username` for one registry: the latter counts. */
+export function givenLogins({ login, several }: Credentials, { repositories }: LoginFacts): readonly Login[] {
+  const all = [...several, ...loginsFor(login, repositories)]
+  return [...new Map(all.map(each => [each.registry, each])).values()]
+}
+
+/**
+ * The login by the workflow's token: for ghcr.io, when an image goes to the workflow's owner there and no other login is
+ * given for it. It must not stand in the way of a login that the machine has already.
+ */
+export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login | undefined {
+  const { githubToken: password } = credentials
+  const owner = facts.repositoryName?.split('/')[0]?.toLowerCase()
+  const concerned = facts.repositories.some(
+    ({ registry, path }) => registry === GITHUB_REGISTRY && path.split('/')[0] === owner,
+  )
+  if (password === undefined || owner === undefined || !concerned) return undefined
+  if (givenLogins(credentials, facts).some(({ registry }) => registry === GITHUB_REGISTRY)) return undefined
+  return { registry: GITHUB_REGISTRY, username: facts.actor ?? owner, password }
+}
+
+/**
+ * All logins of a step: the given ones, and the token's where the machine has no login of its own for that registry.
+ * `known` looks for one, and is only asked about a registry that the token would do for.
+ */
+export async function loginsOf(
+  credentials: Credentials,
+  facts: LoginFacts,
+  known: (registry: string) => Promise<boolean>,
+): Promise<readonly Login[]> {
+  const given = givenLogins(credentials, facts)
+  const token = tokenLogin(credentials, facts)
+  return token === undefined || (await known(token.registry)) ? given : [...given, token]
 }

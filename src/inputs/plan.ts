@@ -10,7 +10,7 @@ import { inputReader } from './reader.ts'
 /** What the plan action is asked for. */
 export interface PlanInputs {
   readonly context: 'workflow' | 'git'
-  readonly metadata: MetadataRequest
+  readonly request: MetadataRequest
   readonly settings: MetadataSettings
   readonly separators: Separators
   readonly bakeTarget: string
@@ -21,14 +21,14 @@ export interface PlanInputs {
   readonly exportOutputs: boolean
 }
 
-/** Reads the inputs. Throws a UsageError with everything that is wrong with them. */
-export function parsePlanInputs(env: Environment): PlanInputs {
-  const reader = inputReader(env)
+/** Reads the inputs; `mask` hides a secret in the log. Throws a UsageError with everything that is wrong with them. */
+export function parsePlanInputs(env: Environment, mask: (secret: string) => void): PlanInputs {
+  const reader = inputReader(env, mask)
   /** As given: separators may be blanks, and lines of lists are counted from the first. */
   const raw = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? ''
   const inputs: PlanInputs = {
     context: reader.choice('context', ['workflow', 'git'], 'workflow'),
-    metadata: parseMetadata(raw, reader.problem),
+    request: parseMetadata(raw, reader.problem),
     settings: parseSettings(env, reader.problem),
     separators: {
       tags: raw('sep-tags') || '\n',
@@ -38,7 +38,7 @@ export function parsePlanInputs(env: Environment): PlanInputs {
     bakeTarget: reader.text('bake-target') ?? 'docker-metadata-action',
     platforms: distinct(reader.each('platforms', parsePlatform, { commas: true }), reader.problem),
     runners: parseRunners(raw('runners'), reader.problem),
-    githubToken: reader.text('github-token'),
+    githubToken: reader.secret('github-token'),
     exportOutputs: exportOutputs(env, reader.problem),
   }
   reader.done()

@@ -1,4 +1,5 @@
 import { messageOf, type Problem, UsageError } from '../errors.ts'
+import type { Environment } from '../github.ts'
 import { didYouMean } from '../nearest.ts'
 import { atLine, type ListItem, type ListOptions, parseList } from './lists.ts'
 
@@ -7,6 +8,8 @@ import { atLine, type ListItem, type ListOptions, parseList } from './lists.ts'
  * all at once. Until then a value that could not be read is stood in for by a harmless one.
  */
 export interface InputReader {
+  /** The text as it was given, where blanks or the count of lines matter; '' for none. */
+  raw(name: string): string
   /** The text without the spaces around it; undefined when the input is empty. */
   text(name: string): string | undefined
   /** As text, and hidden in the log from then on. */
@@ -30,10 +33,11 @@ export interface InputReader {
 const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 
 /** `mask` hides a text in the log: `setSecret` of @actions/core. */
-export function inputReader(env: NodeJS.ProcessEnv, mask: (secret: string) => void): InputReader {
+export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
   const problems: Problem[] = []
   const problem = (where: string, what: string): void => void problems.push({ where, what })
-  const text = (name: string): string | undefined => env[variable(name)]?.trim() || undefined
+  const raw = (name: string): string => env[variable(name)] ?? ''
+  const text = (name: string): string | undefined => raw(name).trim() || undefined
   const attempt = <T>(where: string, read: () => T): T | undefined => {
     try {
       return read()
@@ -44,9 +48,10 @@ export function inputReader(env: NodeJS.ProcessEnv, mask: (secret: string) => vo
     }
   }
   const list = (name: string, options: ListOptions = {}): readonly ListItem[] =>
-    attempt(name, () => parseList(name, env[variable(name)] ?? '', options)) ?? []
+    attempt(name, () => parseList(name, raw(name), options)) ?? []
 
   return {
+    raw,
     text,
     list,
     problem,

@@ -49,10 +49,13 @@ function unwrap(input: string, record: ListRecord): readonly Field[] {
   return parseRecords(input, only.text).flatMap(({ fields }) => fields)
 }
 
-/** Quotes within quotes were the way to keep a comma in Docker's action: `"""pattern=a,b"""`. */
+/**
+ * The attribute without the quotes that are still around it: quotes within quotes were the way to keep a comma in Docker's
+ * action (`"""pattern=a,b"""`), and blanks behind a closing quote make it an ordinary character.
+ */
 function readField({ text, quoted }: Field): string {
   const trimmed = text.trim()
-  if (quoted && /^".*"$/s.test(trimmed)) return trimmed.slice(1, -1).replaceAll('""', '"')
+  if (/^".*"$/s.test(trimmed)) return trimmed.slice(1, -1).replaceAll('""', '"')
   if (!quoted && trimmed.includes('"') && !trimmed.includes('{{')) {
     throw new Error(`the quote in ${trimmed} does nothing. Quote the whole attribute: "key=value, with a comma".`)
   }

@@ -24,10 +24,10 @@ export interface MatrixEntry {
 
 /** GitHub's own Linux runners. Those with an Arm processor execute 32-bit Arm too. */
 const HOSTED: readonly RunnerRule[] = [
-  { prefix: [], runner: 'ubuntu-latest' },
   { prefix: ['linux', 'arm64'], runner: 'ubuntu-24.04-arm' },
   { prefix: ['linux', 'arm'], runner: 'ubuntu-24.04-arm' },
 ]
+const FALLBACK: RunnerRule = { prefix: [], runner: 'ubuntu-latest' }
 
 /**
  * Reads the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`; a runner
@@ -66,38 +66,34 @@ function parsePrefix(text: string): readonly string[] {
 
 /** `label`, or a YAML flow list `[label, label]`. */
 function parseRunner(text: string, rule: string): Runner {
-  const list = /^\[(.*)\]$/s.exec(text)?.[1]
-  const labels = (list ?? text).split(list === undefined ? /$^/ : ',').map(unquoted)
+  const list = /^\[(.*)\]$/s.exec(text)?.[1]?.split(',')
+  const labels = (list ?? [text]).map(unquoted)
   if (labels.includes('')) throw new Error(`"${rule}" has an empty label: linux/arm64=ubuntu-24.04-arm.`)
   return list === undefined ? labels.join() : labels
 }
 
 const unquoted = (text: string): string => text.trim().replace(/^(['"])(.*)\1$/s, '$2')
 
-/** A job for each platform. The longest prefix wins, and of equals the last; the user's rules before GitHub's runners. */
+/** A job for each platform. The user's rules come before GitHub's runners; the longest prefix wins, of equals the last. */
 export function computeMatrix(platforms: readonly Platform[], rules: readonly RunnerRule[]): readonly MatrixEntry[] {
-  const fallback = rules.findLast(({ prefix }) => prefix.length === 0)
-  const all = [...(fallback === undefined ? HOSTED : []), ...rules]
   return platforms.map(platform => {
-    const rule = ruleFor(platform, all)
+    const rule = ruleFor(platform, rules) ?? ruleFor(platform, HOSTED) ?? FALLBACK
     const text = formatPlatform(platform)
     return {
       platform: text,
       runner: rule.runner,
-      name: text.replace(/[^a-z0-9.]+/gi, '-').replace(/-$/, ''),
+      name: text.replace(/[^a-z0-9.]+/gi, '-'),
       emulated: !executes(architectureOf(rule), platform.architecture),
     }
   })
 }
 
-function ruleFor(platform: Platform, rules: readonly RunnerRule[]): RunnerRule {
+function ruleFor(platform: Platform, rules: readonly RunnerRule[]): RunnerRule | undefined {
   const parts = [platform.os, platform.architecture, platform.variant]
   return rules
     .filter(({ prefix }) => prefix.every((part, i) => part === parts[i]))
-    .reduce((best, rule) => (rule.prefix.length >= best.prefix.length ? rule : best), {
-      prefix: [],
-      runner: 'ubuntu-latest',
-    })
+    .toSorted((a, b) => a.prefix.length - b.prefix.length)
+    .at(-1)
 }
 
 const executes = (own: string, wanted: string): boolean =>

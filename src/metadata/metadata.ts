@@ -43,6 +43,8 @@ export interface MetadataOptions {
   readonly shortShaLength: number
   /** Where annotations go whose line names no level. */
   readonly annotationLevels: readonly AnnotationLevel[]
+  /** False: only the labels and annotations that are asked for, without those that every image gets. */
+  readonly predefined?: boolean
   /** The names of the tags in the registries; needed where {@link needsPublishedTags} says so. */
   readonly publishedTags?: readonly string[] | undefined
 }
@@ -78,7 +80,7 @@ export function computeMetadata(request: MetadataRequest, facts: Facts, options:
     problems.push({ where, what })
   })
   if (problems.length > 0) throw new UsageError(problems)
-  const base = predefined(facts, tags.version)
+  const base = options.predefined === false ? [] : predefined(facts, tags.version)
   return {
     ...tags,
     images: request.images,

@@ -18,7 +18,7 @@ import {
   type RuleSource,
   SEMVER,
 } from './rule.ts'
-import { constant, GLOBAL, parseTemplate, type Scope, type Template } from './template.ts'
+import { GLOBAL, parseTemplate, type Scope, type Template } from './template.ts'
 
 const COMMON = ['type', 'enable', 'priority', 'prefix', 'suffix'] as const
 const TYPES = {
@@ -139,11 +139,10 @@ function commonOf(type: Type, source: RuleSource, read: AttributeReader): Common
   }
 }
 
-const enableOf = (read: AttributeReader): GlobalTemplate => {
-  const enable = read.optional('enable') ?? [{ kind: 'text', text: 'true' }]
-  const text = constant(enable)
-  if (text !== undefined) read.choice('enable', ['true', 'false'], text)
-  return enable
+function enableOf(read: AttributeReader): GlobalTemplate {
+  const text = read.text('enable') ?? 'true'
+  if (!text.includes('{{')) read.choice('enable', ['true', 'false'], text)
+  return read.template(text, GLOBAL)
 }
 
 function defaultPrefix(type: Type, read: AttributeReader): GlobalTemplate | undefined {

@@ -18,7 +18,7 @@ export function parseSettings(env: Environment, report: Report): MetadataSetting
   const levels = env['DOCKER_METADATA_ANNOTATIONS_LEVELS']
   return {
     prHeadSha: /true/i.test(env['DOCKER_METADATA_PR_HEAD_SHA'] ?? ''),
-    shortShaLength: count(env, 'DOCKER_METADATA_SHORT_SHA_LENGTH', report) || 7,
+    shortShaLength: count(env, 'DOCKER_METADATA_SHORT_SHA_LENGTH', report) ?? 7,
     annotationLevels: levels ? parseLevels(levels, 'DOCKER_METADATA_ANNOTATIONS_LEVELS', report) : undefined,
     sourceDate: sourceDate(env, report),
   }

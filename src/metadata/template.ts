@@ -167,10 +167,3 @@ export const isOnly = (template: Template<string>, name: string): boolean =>
 /** Whether the template has all of these expressions, at its first level. */
 export const holds = (template: Template<string>, ...names: readonly string[]): boolean =>
   names.every(name => template.some(part => part.kind === 'value' && part.name === name))
-
-/** The text of a template without expressions; undefined when it has some. */
-export function constant<Name extends string>(template: Template<Name>): string | undefined {
-  const [first, ...more] = template
-  if (first === undefined) return ''
-  return first.kind === 'text' && more.length === 0 ? first.text : undefined
-}

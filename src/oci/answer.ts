@@ -5,6 +5,11 @@ import { retryAfterMs } from './retry.ts'
 
 /** Answers that may be others a moment later: RFC 9110 section 15, and RFC 6585 for 429. */
 const TEMPORARY = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Whether a server understood a request and does not want it, now or later. */
+export const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !TEMPORARY.has(status)
+
 /** More than any error's JSON has; pages of proxies are cut. */
 const ERROR_LIMIT = 64 * 1024
 const EXCERPT = 300

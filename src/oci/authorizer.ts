@@ -1,3 +1,4 @@
+import { isRefusal } from './answer.ts'
 import { parseChallenges } from './challenge.ts'
 import type { Credential } from './credentials.ts'
 import { RegistryError } from './errors.ts'
@@ -17,8 +18,8 @@ type Way =
 
 /** What a request was sent with. */
 export interface Grant {
-  /** The value of the `Authorization` header. */
-  readonly header: string
+  /** The value of the `Authorization` header; undefined when nothing is known that could be sent. */
+  readonly header?: string
   readonly key?: string
   readonly token?: Promise<Token>
 }
@@ -33,7 +34,11 @@ export interface AuthorizerOptions {
 export interface Authorizer {
   /** The scopes that one token is to cover, as far as the registry grants that. */
   declare(scopes: readonly Scope[]): void
-  /** The header to send for these scopes; undefined when the registry has asked for none. */
+  /** Takes the way in that the registry asks for before anything was sent. */
+  challenged(challenge: string | undefined, base: URL): void
+  /** Gets what the declared scopes need, before it is needed. */
+  login(): Promise<void>
+  /** What to send for these scopes; undefined when the registry has asked for nothing. */
   authorize(scopes: readonly Scope[]): Promise<Grant | undefined>
   /** Learns from a 401 or 403. Whether the same request, authorised anew, has a chance; `refusals` counts from 1. */
   refused(answer: Refusal, scopes: readonly Scope[], refusals: number): boolean
@@ -68,7 +73,10 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
   function scopesFor(scopes: readonly Scope[]): readonly string[] {
     const wanted = scopes.every(covered)
       ? [...declared].filter(([path]) => !alone.has(path)).map(([path, actions]) => ({ path, actions }))
-      : scopes
+      : scopes.map(({ path, actions }) => ({
+          path,
+          actions: declared.get(path) === 'pull,push' ? 'pull,push' : actions,
+        }))
     return wanted.map(({ path, actions }) => `repository:${path}:${actions}`).toSorted()
   }
 
@@ -92,6 +100,24 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
     return { header: `Bearer ${(await token).value}`, key, token }
   }
 
+  async function authorize(scopes: readonly Scope[]): Promise<Grant | undefined> {
+    if (way === undefined) return undefined
+    if (way.scheme === 'basic') {
+      const known = await credential()
+      return known?.kind === 'password' ? { header: basic(known) } : {}
+    }
+    const { realm, service } = way
+    const shared = isShared(scopes)
+    try {
+      return await bearer(realm, service, scopes)
+    } catch (error) {
+      // Some servers refuse the whole when one of its parts is not theirs to give.
+      if (!shared || !(error instanceof RegistryError) || !isRefusal(error.failure.status)) throw error
+      for (const { path } of scopes) alone.add(path)
+      return bearer(realm, service, scopes)
+    }
+  }
+
   return {
     declare(scopes) {
       for (const { path, actions } of scopes) {
@@ -99,23 +125,15 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       }
     },
 
-    async authorize(scopes) {
-      if (way === undefined) return undefined
-      if (way.scheme === 'basic') {
-        const known = await credential()
-        return known?.kind === 'password' ? { header: basic(known) } : undefined
-      }
-      const { realm, service } = way
-      const shared = isShared(scopes)
-      try {
-        return await bearer(realm, service, scopes)
-      } catch (error) {
-        // Some servers refuse the whole when one of its parts is not theirs to give.
-        if (!shared || !(error instanceof RegistryError) || error.failure.temporary) throw error
-        for (const { path } of scopes) alone.add(path)
-        return bearer(realm, service, scopes)
-      }
+    challenged(challenge, base) {
+      way = readChallenge(challenge, base).offered ?? way
     },
+
+    async login() {
+      await Promise.all([...declared].map(([path, actions]) => authorize([{ path, actions }])))
+    },
+
+    authorize,
 
     refused({ status, challenge, grant, base }, scopes, refusals) {
       const { offered, why } = readChallenge(challenge, base)
@@ -126,7 +144,9 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       }
       if (refusals > MAX_REFUSALS) return false
       if (status === 401 && anew) return true
-      if (grant?.key === undefined) return false
+      // It was sent before another request learnt what the registry asks for.
+      if (grant === undefined) return status === 401 && way !== undefined
+      if (grant.key === undefined) return false
       const current = tokens.get(grant.key) === grant.token
       if (current && status === 401) tokens.delete(grant.key)
       const suspect = status === 403 || why === 'insufficient_scope' || refusals === MAX_REFUSALS

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
+import { isRefusal } from './answer.ts'
 import type { Scope } from './authorizer.ts'
 import type { Call, Client } from './client.ts'
 import type { Digest } from './digest.ts'
+import { RegistryError } from './errors.ts'
 import { discard } from './http.ts'
 import type { Registry } from './registry.ts'
 import { uploadBlob } from './upload.ts'
@@ -19,8 +21,8 @@ export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob'
       ...about(path, digest),
       method: 'HEAD',
       expect: [200, 404],
-      read(response) {
-        discard(response)
+      async read(response) {
+        await discard(response)
         return response.status === 404 ? undefined : Number(response.header('content-length') ?? Number.NaN)
       },
     })
@@ -36,20 +38,27 @@ export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob'
         read: response => verified(response.body, digest, size),
       }),
 
-    mountBlob: (path, digest, from) =>
-      client.call({
-        method: 'POST',
-        target: `${path}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`,
-        scopes: mountScopes(path, from),
-        subject: `the blob ${path}@${digest}, mounted from ${from},`,
-        // 202 opens an upload instead, which nobody will use: registries drop those by themselves.
-        expect: [201, 202],
-        body: new Uint8Array(),
-        read(response) {
-          discard(response)
-          return response.status === 201
-        },
-      }),
+    async mountBlob(path, digest, from) {
+      try {
+        return await client.call({
+          method: 'POST',
+          target: `${path}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`,
+          scopes: mountScopes(path, from),
+          subject: `the blob ${path}@${digest}, mounted from ${from},`,
+          body: new Uint8Array(),
+          // 202 opens an upload instead, which nobody will use: registries drop those by themselves.
+          expect: [201, 202],
+          async read(response) {
+            await discard(response)
+            return response.status === 201
+          },
+        })
+      } catch (error) {
+        // Registries need not mount, and those that do not have many ways to say so.
+        if (error instanceof RegistryError && isRefusal(error.failure.status)) return false
+        throw error
+      }
+    },
 
     putBlob: (path, source) => uploadBlob(client, path, source, headBlob),
   }

@@ -1,13 +1,15 @@
 import type { Readable } from 'node:stream'
 import { type Clock, systemClock } from '../clock.ts'
 import { failureOf } from './answer.ts'
-import { createAuthorizer, type Grant, type Scope } from './authorizer.ts'
+import { createAuthorizer, type Scope } from './authorizer.ts'
 import type { Credential, FindCredential } from './credentials.ts'
-import { errorCodeOf, type Failure, networkFailure, RegistryError, type RequestFacts } from './errors.ts'
+import { type Failure, networkFailure, RegistryError } from './errors.ts'
+import { type Answer, follow, LastingError } from './follow.ts'
 import { hintFor } from './hints.ts'
-import { discard, type HttpRequest, type HttpResponse, isLoopback, type Transport } from './http.ts'
+import { isLoopback, type Transport } from './http.ts'
 import { DEFAULT_RETRY, type Retry, type RetryPolicy, retrying } from './retry.ts'
 import { fetchToken } from './token.ts'
+import { findWayIn } from './way-in.ts'
 
 export interface ClientOptions {
   readonly transport: Transport
@@ -19,11 +21,6 @@ export interface ClientOptions {
   readonly signal?: AbortSignal
   /** Told of every failure that is tried again. */
   readonly onRetry?: (retry: Retry) => void
-}
-
-/** An answer, and the URL that gave it after all redirects. */
-export interface Answer extends HttpResponse {
-  readonly url: URL
 }
 
 /** One step of the protocol, as a request that may have to be sent more than once. */
@@ -57,79 +54,52 @@ export interface Client {
   requests(path: string): number
 }
 
-const MAX_REDIRECTS = 5
-const REDIRECTS = new Set([301, 302, 303, 307, 308])
-
 /** @param registry canonical host, as {@link Repository} has it */
 export function createClient(registry: string, options: ClientOptions): Client {
-  const { transport, clock = systemClock, retry: policy = DEFAULT_RETRY, signal, onRetry } = options
-  const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
-  const plainAllowed = isLoopback(host) || (options.insecure?.has(registry) ?? false)
-  let base = new URL(`${plainAllowed ? 'http' : 'https'}://${host}/`)
-  let known: Promise<Credential | undefined> | undefined
-  let connected: Promise<void> | undefined
-  const counts = new Map<string, number>()
+  const { transport, clock = systemClock, retry: policy = DEFAULT_RETRY, signal, onRetry, insecure } = options
+  const { send } = transport
+  const { now } = clock
   const retry = { clock, policy, signal, onRetry }
+  const plainAllowed = (host: string): boolean => isLoopback(host) || (insecure?.has(host) ?? false)
+  const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
+  let base = new URL(`${plainAllowed(host) ? 'http' : 'https'}://${host}/`)
+  let connected: Promise<void> | undefined
+  let known: Promise<Credential | undefined> | undefined
+  const counts = new Map<string, number>()
 
   const credential = (): Promise<Credential | undefined> => {
     known ??= options.credentials(registry)
     return known
   }
-  const facts = async (method: string, subject: string): Promise<RequestFacts> => ({
-    registry,
-    method,
-    subject,
-    as: describe(await credential()),
-  })
+  const failed = async (method: string, subject: string, failure: Failure): Promise<RegistryError> =>
+    new RegistryError({ registry, method, subject, as: describe(await credential()) }, failure)
 
   const authorizer = createAuthorizer({
     credential,
-    now: clock.now,
+    now,
     async fetchToken(realm, service, scopes) {
-      const who = await credential()
-      const as = describe(who)
-      const plainRealm = realm.protocol === 'http:' && base.protocol === 'http:'
-      const trusted = plainRealm && (isLoopback(realm.host) || realm.host === base.host)
-      if (realm.protocol !== 'https:' && !trusted) {
+      if (realm.protocol !== 'https:' && (base.protocol !== 'http:' || !plainAllowed(realm.host))) {
         const reason = `it names the token server ${realm.origin}, which is not reached by https`
-        throw new RegistryError({ registry, method: 'GET', subject: 'a token', as }, { reason, temporary: false })
+        throw await failed('GET', 'a token', { reason, temporary: false })
       }
-      const request = { send: transport.send, now: clock.now, realm, service, scopes, credential: who, registry, as }
-      return retrying(() => fetchToken({ ...request, signal }), retry)
+      const who = await credential()
+      const request = { send, now, realm, service, scopes, credential: who, registry, as: describe(who), signal }
+      return retrying(() => fetchToken(request), retry)
     },
   })
 
-  /** Finds the way in: by which scheme the registry is spoken to, and what it asks for. */
-  async function ping(): Promise<void> {
-    try {
-      await pingAt(base)
-    } catch (error) {
-      const secure = new URL(`https://${host}/`)
-      if (base.protocol === 'https:' || !speaksTls(error)) throw error
-      await pingAt(secure).catch(() => Promise.reject(error))
-      base = secure
-    }
+  async function findIn(): Promise<void> {
+    const wayIn = await findWayIn(base, { send, now, signal, failed: failure => failed('GET', '/v2/', failure) })
+    base = wayIn.base
+    authorizer.challenged(wayIn.challenge, base)
   }
 
-  async function pingAt(at: URL): Promise<void> {
-    const url = new URL('v2/', at)
-    const failed = async (failure: Failure) => new RegistryError(await facts('GET', '/v2/'), failure)
-    try {
-      const response = await transport.send({ method: 'GET', url, signal })
-      const challenge = response.header('www-authenticate')
-      const failure = await failureOf(response, clock.now())
-      if (failure.status === 401) authorizer.refused({ status: 401, challenge, grant: undefined, base: at }, [], 1)
-      else if (failure.temporary || SPEAKS_TLS.test(failure.reason)) throw await failed(failure)
-    } catch (error) {
-      throw error instanceof RegistryError ? error : await failed(networkFailure(error, registry))
-    }
-  }
-
+  /** Once for all; a failure is not kept. */
   function connect(): Promise<void> {
     if (connected === undefined) {
       // Looked up at the same time; who needs it will see whether that failed.
       credential().catch(() => {})
-      const connecting = retrying(ping, retry)
+      const connecting = retrying(findIn, retry)
       connected = connecting
       connecting.catch(() => {
         if (connected === connecting) connected = undefined
@@ -138,40 +108,33 @@ export function createClient(registry: string, options: ClientOptions): Client {
     return connected
   }
 
-  /** Sends a request and follows where it leads. Only the registry's own origin is shown who asks. */
-  async function follow(call: Call<unknown>, grant: Grant | undefined): Promise<Answer> {
-    let url = call.target instanceof URL ? call.target : new URL(`v2/${call.target}`, base)
-    for (let hops = 0; ; hops++) {
-      const path = call.scopes[0]?.path ?? ''
-      counts.set(path, (counts.get(path) ?? 0) + 1)
-      const shown = url.origin === base.origin ? grant : undefined
-      const response = await transport.send(await requestTo(url, call, shown, signal))
-      const location = response.header('location')
-      if (!REDIRECTS.has(response.status) || location === undefined) return { ...response, url }
-      discard(response)
-      url = nextHop(call.method, response.status, location, url, base)
-      if (hops === MAX_REDIRECTS) throw new Lasting(`it was redirected more than ${MAX_REDIRECTS} times`)
-    }
+  function exchange(call: Call<unknown>, authorization: string | undefined): Promise<Answer> {
+    const url = call.target instanceof URL ? call.target : new URL(`v2/${call.target}`, base)
+    const path = call.scopes[0]?.path ?? ''
+    const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
+    return follow({ ...call, url }, { send, authorization, origin: base.origin, plainAllowed, signal, onSend })
   }
 
   async function once<T>(call: Call<T>): Promise<T> {
+    const { method, subject, scopes, expect, read } = call
     for (let refusals = 1; ; refusals++) {
-      const grant = await authorizer.authorize(call.scopes)
+      const grant = await authorizer.authorize(scopes)
       try {
-        const answer = await follow(call, grant)
-        const { status } = answer
-        if (call.expect.includes(status)) return await call.read(answer)
-        const refused = (status === 401 || status === 403) && answer.url.origin === base.origin
+        const answer = await exchange(call, grant?.header)
+        const { status, url } = answer
+        if (expect.includes(status)) return await read(answer)
         const challenge = answer.header('www-authenticate')
-        const failure = await failureOf(answer, clock.now())
-        if (refused && authorizer.refused({ status, challenge, grant, base }, call.scopes, refusals)) continue
-        const hint = hintFor(registry, failure, await credential(), call.scopes)
-        throw new RegistryError(await facts(call.method, call.subject), { ...failure, hint })
+        const failure = await failureOf(answer, now())
+        const refused = (status === 401 || status === 403) && url.origin === base.origin
+        if (refused && authorizer.refused({ status, challenge, grant, base }, scopes, refusals)) continue
+        throw await failed(method, subject, {
+          ...failure,
+          hint: hintFor(registry, failure, await credential(), scopes),
+        })
       } catch (error) {
         if (error instanceof RegistryError) throw error
-        const lasting = error instanceof Lasting ? { temporary: false } : {}
-        const failure = { ...networkFailure(error, registry), ...lasting }
-        throw new RegistryError(await facts(call.method, call.subject), failure)
+        const failure = networkFailure(error, registry)
+        throw await failed(method, subject, error instanceof LastingError ? { ...failure, temporary: false } : failure)
       }
     }
   }
@@ -181,7 +144,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
     async authorize(scopes) {
       authorizer.declare(scopes)
       await connect()
-      await authorizer.authorize(scopes)
+      await authorizer.login()
     },
     async call(call) {
       await connect()
@@ -192,48 +155,8 @@ export function createClient(registry: string, options: ClientOptions): Client {
   }
 }
 
-/** Whether a plain request failed in the way of servers that expect TLS: some say it, others hang up or send an alert. */
-const speaksTls = (error: unknown): boolean =>
-  error instanceof RegistryError &&
-  (SPEAKS_TLS.test(error.failure.reason) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error) ?? ''))
-
-/** What servers that expect TLS say to a plain request (Go's net/http, nginx, Apache). */
-const SPEAKS_TLS = /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i
-
-/** A failure that is none of the network's and that waiting does not mend. */
-class Lasting extends Error {}
-
 const describe = (credential: Credential | undefined): string => {
   if (credential === undefined) return 'without credentials'
   const who = credential.kind === 'password' ? `as ${credential.username}` : 'with an identity token'
   return `${who}, by ${credential.source}`
-}
-
-async function requestTo(
-  url: URL,
-  { method, headers, body }: Call<unknown>,
-  grant: Grant | undefined,
-  signal: AbortSignal | undefined,
-): Promise<HttpRequest> {
-  return {
-    method,
-    url,
-    headers: { ...headers, ...(grant !== undefined && { authorization: grant.header }) },
-    ...(body !== undefined && { body: typeof body === 'function' ? await body() : body }),
-    signal,
-  }
-}
-
-/** Where a redirect leads. Throws when it may not be followed. RFC 9110, section 15.4. */
-function nextHop(method: string, status: number, location: string, from: URL, base: URL): URL {
-  if (!URL.canParse(location, from.href)) throw new Lasting(`it was redirected to "${location}", which is no URL`)
-  const to = new URL(location, from)
-  if (to.protocol !== 'https:' && to.protocol !== base.protocol) {
-    throw new Lasting(`it was redirected to ${to.origin}, which is not reached by https`)
-  }
-  const reads = method === 'GET' || method === 'HEAD'
-  if (!reads && (to.origin !== base.origin || (status !== 307 && status !== 308))) {
-    throw new Lasting(`it was redirected to ${to.origin} (${status}); a write is not sent elsewhere`)
-  }
-  return to
 }

@@ -44,7 +44,10 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
   let config: Promise<Json> | undefined
   return async registry => {
     const input = given?.get(registry)
-    if (input !== undefined) return { kind: 'password', ...input, source: 'the inputs' }
+    if (input !== undefined) {
+      const { username, password } = input
+      return { kind: 'password', username, password, source: 'the inputs' }
+    }
     config ??= read(path).then(text => parseConfig(text, path))
     const { credHelpers, credsStore, auths } = await config
     const helper = entryFor(credHelpers, registry) ?? credsStore

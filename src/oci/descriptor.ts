@@ -37,6 +37,12 @@ export const isAttestation = (descriptor: Descriptor): boolean =>
 export const attestationSubject = (descriptor: Descriptor): string | undefined =>
   descriptor.annotations?.[REFERENCE_DIGEST]
 
+/** Those of the attestations that are about one of the images. */
+export function attestationsAbout(images: readonly Descriptor[], attestations: readonly Descriptor[]): Descriptor[] {
+  const digests = new Set<string | undefined>(images.map(({ digest }) => digest))
+  return attestations.filter(attestation => digests.has(attestationSubject(attestation)))
+}
+
 export type Json = Readonly<Record<string, unknown>>
 
 export const isObject = (value: unknown): value is Json =>

@@ -43,6 +43,11 @@ export class RegistryError extends Error {
     this.request = request
     this.failure = failure
   }
+
+  /** The same failure, not to be tried again. */
+  asLasting(): RegistryError {
+    return new RegistryError(this.request, { ...this.failure, temporary: false })
+  }
 }
 
 /** The error code of Node, where the thrown value or what caused it has one: `ECONNREFUSED`. */

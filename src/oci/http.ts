@@ -69,7 +69,11 @@ export async function readBody(response: HttpResponse, limit: number): Promise<U
   return Buffer.concat(chunks)
 }
 
-/** Reads what is left of a body that nobody wants, so that its connection can be used again. */
-export function discard(response: HttpResponse): void {
-  response.body.on('error', () => {}).resume()
-}
+/**
+ * Reads what is left of a body that nobody wants. Resolves when its connection can be used again, or is lost: neither
+ * is a failure of a request whose answer is known.
+ */
+export const discard = ({ body }: HttpResponse): Promise<void> =>
+  new Promise(resolve => {
+    body.on('end', resolve).on('close', resolve).on('error', resolve).resume()
+  })

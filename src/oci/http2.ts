@@ -1,4 +1,5 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import type { Readable } from 'node:stream'
 import type tls from 'node:tls'
 import { type HttpRequest, type HttpResponse, headerIn, isStream, silence } from './http.ts'
 import { createLimit } from './limit.ts'
@@ -78,9 +79,16 @@ function exchange(
     })
     stream.on('response', answer => {
       const status = answer[':status'] ?? 0
+      if (isStream(body) && !stream.writableFinished) endEarly(stream, body)
       resolve({ status, header: name => headerIn(answer, name), body: stream })
     })
     if (isStream(body)) body.on('error', error => stream.destroy(error)).pipe(stream)
     else if (body !== undefined) stream.end(body)
   })
+}
+
+/** An answer that comes before all of the body was sent is final: the rest is not sent. */
+function endEarly(stream: ClientHttp2Stream, body: Readable): void {
+  body.unpipe(stream).destroy()
+  stream.on('end', () => stream.close())
 }

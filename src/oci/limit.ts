@@ -3,13 +3,15 @@ export function createLimit(most: () => number): <T>(operation: () => Promise<T>
   let running = 0
   const waiting: (() => void)[] = []
   return async operation => {
-    if (running >= most()) await new Promise<void>(resolve => waiting.push(resolve))
-    running++
+    if (running < most()) running++
+    else await new Promise<void>(resolve => waiting.push(resolve))
     try {
       return await operation()
     } finally {
-      running--
-      waiting.shift()?.()
+      // Whoever waits takes over the place.
+      const next = waiting.shift()
+      if (next === undefined) running--
+      else next()
     }
   }
 }

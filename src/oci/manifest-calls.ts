@@ -48,8 +48,8 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
         subject: subjectOf(path, reference),
         headers: { accept: ACCEPT },
         expect: [200, 404],
-        read(response): ManifestHead | 'absent' | 'without digest' {
-          discard(response)
+        async read(response): Promise<ManifestHead | 'absent' | 'without digest'> {
+          await discard(response)
           if (response.status === 404) return 'absent'
           const digest = statedDigest(response, reference)
           if (digest === undefined) return 'without digest'
@@ -73,8 +73,8 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
         headers: { 'content-type': content.mediaType },
         body: content.bytes,
         expect: [200, 201, 202],
-        read(response) {
-          discard(response)
+        async read(response) {
+          await discard(response)
           const stored = response.header('docker-content-digest')
           if (isDigest(stored) && stored.split(':')[0] === content.digest.split(':')[0] && stored !== content.digest) {
             throw new Error(`the registry says that it stored ${stored} when it was sent ${content.digest}`)

@@ -11,7 +11,7 @@ export interface RetryPolicy {
   readonly limitMs: number
 }
 
-export const DEFAULT_RETRY: RetryPolicy = { attempts: 6, firstWaitMs: 300, longestWaitMs: 15_000, limitMs: 180_000 }
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 8, firstWaitMs: 300, longestWaitMs: 15_000, limitMs: 180_000 }
 
 /** A failure that is about to be tried again. */
 export interface Retry {
@@ -40,9 +40,9 @@ export async function retrying<T>(operation: () => Promise<T>, options: RetryOpt
     try {
       return await operation()
     } catch (error) {
-      if (!(error instanceof RegistryError) || !error.failure.temporary || attempt >= policy.attempts) throw error
+      if (!(error instanceof RegistryError) || !error.failure.temporary) throw error
       const waitMs = error.failure.retryAfterMs ?? backoff(attempt, policy, clock)
-      if (signal?.aborted || clock.now() + waitMs > end) throw error
+      if (attempt >= policy.attempts || signal?.aborted || clock.now() + waitMs > end) throw error.asLasting()
       onRetry?.({ error, waitMs, attempt })
       await clock.sleep(waitMs, signal)
     }

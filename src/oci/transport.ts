@@ -2,6 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { Readable } from 'node:stream'
 import { type HttpRequest, type HttpResponse, headerIn, isLoopback, isStream, silence, type Transport } from './http.ts'
+import type { Session } from './http2.ts'
 import { createNegotiator } from './negotiate.ts'
 
 export interface TransportOptions {
@@ -32,12 +33,21 @@ export function createTransport(options: TransportOptions = {}): Transport {
     : direct
   const negotiator = createNegotiator({ agent: direct['https:'], timeoutMs, ...trust })
 
+  async function sessionFor({ url, body, signal }: HttpRequest): Promise<Session | undefined> {
+    try {
+      return await negotiator.sessionTo(url, signal)
+    } catch (error) {
+      if (isStream(body)) body.destroy()
+      throw error
+    }
+  }
+
   return {
     async send(request) {
       const { url } = request
       const agents = isLoopback(url.host) ? direct : pools
       if (url.protocol !== 'https:') return sendHttp1(http, agents['http:'], request, timeoutMs)
-      const session = agents === direct ? await negotiator.sessionTo(url, request.signal) : undefined
+      const session = agents === direct ? await sessionFor(request) : undefined
       return session?.send(request) ?? sendHttp1(https, agents['https:'], request, timeoutMs)
     },
     close() {

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream'
 import type { Scope } from './authorizer.ts'
-import type { Answer, Call, Client } from './client.ts'
+import type { Call, Client } from './client.ts'
 import type { Digest } from './digest.ts'
 import { RegistryError } from './errors.ts'
+import type { Answer } from './follow.ts'
 import { discard } from './http.ts'
 import type { BlobSource } from './registry.ts'
 
@@ -58,8 +59,8 @@ function callOf<T>({ path, source }: Upload, call: Pick<Call<T>, 'method' | 'tar
 }
 
 /** Where the registry says that the upload goes on. */
-function locationOf(answer: Answer): URL {
-  discard(answer)
+async function locationOf(answer: Answer): Promise<URL> {
+  await discard(answer)
   const location = answer.header('location')
   if (location === undefined || !URL.canParse(location, answer.url.href)) {
     throw new Error('the registry did not say where the upload goes on')
@@ -69,9 +70,9 @@ function locationOf(answer: Answer): URL {
 
 function begin(upload: Upload): Promise<Session> {
   const { client, path } = upload
-  const read = (answer: Answer): Session => {
+  const read = async (answer: Answer): Promise<Session> => {
     const least = Number(answer.header('oci-chunk-min-length') ?? 0)
-    return { location: locationOf(answer), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
+    return { location: await locationOf(answer), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
   }
   const call = callOf(upload, { method: 'POST', target: `${path}/blobs/uploads/`, expect: [202], read })
   return client.call({ ...call, body: new Uint8Array() })

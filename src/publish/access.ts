@@ -2,7 +2,7 @@ import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../oci/registry.ts'
 
 /**
- * Logs in to every registry that will be pushed to, before anything is built: a password that is wrong or a registry
+ * Looks into every registry that will be pushed to, before anything is built: a password that is wrong or a registry
  * that is not there shows now, and not when the build is done. Throws a RegistryError.
  */
 export async function checkAccess(
@@ -11,6 +11,11 @@ export async function checkAccess(
 ): Promise<void> {
   const hosts = Map.groupBy(repositories, repository => repository.registry)
   await Promise.all(
-    [...hosts].map(([host, of]) => registry(host).authorize(of.map(({ path }) => ({ path, actions: 'pull,push' })))),
+    [...hosts].map(async ([host, [first, ...others]]) => {
+      if (first === undefined) return
+      await registry(host).authorize([first, ...others].map(({ path }) => ({ path, actions: 'pull,push' })))
+      // A token server judges a password; with basic credentials only a request does. HEAD counts against no limit.
+      await registry(host).headManifest(first.path, 'latest')
+    }),
   )
 }

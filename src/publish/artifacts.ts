@@ -1,7 +1,12 @@
 import type { ArtifactStore } from './hand-over.ts'
 
-/** The artifact service of the run, by the library that GitHub keeps for it; heavy, so it is loaded where it is used. */
-export async function runArtifacts(): Promise<ArtifactStore> {
+/**
+ * The artifact service of the run, by the library that GitHub keeps for it; heavy, so it is loaded where it is used.
+ * Undefined where the run has none: other forges, runs on one's own machine, and GitHub Enterprise Server, whose older
+ * service this library refuses.
+ */
+export async function runArtifacts(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
+  if (!env['ACTIONS_RESULTS_URL'] || !env['ACTIONS_RUNTIME_TOKEN'] || isEnterpriseServer(env)) return undefined
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
   return {
@@ -16,4 +21,10 @@ export async function runArtifacts(): Promise<ArtifactStore> {
       await client.downloadArtifact(id, { path })
     },
   }
+}
+
+/** As the library tells it: by the host of the server. */
+function isEnterpriseServer(env: NodeJS.ProcessEnv): boolean {
+  const host = new URL(env['GITHUB_SERVER_URL'] || 'https://github.com').hostname.toLowerCase()
+  return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')
 }

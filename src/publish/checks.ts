@@ -58,7 +58,7 @@ const variantRank = ({ architecture, variant }: Platform): number =>
   Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
 
 /** Whether an image whose configuration says `configured` is what somebody who runs `asked` expects. */
-const serves = (configured: Platform, asked: Platform): boolean =>
+export const serves = (configured: Platform, asked: Platform): boolean =>
   configured.os === asked.os &&
   configured.architecture === asked.architecture &&
   variantRank(configured) <= variantRank(asked)
@@ -80,7 +80,7 @@ export function wronglyBuilt(leg: LegRecord): readonly Problem[] {
         where,
         what:
           `it was to build ${formatPlatform(descriptor.platform)}, and the image is for ${formatPlatform(configured)}. ` +
-          'A "FROM --platform=…" in the last stage of the Dockerfile does that.',
+          'Does the last stage of the Dockerfile name a platform of its own?',
       })),
   ]
 }

@@ -41,7 +41,7 @@ export class GateError extends Error {
  */
 export function passGate(records: readonly LegRecord[], expected: Expectation): Publication {
   const newest = newestOfEachLeg(records)
-  const name = publicationName(newest, expected.name)
+  const name = choosePublication(newest, expected.name)
   const legs = inOrder(newest.filter(record => record.publication === name))
   const images = legs.flatMap(leg => leg.images)
   const attestations = legs.flatMap(leg => leg.attestations)
@@ -65,10 +65,15 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
     annotations,
     pushed,
     legs,
-    completeBy: expected.platforms.length > 0 ? 'platforms' : first.leg.total === undefined ? 'nothing' : 'matrix',
+    completeBy: completeBy(legs, expected),
     images: inOrderOf(expected.platforms, images),
     attestations,
   }
+}
+
+function completeBy(legs: readonly LegRecord[], { platforms }: Expectation): Publication['completeBy'] {
+  if (platforms.length > 0) return 'platforms'
+  return legs.some(({ leg }) => leg.total !== undefined) ? 'matrix' : 'nothing'
 }
 
 /** A re-run leaves records of several attempts; of each leg the newest counts. */
@@ -80,7 +85,8 @@ function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
   )
 }
 
-function publicationName(records: readonly LegRecord[], wanted: string | undefined): string {
+/** The publication to merge: the one that is named, or the only one. Throws a {@link GateError} that lists them. */
+export function choosePublication(records: readonly LegRecord[], wanted: string | undefined): string {
   const names = [...new Set(records.map(record => record.publication))].sort()
   const [only] = names
   if (only === undefined) {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, UsageError } from '../errors.ts'
+import type { Log } from '../log.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { formatRecord, type LegRecord, parseRecord } from './record.ts'
+import { formatRecord, type LegRecord, parseRecord, SIZE_LIMIT } from './record.ts'
 
 /** The artifacts of a workflow run, as far as records need them. */
 export interface ArtifactStore {
@@ -33,49 +34,64 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
   return `${PREFIX}${slug(publication)}_${slug(names.join('-'))}_${identity.slice(0, 8)}_${run.attempt}`
 }
 
-/** What to do where a run has no artifact service: other forges, GitHub Enterprise Server, runs on one's own machine. */
-const WITHOUT_ARTIFACTS =
-  'Where there is no artifact service, give merge the records as its input "records": ${{ toJSON(needs.build.outputs) }}'
+/** What to do where a run has no artifact service. */
+const BY_OUTPUTS =
+  'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} } and ' +
+  'merge records: ${{ toJSON(needs.build.outputs) }}'
 
 /** Leaves the record with the run, for the merge job to find. */
-export async function handOver(record: LegRecord, store: ArtifactStore, temp: string): Promise<void> {
-  const directory = await mkdtemp(join(temp, 'manifold-record-'))
+export async function handOver(
+  record: LegRecord,
+  store: ArtifactStore | undefined,
+  { directory, log }: { readonly directory: string; readonly log: Log },
+): Promise<void> {
+  if (store === undefined) {
+    log.info(`This run has no artifact service, so the record is in the output "record" alone. ${BY_OUTPUTS}`)
+    return
+  }
+  log.startGroup('Leave the record of this leg')
   try {
     const file = join(directory, FILE)
     await writeFile(file, formatRecord(record))
     await store.upload(artifactName(record), file, directory)
   } catch (cause) {
-    throw new Error(
-      `The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${WITHOUT_ARTIFACTS}`,
-      {
-        cause,
-      },
-    )
+    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}`, { cause })
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    log.endGroup()
   }
 }
 
 /** The records that the legs of this run have left as artifacts. */
-export async function collectRecords(store: ArtifactStore, temp: string): Promise<readonly LegRecord[]> {
-  const listed = await store.list().catch(cause => {
-    throw new Error(`The artifacts of this run could not be listed: ${messageOf(cause)}\n${WITHOUT_ARTIFACTS}`, {
-      cause,
-    })
-  })
-  const ours = listed.filter(({ name }) => name.startsWith(PREFIX))
-  const directory = await mkdtemp(join(temp, 'manifold-records-'))
-  try {
-    return await Promise.all(
-      ours.map(async ({ name, id }) => {
-        const own = join(directory, String(id))
-        await store.download(id, own)
-        return readRecord(await readFile(join(own, FILE), 'utf8'), `artifact ${name}`)
-      }),
-    )
-  } finally {
-    await rm(directory, { recursive: true, force: true })
+export async function collectRecords(
+  store: ArtifactStore | undefined,
+  { directory, log }: { readonly directory: string; readonly log: Log },
+): Promise<readonly LegRecord[]> {
+  if (store === undefined) {
+    throw UsageError.at('records', `it is empty, and this run has no artifact service to find them in. ${BY_OUTPUTS}`)
   }
+  log.startGroup('Collect the records of the legs')
+  const own = await mkdtemp(join(directory, 'manifold-records-'))
+  try {
+    const listed = await store.list()
+    return await Promise.all(
+      listed.filter(({ name }) => name.startsWith(PREFIX)).map(({ name, id }) => downloaded(store, name, id, own)),
+    )
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause
+    throw new Error(`The records could not be read from the artifacts of this run: ${messageOf(cause)}`, { cause })
+  } finally {
+    log.endGroup()
+    await rm(own, { recursive: true, force: true })
+  }
+}
+
+async function downloaded(store: ArtifactStore, name: string, id: number, directory: string): Promise<LegRecord> {
+  const own = join(directory, String(id))
+  await store.download(id, own)
+  const file = join(own, FILE)
+  // An artifact is another job's work; one that is too large to be a record is not read into memory.
+  if ((await stat(file)).size > SIZE_LIMIT) throw UsageError.at(`artifact ${name}`, 'it is too large to be a record.')
+  return readRecord(await readFile(file, 'utf8'), `artifact ${name}`)
 }
 
 function readRecord(text: string, where: string): LegRecord {

@@ -16,7 +16,7 @@ export interface Pushed {
   readonly attestations: readonly Descriptor[]
 }
 
-export const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
+const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
 
 /**
  * Reads back what a build pushed to `repository`: its manifest or index, and what each image's own configuration says
@@ -24,10 +24,11 @@ export const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
  */
 export async function inspectPushed(
   registry: (host: string) => Registry,
-  repository: Repository,
-  pushed: Descriptor,
+  repository: Repository | undefined,
+  pushed: Descriptor | undefined,
   emulated: readonly Platform[],
 ): Promise<Pushed> {
+  if (repository === undefined || pushed === undefined) return NOTHING_PUSHED
   const source = { registry: registry(repository.registry), path: repository.path }
   const content = await source.registry.getManifest(source.path, pushed.digest)
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
@@ -40,7 +41,11 @@ export async function inspectPushed(
   return { content, images, attestations: children.filter(isAttestation) }
 }
 
-async function inspectImage(
+/**
+ * One image of a repository, and what its own configuration says it is for. Where that says nothing (as artifacts do),
+ * what its descriptor says is all there is; without either it is an Error.
+ */
+export async function inspectImage(
   { registry, path }: { readonly registry: Registry; readonly path: string },
   descriptor: Descriptor,
   known: Content | undefined,
@@ -49,8 +54,10 @@ async function inspectImage(
   const { bytes } = known ?? (await registry.getManifest(path, descriptor.digest))
   const manifest = parseManifest(bytes)
   const config = await text(await registry.getBlob(path, manifest.config.digest))
-  const configured = configPlatform(Buffer.from(config))
-  if (configured === undefined) throw new Error(`The image ${descriptor.digest} does not say its platform.`)
+  const configured = configPlatform(Buffer.from(config)) ?? descriptor.platform
+  if (configured === undefined) {
+    throw new Error(`The image ${registry.host}/${path}@${descriptor.digest} does not say its platform: name it.`)
+  }
   const platform = descriptor.platform ?? configured
   return {
     descriptor: { ...descriptor, platform },

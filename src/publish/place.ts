@@ -1,4 +1,4 @@
-import type { Descriptor } from '../oci/descriptor.ts'
+import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { eventually, isUnknownContent, put, type Target } from './target.ts'
 
@@ -27,11 +27,12 @@ export class MissingChildError extends Error {
   override readonly name = 'MissingChildError'
 
   constructor(repository: string, missing: readonly Descriptor[]) {
-    const names = missing.map(({ platform, digest }) =>
-      platform === undefined ? digest : `${formatPlatform(platform)} (${digest})`,
-    )
+    const names = missing.map(child => {
+      if (isAttestation(child)) return `the attestation ${child.digest}`
+      return child.platform === undefined ? child.digest : `${formatPlatform(child.platform)} (${child.digest})`
+    })
     super(
-      `${repository} does not hold ${names.join(', ')}, which the index names. Was it pushed there, or deleted since by a clean-up of untagged images? Run its build again.`,
+      `${repository} does not hold ${names.join(', ')}, which the index names. Either it was not pushed there, or a clean-up of untagged images has deleted it: run its build again.`,
     )
   }
 }

@@ -36,10 +36,10 @@ export class PublishError extends Error {
 }
 
 function lineOf({ repository, tags, error }: Progress): string {
-  const name = formatRepository(repository)
   const groups = Object.entries(Object.groupBy([...tags], ([, state]) => state))
   const said = groups.map(([state, members]) => `${state}: ${members.map(([tag]) => tag).join(', ')}`).join('; ')
-  return `${name}: ${error === undefined ? 'nothing failed here' : messageOf(error)}\n  ${said || 'no tags'}`
+  const line = `${formatRepository(repository)} (${said || 'no tags'})`
+  return error === undefined ? line : `${line}\n  ${messageOf(error)}`
 }
 
 function advice(repositories: readonly Progress[]): string {

@@ -30,6 +30,8 @@ export interface PublisherOptions {
   readonly clock?: Clock
   /** How long a registry may take to show what was written. */
   readonly lag?: Lag
+  /** False where others may rightly move the tags at the same time, so that the caller has to compare for itself. */
+  readonly readBack?: boolean
 }
 
 export interface PublishedTag {
@@ -65,7 +67,7 @@ export async function publish(request: PublishRequest, options: PublisherOptions
 
   await Promise.all(byHost(works).map(group => placeAll(group, children)))
   if (works.every(({ progress }) => progress.error === undefined)) {
-    await Promise.all(works.map(work => attempt(work, () => moveTags(work, tags))))
+    await Promise.all(works.map(work => attempt(work, () => moveTags(work, tags, options.readBack ?? true))))
   }
 
   const progress = works.map(work => work.progress)
@@ -116,7 +118,7 @@ async function attempt({ progress }: Work, act: () => Promise<void>): Promise<vo
   }
 }
 
-async function moveTags({ target, progress }: Work, tags: readonly PublishTag[]): Promise<void> {
+async function moveTags({ target, progress }: Work, tags: readonly PublishTag[], reading: boolean): Promise<void> {
   const write = async ({ name }: PublishTag): Promise<void> => {
     try {
       progress.tags.set(name, await writeTag(target, name))
@@ -127,6 +129,7 @@ async function moveTags({ target, progress }: Work, tags: readonly PublishTag[])
   }
   await all(tags.filter(tag => !tag.moving).map(write))
   await all(tags.filter(tag => tag.moving).map(write))
+  if (!reading) return
   const written = [...progress.tags].filter(([, state]) => state === 'written')
   await all(written.map(([name]) => readBack(target, name)))
 }

@@ -57,8 +57,8 @@ export interface LegRecord {
 
 /** The form of the records that this version writes and reads; one of another version is refused. */
 const VERSION = 1
-/** No record of a real leg comes near: twenty platforms and a hundred tags are 40 kB. */
-const SIZE_LIMIT = 1024 * 1024
+/** In bytes. No record of a real leg comes near: twenty platforms and a hundred tags are 40 kB. */
+export const SIZE_LIMIT = 1024 * 1024
 
 export function formatRecord(record: LegRecord): string {
   return JSON.stringify({

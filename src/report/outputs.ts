@@ -1,3 +1,5 @@
+import type { Metadata } from '../metadata/metadata.ts'
+import { metadataOutputs } from '../metadata/outputs.ts'
 import type { Content } from '../oci/content.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
@@ -37,26 +39,31 @@ export function mergeOutputs({ repositories, tags, images, content }: MergeResul
   }
 }
 
+const NEWLINES = { tags: '\n', labels: '\n', annotations: '\n' }
+
 /** What a build step came to. */
 export interface BuildOutcome {
   readonly record: LegRecord
+  readonly metadata: Metadata
   /** The text that hands the record over; a single job has none. */
   readonly handedOver?: string
   /** What was pushed. */
   readonly content?: Content
   readonly imageId?: string
   /** buildx's description of the build, JSON. */
-  readonly metadata: string
+  readonly description: string
   readonly published: boolean
 }
 
 /** The outputs of the build action. */
-export function buildOutputs({ record, handedOver, content, imageId, metadata, published }: BuildOutcome): Outputs {
-  const { repositories, tags, images } = record
+export function buildOutputs(outcome: BuildOutcome): Outputs {
+  const { record, handedOver, content, imageId, metadata, description, published } = outcome
+  const { repositories, images } = record
   const [first] = repositories
+  const { 'tag-names': _, ...described } = metadataOutputs(metadata, NEWLINES)
   return {
-    metadata,
-    tags: fullTags(repositories, tags).join('\n'),
+    ...described,
+    metadata: description,
     platforms: JSON.stringify(platformDigests(images)),
     published: String(published),
     ...(imageId !== undefined && { imageid: imageId }),

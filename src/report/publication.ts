@@ -8,6 +8,8 @@ import { fullTags, pinned } from './outputs.ts'
 
 /** What a summary shows of a publication. */
 export interface Shown {
+  /** Where the images come from, for the time that each took. */
+  readonly legs: readonly LegRecord[]
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
@@ -43,25 +45,49 @@ export function outcomeLine({ repositories, tags, content, published }: Shown): 
   return published ? `Published ${names}${what}.` : `Nothing was published. With push it would be ${names}${what}.`
 }
 
-const imageRow = ({ descriptor, layers, bytes, emulated }: BuiltImage): readonly string[] => [
-  code(formatPlatform(descriptor.platform)),
-  code(descriptor.digest),
-  bytesText(bytes),
-  String(layers),
-  emulated ? 'emulated' : 'native',
-]
+/** A leg's time is that of its whole step. What was not built in this run has none. */
+function imageRow({ descriptor, layers, bytes, emulated }: BuiltImage, legs: readonly LegRecord[]): readonly string[] {
+  const leg = legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
+  const here = leg !== undefined && leg.seconds > 0
+  return [
+    code(formatPlatform(descriptor.platform)),
+    code(descriptor.digest),
+    bytesText(bytes),
+    String(layers),
+    here ? `${emulated ? 'emulated' : 'native'}, ${leg.seconds} s` : '',
+  ]
+}
+
+/** Where a person looks at a tag, in registries that have pages. */
+function pageOf({ registry, path }: Repository, tag: string): string | undefined {
+  switch (registry) {
+    case 'docker.io':
+      return `https://hub.docker.com/${path.replace(/^library\//, '_/').replace(/^(?!_\/)/, 'r/')}/tags?name=${tag}`
+    case 'ghcr.io':
+      return `https://ghcr.io/${path}:${tag}`
+    case 'quay.io':
+      return `https://quay.io/repository/${path}?tab=tags&tag=${tag}`
+    default:
+      return undefined
+  }
+}
+
+function tagLine(repository: Repository, { name }: Tag): string {
+  const page = pageOf(repository, name)
+  const text = code(`${formatRepository(repository)}:${name}`)
+  return `- ${page === undefined ? text : `[${text}](${page})`}`
+}
 
 /** The job summary of a publication. */
 export function publicationSummary(shown: Shown): string {
-  const { repositories, tags, images, content, published } = shown
+  const { repositories, tags, images, legs, content, published } = shown
   const [first] = repositories
+  const rows = images.map(image => imageRow(image, legs))
   const title = `${published ? 'Published' : 'Checked, not published:'} ${repositories.map(formatRepository).join(', ')}`
   return [
     `### ${title}`,
-    fullTags(repositories, tags)
-      .map(tag => `- ${code(tag)}`)
-      .join('\n'),
-    ...(images.length > 0 ? [table(['Platform', 'Digest', 'Size', 'Layers', 'Built'], images.map(imageRow))] : []),
+    repositories.flatMap(repository => tags.map(tag => tagLine(repository, tag))).join('\n'),
+    ...(rows.length > 0 ? [table(['Platform', 'Digest', 'Size', 'Layers', 'Built'], rows)] : []),
     ...(published && first && content ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),
     ...(content ? [fold('Manifest', codeBlock('json', new TextDecoder().decode(content.bytes)))] : []),
   ].join('\n\n')

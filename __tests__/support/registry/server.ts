@@ -56,6 +56,8 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
   const log: Logged[] = []
   const connections = new Map<unknown, number>()
   const sockets = new Set<Socket>()
+  const closing = new AbortController()
+  const pause = (ms: number) => delay(ms, undefined, { signal: closing.signal })
   const waves = options.wavesMs === undefined ? undefined : createWaves(options.wavesMs)
   const manifestRules: ManifestRules = {
     checkChildren: options.checkChildren ?? true,
@@ -99,8 +101,8 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
     if (wrong?.kind === 'cut before') return cut(response)
     const answer = await answerTo(asked, wrong)
     entry.status = answer.status
-    if (wrong?.kind === 'slow') await delay(wrong.ms)
-    if (latencyMs > 0) await delay(latencyMs)
+    if (wrong?.kind === 'slow') await pause(wrong.ms)
+    if (latencyMs > 0) await pause(latencyMs)
     await wave?.released
     if (wrong?.kind === 'cut after') return cut(response)
     send(asked, response, answer, wrong?.kind === 'truncated')
@@ -123,6 +125,7 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
   const origin = `${tls === undefined ? 'http' : 'https'}://${host}`
 
   const close = async (): Promise<void> => {
+    closing.abort()
     const closed = new Promise(resolve => server.close(resolve))
     for (const socket of sockets) socket.destroy()
     await closed

@@ -144,7 +144,7 @@ describe('refuses', () => {
         }),
       ],
       {},
-      /leg "build" 2 of 2 \(linux\/arm64\): it was to build linux\/arm64, and the image is for linux\/amd64.*FROM --platform/,
+      /leg "build" 2 of 2 \(linux\/arm64\): it was to build linux\/arm64, and the image is for linux\/amd64.*last stage/,
     ],
     [
       'an image that needs a newer processor than asked for',

@@ -1,0 +1,335 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { type AddressInfo, createServer as createPort } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Stack } from '../../../scripts/stack/state.ts'
+import { withBuildx } from '../../../src/docker/builder/buildx.ts'
+import { sha256Of } from '../../../src/docker/builder/checksum.ts'
+import { type ChosenBuilder, chooseBuilder } from '../../../src/docker/builder/choose.ts'
+import { checkContainerdStore } from '../../../src/docker/builder/docker-driver.ts'
+import { inspectBuilder, platformsOfBuilder } from '../../../src/docker/builder/inspect.ts'
+import { parseMirror } from '../../../src/docker/builder/mirrors.ts'
+import { prepareBuilder } from '../../../src/docker/builder/prepare.ts'
+import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.ts'
+import { installedVersion } from '../../../src/docker/builder/run-buildx.ts'
+import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../src/docker/builder/settings.ts'
+import type { Docker } from '../../../src/docker/docker.ts'
+import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
+import { mustRun, run } from '../../../src/process.ts'
+import { type Clients, clientsOf, freshPath, imagesOf, theStack } from '../../support/stack.ts'
+
+jest.setTimeout(120_000)
+
+let stack: Stack
+let clients: Clients
+let directory: string
+let unique: string
+let clean: (() => Promise<unknown>)[]
+beforeAll(async () => {
+  stack = await theStack()
+  clients = await clientsOf(stack)
+})
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'builder-'))
+  unique = `manifold-${randomBytes(6).toString('hex')}`
+  clean = [() => rm(directory, { recursive: true })]
+})
+afterEach(async () => {
+  for (const act of clean.reverse()) await act()
+})
+
+const silent = (): void => {}
+const log = { info: silent, notice: silent, warning: silent, debug: silent, startGroup: silent, endGroup: silent }
+const docker = (): Docker => ({ run, log, env: stack.env, directory })
+const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({ ...process.env, ...stack.env, ...env })
+const { signal } = new AbortController()
+
+const node: NodeSettings = { platforms: [], driverOpts: [] }
+const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
+  kind: 'own',
+  driver: 'docker-container',
+  nodes: [{ ...node, driverOpts: stack.driverOpts }],
+  mirrors: stack.mirrors.map(parseMirror),
+  keep: false,
+  ...changes,
+})
+const remote = (...nodes: readonly [NodeSettings, ...NodeSettings[]]): OwnBuilder =>
+  own({ driver: 'remote', nodes, mirrors: [] })
+
+/** Chooses and prepares a builder, and removes it when the test ends. */
+async function prepared(settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> {
+  const builder = await chooseBuilder(settings, { env: environment(env), system: process.platform, unique })
+  const trace = builderTrace(builder, stack.env)
+  if (trace !== undefined) clean.push(() => removeBuilder(run, trace))
+  await prepareBuilder(builder, docker(), environment(env), signal)
+  return builder
+}
+
+/** Builds an image of busybox and one file, and pushes it. */
+async function build({ name }: ChosenBuilder, ...args: readonly string[]): Promise<void> {
+  await writeFile(join(directory, 'Dockerfile'), 'FROM busybox:1\nCOPY Dockerfile /\n')
+  await mustRun(run, 'docker', ['buildx', 'build', '--builder', name, ...args, directory], { env: stack.env })
+}
+
+/** The containers and volumes of a builder, and what buildx remembers of it. */
+async function left(name: string): Promise<string> {
+  const [containers, volumes] = await Promise.all([
+    clients.docker('ps', '--all', '--quiet', '--filter', `name=${name}`),
+    clients.docker('volume', 'ls', '--quiet', '--filter', `name=${name}`),
+  ])
+  const file = join(stack.env['DOCKER_CONFIG'] ?? '', 'buildx', 'instances', name)
+  const remembered = await readFile(file, 'utf8').catch(() => '')
+  return containers + volumes + remembered
+}
+
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createPort().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => resolve(port))
+    })
+  })
+
+interface Daemon {
+  readonly address: string
+  readonly container: string
+}
+
+/** A BuildKit that listens on a port of this machine, in a container that goes with the test. */
+async function startBuildkit(...args: readonly string[]): Promise<Daemon> {
+  const address = `tcp://127.0.0.1:${await freePort()}`
+  await writeFile(
+    join(directory, 'buildkitd.toml'),
+    '[registry."docker.io"]\n  mirrors = ["localhost:5000"]\n'.replace('localhost:5000', stack.registry),
+  )
+  const container = await clients.docker(
+    ...['run', '--detach', '--rm', '--privileged', '--network', 'host', '--volume', `${directory}:/given:ro`],
+    ...[stack.images.buildkit, '--addr', address, '--config', '/given/buildkitd.toml', ...args],
+  )
+  clean.push(() => clients.docker('rm', '--force', '--volumes', container))
+  return { address, container }
+}
+
+test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
+  const builder = await prepared(own())
+  expect(builder).toMatchObject({ name: unique, place: 'here', lifetime: 'step' })
+  const inspected = await inspectBuilder(builder.name, docker(), signal)
+  expect(inspected).toMatchObject({ driver: 'docker-container', nodes: [{ status: 'running' }] })
+  expect(platformsOfBuilder(inspected).map(formatPlatform)).toContain('linux/amd64')
+  await build(builder, '--output', 'type=cacheonly')
+  const trace = builderTrace(builder, stack.env)
+  if (trace === undefined) throw new Error('There is no trace.')
+  await removeBuilder(run, trace)
+  expect(await left(unique)).toBe('')
+  // A second time it is not there, which is what was wanted.
+  await removeBuilder(run, trace)
+})
+
+test("BuildKit gets the user's configuration and the mirrors", async () => {
+  const config = {
+    kind: 'inline',
+    text: '[worker.oci]\n  max-parallelism = 3\n[registry."docker.io"]\n  http = true',
+  } as const
+  await prepared(own({ config }))
+  const container = `buildx_buildkit_${unique}0`
+  const given = await clients.docker('cp', `${container}:/etc/buildkit/buildkitd.toml`, '-')
+  expect(given).toContain('max-parallelism = 3')
+  expect(given).toContain(`mirrors = ['${stack.registry}']`)
+})
+
+describe('several machines', () => {
+  test('are one builder, and each builds its platform', async () => {
+    const [amd64, arm64] = await Promise.all([startBuildkit(), startBuildkit()])
+    const builder = await prepared(
+      remote(
+        { ...node, endpoint: amd64.address, platforms: [parsePlatform('linux/amd64')] },
+        { ...node, name: 'arm', endpoint: arm64.address, platforms: [parsePlatform('linux/arm64')] },
+      ),
+    )
+    expect(builder.platforms?.map(formatPlatform)).toEqual(['linux/amd64', 'linux/arm64'])
+    const image = `${stack.registry}/${freshPath('nodes')}:1`
+    await build(builder, '--platform', 'linux/amd64,linux/arm64', '--provenance=false', '--tag', image, '--push')
+    const images = imagesOf(await clients.crane('manifest', image))
+    expect(Object.keys(images).sort()).toEqual(['linux/amd64', 'linux/arm64'])
+    const { nodes } = await inspectBuilder(builder.name, docker(), signal)
+    expect(nodes.map(({ name }) => name)).toEqual([`${unique}0`, 'arm'])
+    expect(await stepsOf(amd64)).toEqual(['linux/amd64'])
+    expect(await stepsOf(arm64)).toEqual(['linux/arm64'])
+  })
+
+  /** The platforms that a BuildKit has copied files for: its cache says so, `[linux/amd64 2/2] COPY …`. */
+  async function stepsOf({ address, container }: Daemon): Promise<readonly string[]> {
+    const cache = await clients.docker('exec', container, 'buildctl', '--addr', address, 'du', '--verbose')
+    return [...cache.matchAll(/\[(linux\/\S+) 2\/2\] COPY/g)].map(([, platform = '']) => platform)
+  }
+})
+
+describe('over mutual TLS', () => {
+  const openssl = (...args: readonly string[]) => mustRun(run, 'openssl', args)
+
+  /** A certificate authority, and what it has signed for a server and a client, below `directory`. */
+  async function makeCertificates(): Promise<(name: string) => string> {
+    const folder = join(directory, 'tls')
+    await mkdir(folder)
+    const path = (name: string): string => join(folder, name)
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+    await openssl(
+      'req',
+      '-x509',
+      ...key,
+      '-days',
+      '1',
+      '-subj',
+      '/CN=ca',
+      '-keyout',
+      path('ca.key'),
+      '-out',
+      path('ca.pem'),
+    )
+    for (const name of ['server', 'client']) {
+      await openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', path(`${name}.key`), '-out', path(`${name}.csr`))
+      await writeFile(path(`${name}.ext`), 'subjectAltName = IP:127.0.0.1\n')
+      const signing = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '1']
+      await openssl(
+        ...['x509', '-req', '-in', path(`${name}.csr`), ...signing],
+        ...['-extfile', path(`${name}.ext`), '-out', path(`${name}.pem`)],
+      )
+    }
+    return path
+  }
+
+  const startWithTls = async (): Promise<string> => {
+    const [ca, certificate, key] = ['ca.pem', 'server.pem', 'server.key'].map(name => `/given/tls/${name}`) as TlsFiles
+    const { address, container } = await startBuildkit('--tlscacert', ca, '--tlscert', certificate, '--tlskey', key)
+    // Who has no certificate is not let in.
+    const args = [
+      'exec',
+      container,
+      'buildctl',
+      '--addr',
+      address,
+      '--tlscacert',
+      ca,
+      '--timeout',
+      '5',
+      'debug',
+      'workers',
+    ]
+    expect((await run('docker', args, { env: stack.env })).exitCode).not.toBe(0)
+    return address
+  }
+  type TlsFiles = [ca: string, certificate: string, key: string]
+
+  test('certificates may be files', async () => {
+    const path = await makeCertificates()
+    const endpoint = await startWithTls()
+    const driverOpts = [`cacert=${path('ca.pem')}`, `cert=${path('client.pem')}`, `key=${path('client.key')}`]
+    const builder = await prepared(remote({ ...node, endpoint, driverOpts }))
+    expect(builder.place).toBe('elsewhere')
+    await build(builder, '--output', 'type=cacheonly')
+  })
+
+  test('or in the environment', async () => {
+    const path = await makeCertificates()
+    const endpoint = await startWithTls()
+    const builder = await prepared(remote({ ...node, endpoint }), {
+      BUILDER_NODE_0_AUTH_TLS_CACERT: await readFile(path('ca.pem'), 'utf8'),
+      BUILDER_NODE_0_AUTH_TLS_CERT: await readFile(path('client.pem'), 'utf8'),
+      BUILDER_NODE_0_AUTH_TLS_KEY: await readFile(path('client.key'), 'utf8'),
+    })
+    const { nodes } = await inspectBuilder(builder.name, docker(), signal)
+    expect(nodes).toMatchObject([{ status: 'running' }])
+  })
+})
+
+test("the driver docker is the engine's own builder", async () => {
+  const builder = await prepared({ kind: 'docker' })
+  expect(builder).toMatchObject({ name: 'default', pushesByDigest: false, lifetime: 'theirs' })
+  await checkContainerdStore(docker(), signal)
+  await build(builder, '--output', 'type=cacheonly')
+})
+
+test('a builder that is kept is found again, also when it was stopped', async () => {
+  const repository = { GITHUB_REPOSITORY: `me/${unique}` }
+  const first = await prepared(own({ keep: true }), repository)
+  clean.push(() => removeBuilder(run, { name: first.name, context: false, env: stack.env }))
+  expect(builderTrace(first, stack.env)).toBeUndefined()
+  await clients.docker('buildx', 'stop', first.name)
+  const again = await prepared(own({ keep: true }), repository)
+  expect(again).toMatchObject({ name: first.name, found: true })
+  expect((await inspectBuilder(again.name, docker(), signal)).nodes).toMatchObject([{ status: 'running' }])
+})
+
+describe('when the job is interrupted', () => {
+  test.each([30, 150, 300, 600])('after %i ms, nothing is left', async milliseconds => {
+    const builder = await chooseBuilder(own(), { env: environment(), system: process.platform, unique })
+    const trace = builderTrace(builder, stack.env)
+    if (trace === undefined) throw new Error('There is no trace.')
+    const interrupted = AbortSignal.timeout(milliseconds)
+    const preparing = prepareBuilder(builder, docker(), environment(), interrupted)
+    await preparing.catch(() => {})
+    await removeBuilder(run, trace)
+    expect(await left(unique)).toBe('')
+  })
+})
+
+describe('buildx', () => {
+  // Where Docker's packages have installed it for all users, it is never missing.
+  const everywhere = ['/usr/libexec', '/usr/local/libexec', '/usr/lib', '/usr/local/lib']
+  const installed = everywhere.some(path => existsSync(`${path}/docker/cli-plugins/docker-buildx`))
+  const whereMissing = installed ? test.skip : test
+  whereMissing('is an error that says what to do, where it is missing', async () => {
+    const empty = join(directory, 'empty')
+    await mkdir(empty)
+    const env = { ...stack.env, DOCKER_CONFIG: empty }
+    const builder = await chooseBuilder(own(), { env: environment(env), system: process.platform, unique })
+    await expect(prepareBuilder(builder, { ...docker(), env }, environment(env), signal)).rejects.toThrow(
+      /^buildx-version: buildx is not installed on this machine/,
+    )
+  })
+
+  test('that was downloaded is what makes and removes the builder', async () => {
+    const program = join(directory, 'program')
+    await cp(stack.buildx, program, { dereference: true })
+    const content = await readFile(program)
+    const server = createServer((_, response) => response.end(content)).listen(0, '127.0.0.1')
+    clean.push(async () => server.close())
+    await new Promise(resolve => server.once('listening', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/buildx`
+
+    const empty = join(directory, 'empty')
+    await mkdir(empty)
+    const env = { ...stack.env, DOCKER_CONFIG: empty }
+    const tools = {
+      find: () => '',
+      cacheFile: () => Promise.reject(new Error('An address is not kept.')),
+      downloadTool: async (from: string, to: string) => {
+        await writeFile(to, await (await fetch(from)).bytes())
+        return to
+      },
+    }
+    const installed = await withBuildx(
+      { kind: 'url', url, sha256: await sha256Of(program) },
+      { ...docker(), env },
+      {
+        tools,
+        releases: { api: '', downloads: '' },
+        system: process.platform,
+        architecture: process.arch,
+        env: environment(env),
+      },
+    )
+    expect(await installedVersion(run, { env: installed.env })).toMatch(/^0\.\d+/)
+    const builder = await chooseBuilder(own(), { env: environment(installed.env), system: process.platform, unique })
+    const trace = builderTrace(builder, installed.env)
+    if (trace === undefined) throw new Error('There is no trace.')
+    clean.push(() => removeBuilder(run, trace))
+    await prepareBuilder(builder, installed, environment(installed.env), signal)
+    await removeBuilder(run, trace)
+    expect(await clients.docker('ps', '--all', '--quiet', '--filter', `name=${unique}`)).toBe('')
+  })
+})

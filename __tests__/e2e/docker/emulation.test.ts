@@ -1,0 +1,179 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import type { Stack } from '../../../scripts/stack/state.ts'
+import { systemClock } from '../../../src/clock.ts'
+import { chooseBuilder } from '../../../src/docker/builder/choose.ts'
+import { parseMirror } from '../../../src/docker/builder/mirrors.ts'
+import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.ts'
+import { prepareBuilding } from '../../../src/docker/builder/with-emulation.ts'
+import type { Docker } from '../../../src/docker/docker.ts'
+import { hostPlatform } from '../../../src/docker/emulation/architectures.ts'
+import {
+  type EmulationRequest,
+  type EmulationTrace,
+  prepareEmulation,
+} from '../../../src/docker/emulation/emulation.ts'
+import { HANDLERS } from '../../../src/docker/emulation/handlers.ts'
+import { uninstallArguments } from '../../../src/docker/emulation/image.ts'
+import { executes } from '../../../src/docker/emulation/processor.ts'
+import { removeEmulation } from '../../../src/docker/emulation/remove.ts'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { mustRun, type Run, run } from '../../../src/process.ts'
+import { theStack } from '../../support/stack.ts'
+
+jest.setTimeout(120_000)
+
+/** Nothing else in these tests uses s390x, so that its handler may come and go. */
+const HANDLER = join(HANDLERS, 'qemu-s390x')
+const S390X = [parsePlatform('linux/s390x')]
+
+let stack: Stack
+let directory: string
+let calls: string[][]
+let lines: string[]
+beforeAll(async () => {
+  stack = await theStack()
+})
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'emulation-'))
+  calls = []
+  lines = []
+  await unregister()
+})
+afterEach(() => rm(directory, { recursive: true }))
+afterAll(() => unregister())
+
+const unregister = async (): Promise<void> => {
+  if (existsSync(HANDLER)) await writeFile(HANDLER, '-1')
+}
+
+const counted: Run = (command, args, options) => {
+  calls.push([command, ...args])
+  return run(command, args, options)
+}
+
+const docker = (): Docker => {
+  const silent = (): void => {}
+  const log = { notice: silent, warning: silent, debug: silent, startGroup: silent, endGroup: silent }
+  return { run: counted, log: { ...log, info: line => void lines.push(line) }, env: stack.env, directory }
+}
+
+const { signal } = new AbortController()
+const prepare = (changes: Partial<EmulationRequest>) =>
+  prepareEmulation(
+    {
+      mode: 'auto',
+      platforms: S390X,
+      images: [stack.images.binfmt],
+      site: { kind: 'here', architecture: hostPlatform(process.arch).architecture },
+      ...changes,
+    },
+    docker(),
+    signal,
+  )
+
+test('no container is started for what the processor executes', async () => {
+  const sibling = process.arch === 'x64' ? ['linux/386'] : []
+  const platforms = [hostPlatform(process.arch), ...sibling.map(parsePlatform)]
+  expect(await prepare({ platforms })).toEqual({ emulated: [] })
+  expect(calls.filter(([command]) => command === 'docker')).toEqual([])
+  expect(lines).toEqual(['Emulation: none is needed; nothing was started.'])
+})
+
+test('a foreign architecture is executed after one run, and the second step starts nothing', async () => {
+  await prepare({})
+  expect(calls).toHaveLength(1)
+  expect(await readFile(HANDLER, 'utf8')).toMatch(/^enabled[\s\S]*flags: .*F/)
+  expect(lines).toEqual([`Emulation: linux/s390x needs it; s390x was installed from ${stack.images.binfmt}.`])
+  await prepare({})
+  expect(calls).toHaveLength(1)
+  expect(lines.at(-1)).toBe('Emulation: linux/s390x needs it, and the kernel has the handlers; nothing was started.')
+})
+
+test('a handler that containers cannot use is an error that says why', async () => {
+  // As some packages register it: without F, the interpreter is looked for in the container.
+  const magic = String.raw`\x7fELF\x02\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x16`
+  await writeFile(join(HANDLERS, 'register'), `:qemu-s390x:M::${magic}::/usr/bin/qemu-s390x-static:`)
+  await expect(prepare({})).rejects.toThrow(
+    /linux\/s390x is registered \(qemu-s390x\) but does not execute\. Its interpreter \/usr\/bin\/qemu-s390x-static is not opened in advance \(flag F\)/,
+  )
+})
+
+describe('on a machine that lives on', () => {
+  const lasting = () => {
+    const ledger = { directory: join(directory, 'ledger'), clock: systemClock }
+    const traces: EmulationTrace[] = []
+    return { ledger, traces, pid: process.pid, note: (trace: EmulationTrace) => void traces.push(trace) }
+  }
+
+  test('two legs share a handler, and the last one takes it out', async () => {
+    const book = lasting()
+    await prepare({ lasting: book })
+    const first = book.traces.splice(0).at(-1)
+    await prepare({ lasting: book })
+    const second = book.traces.at(-1)
+    if (first === undefined || second === undefined) throw new Error('A step left no trace.')
+    expect(await removeEmulation(first, { run: counted, ledger: book.ledger })).toEqual([])
+    expect(existsSync(HANDLER)).toBe(true)
+    expect(await removeEmulation(second, { run: counted, ledger: book.ledger })).toEqual(['qemu-s390x'])
+    expect(existsSync(HANDLER)).toBe(false)
+  })
+
+  test('a handler that was there stays', async () => {
+    await prepare({})
+    const book = lasting()
+    await prepare({ lasting: book })
+    const trace = book.traces.at(-1)
+    if (trace === undefined) throw new Error('The step left no trace.')
+    expect(await removeEmulation(trace, { run: counted, ledger: book.ledger })).toEqual([])
+    expect(existsSync(HANDLER)).toBe(true)
+  })
+
+  test('the image takes out what a user may not', async () => {
+    await prepare({})
+    await mustRun(run, 'docker', uninstallArguments(stack.images.binfmt, ['qemu-s390x']), { env: stack.env })
+    expect(existsSync(HANDLER)).toBe(false)
+  })
+})
+
+test('RUN steps of a foreign platform are executed, with the builder made at the same time', async () => {
+  const env = { ...process.env, ...stack.env }
+  const unique = `manifold-${randomBytes(6).toString('hex')}`
+  const builder = await chooseBuilder(
+    {
+      kind: 'own',
+      driver: 'docker-container',
+      nodes: [{ platforms: [], driverOpts: stack.driverOpts }],
+      mirrors: stack.mirrors.map(parseMirror),
+      keep: false,
+    },
+    { env, system: process.platform, unique },
+  )
+  const trace = builderTrace(builder, stack.env)
+  if (trace === undefined) throw new Error('There is no trace.')
+  try {
+    const { architecture } = hostPlatform(process.arch)
+    const request = { mode: 'auto', platforms: S390X, images: [stack.images.binfmt] } as const
+    expect(await prepareBuilding(builder, request, { docker: docker(), env, architecture }, signal)).toEqual({
+      emulated: S390X,
+    })
+    expect(calls.map(call => call[1]).sort()).toEqual(['buildx', 'run'])
+    await writeFile(join(directory, 'Dockerfile'), 'FROM busybox:1\nRUN test "$(uname -m)" = s390x\n')
+    const args = ['--builder', builder.name, '--platform', 'linux/s390x', '--output', 'type=cacheonly', directory]
+    await mustRun(run, 'docker', ['buildx', 'build', ...args], { env: stack.env })
+  } finally {
+    await removeBuilder(run, trace)
+  }
+})
+
+test('the program that tries arm runs under an emulator of arm', async () => {
+  // Written by the probe itself, which fails here: nothing on this machine executes arm by itself.
+  await executes('arm', directory, async () => ({ exitCode: 1, stdout: '', stderr: '' }))
+  const args = ['run', '--rm', '--volume', `${directory}:/probe:ro`, '--entrypoint', '/usr/bin/qemu-arm']
+  const finished = await run('docker', [...args, stack.images.binfmt, '/probe/probe-arm'], { env: stack.env })
+  expect(finished).toEqual({ exitCode: 0, stdout: '', stderr: '' })
+})

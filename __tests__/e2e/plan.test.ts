@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from '@jest/globals'
+import { startJob } from '../support/runner/job.ts'
+import { EVENT, ROOT } from '../support/workflow.ts'
+
+const sha = EVENT.head_commit.id
+
+test('the plan action stands in for docker/metadata-action, and gives the matrix', async () => {
+  await using job = await startJob({
+    contexts: {
+      github: { event_name: 'push', ref: 'refs/tags/v1.2.3', sha, repository: 'me/app', event: EVENT },
+    },
+  })
+  const { outcome, outputs, annotations, summary, log } = await job.step({
+    uses: join(ROOT, 'plan'),
+    id: 'plan',
+    with: {
+      images: 'ghcr.io/Me/app\ndocker.io/me/app',
+      tags: 'type=semver,pattern={{version}}\ntype=semver,pattern={{major}}\ntype=ref,event=branch',
+      platforms: 'linux/amd64,linux/arm64,linux/riscv64',
+      runners: 'linux/riscv64=[self-hosted, riscv64]',
+    },
+  })
+  expect({ outcome, annotations, log: outcome === 'success' ? '' : log }).toEqual({
+    outcome: 'success',
+    annotations: [],
+    log: '',
+  })
+  const tags = ['ghcr.io/me/app', 'docker.io/me/app'].flatMap(image =>
+    ['1.2.3', '1', 'latest'].map(tag => `${image}:${tag}`),
+  )
+  expect(outputs).toMatchObject({
+    version: '1.2.3',
+    tags: tags.join('\n'),
+    'tag-names': '1.2.3\n1\nlatest',
+    labels: [
+      'org.opencontainers.image.created=2026-08-01T12:00:00.000Z',
+      'org.opencontainers.image.description=An example',
+      'org.opencontainers.image.licenses=MIT',
+      `org.opencontainers.image.revision=${sha}`,
+      'org.opencontainers.image.source=https://github.com/me/app',
+      'org.opencontainers.image.title=app',
+      'org.opencontainers.image.url=https://github.com/me/app',
+      'org.opencontainers.image.version=1.2.3',
+    ].join('\n'),
+  })
+  expect(JSON.parse(outputs['matrix'] ?? '')).toEqual({
+    include: [
+      { platform: 'linux/amd64', runner: 'ubuntu-latest', name: 'linux-amd64', emulated: false },
+      { platform: 'linux/arm64', runner: 'ubuntu-24.04-arm', name: 'linux-arm64', emulated: false },
+      { platform: 'linux/riscv64', runner: ['self-hosted', 'riscv64'], name: 'linux-riscv64', emulated: false },
+    ],
+  })
+  expect(JSON.parse(readFileSync(outputs['bake-file-tags'] ?? '', 'utf8'))).toEqual({
+    target: {
+      'docker-metadata-action': {
+        tags,
+        args: { DOCKER_META_IMAGES: 'ghcr.io/me/app,docker.io/me/app', DOCKER_META_VERSION: '1.2.3' },
+      },
+    },
+  })
+  expect(summary).toContain('| `1.2.3` | `type=semver,pattern={{version}}` | no |')
+  expect(summary).toContain('`type=ref,event=branch`')
+})
+
+test('its errors come all at once, each with its line', async () => {
+  await using job = await startJob({})
+  const { outcome, annotations } = await job.step({
+    uses: join(ROOT, 'plan'),
+    with: { images: 'a b', tags: 'type=semvr\ntype=raw', platforms: 'linux/amd46' },
+  })
+  expect(outcome).toBe('failure')
+  expect(annotations).toHaveLength(1)
+  expect(annotations[0]?.message.split('\n')).toEqual([
+    expect.stringMatching(/^images, line 1: /),
+    expect.stringMatching(/^tags, line 1: .*semvr.*semver/),
+    expect.stringMatching(/^tags, line 2: .*value/),
+    expect.stringMatching(/^platforms: .*linux\/amd46/),
+  ])
+})

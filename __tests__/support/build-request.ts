@@ -1,0 +1,44 @@
+import type { BuildRequest } from '../../src/docker/build/request.ts'
+import { type BuildOptions, readBuildOptions } from '../../src/inputs/build-options.ts'
+import { inputReader } from '../../src/inputs/reader.ts'
+import type { SecretSources } from '../../src/inputs/secrets.ts'
+
+/** The inputs of the build as the action reads them. Throws a UsageError for what is wrong with them. */
+export function buildOptions(
+  inputs: Readonly<Record<string, string>> = {},
+  { mask = () => {}, env = {} }: Partial<SecretSources> = {},
+): BuildOptions {
+  const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  const reader = inputReader(Object.fromEntries(given), mask)
+  const options = readBuildOptions(reader, { mask, env })
+  reader.done()
+  return options
+}
+
+/** A build of a public repository's main branch, that pushes nothing. */
+export const buildRequest = (options: BuildOptions, changes: Partial<BuildRequest> = {}): BuildRequest => ({
+  builder: 'b',
+  options,
+  platforms: [],
+  publication: 'ghcr.io/me/app',
+  repositories: [],
+  tags: [],
+  push: false,
+  pushByDigest: true,
+  labels: [],
+  annotations: [],
+  createdAt: new Date('2026-01-02T03:04:05Z'),
+  source: {
+    serverUrl: 'https://github.com',
+    repositoryName: 'me/app',
+    ref: 'refs/heads/main',
+    sha: '0123456789abcdef0123456789abcdef01234567',
+  },
+  branches: { own: 'main', base: undefined, default: 'main' },
+  privateRepository: false,
+  builderId: 'https://github.com/me/app/actions/runs/7/attempts/1',
+  githubToken: undefined,
+  annotateChecks: true,
+  metadataFile: '/tmp/m.json',
+  ...changes,
+})

@@ -1,0 +1,43 @@
+import { text } from 'node:stream/consumers'
+import { copyImage } from '../../../src/oci/copy.ts'
+import { createRegistries } from '../../../src/oci/registry.ts'
+import { createTransport } from '../../../src/oci/transport.ts'
+import { clientOptions } from './clients.ts'
+import { ME } from './publication.ts'
+
+/** What a process that copies an image reads from its standard input. */
+export interface CopyOrder {
+  readonly from: string
+  readonly to: string
+  readonly path: string
+  readonly digest: string
+  readonly ca: string
+}
+
+/** What it writes to its standard output: by how many bytes its memory grew at most. */
+export interface CopyReport {
+  /** JavaScript's heap. */
+  readonly heap: number
+  /** The heap and the buffers outside of it. */
+  readonly all: number
+}
+
+const { from, to, path, digest, ca }: CopyOrder = JSON.parse(await text(process.stdin))
+const registry = createRegistries(clientOptions(createTransport({ ca }), ME))
+const source = { registry: registry(from), path }
+const content = await source.registry.getManifest(path, digest)
+
+const memory = () => {
+  const { heapUsed, external } = process.memoryUsage()
+  return { heap: heapUsed, all: heapUsed + external }
+}
+const before = memory()
+let peak = before
+const watch = setInterval(() => {
+  const { heap, all } = memory()
+  peak = { heap: Math.max(peak.heap, heap), all: Math.max(peak.all, all) }
+}, 10)
+await copyImage(source, { registry: registry(to), path }, content)
+clearInterval(watch)
+const report: CopyReport = { heap: peak.heap - before.heap, all: peak.all - before.all }
+process.stdout.write(JSON.stringify(report))

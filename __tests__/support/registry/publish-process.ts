@@ -1,0 +1,26 @@
+import { text } from 'node:stream/consumers'
+import type { Digest } from '../../../src/oci/digest.ts'
+import { createRegistries } from '../../../src/oci/registry.ts'
+import { createTransport } from '../../../src/oci/transport.ts'
+import { type PublishTag, publish } from '../../../src/publish/publisher.ts'
+import { clientOptions } from './clients.ts'
+import { ME } from './publication.ts'
+
+/** What a process that publishes reads from its standard input. */
+export interface Order {
+  readonly host: string
+  readonly paths: readonly string[]
+  readonly tags: readonly PublishTag[]
+  readonly content: { readonly base64: string; readonly mediaType: string; readonly digest: Digest }
+}
+
+const { host, paths, tags, content }: Order = JSON.parse(await text(process.stdin))
+const { base64, mediaType, digest } = content
+await publish(
+  {
+    content: { bytes: Buffer.from(base64, 'base64'), mediaType, digest },
+    repositories: paths.map(path => ({ registry: host, path })),
+    tags,
+  },
+  { registry: createRegistries(clientOptions(createTransport(), ME)) },
+)

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { withTables } from '../../scripts/docs.ts'
+import { parseBuildInputs } from '../../src/inputs/build.ts'
+import { parseMergeInputs } from '../../src/inputs/merge.ts'
+import { parsePlanInputs } from '../../src/inputs/plan.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8')
+const ignore = (): void => {}
+
+/** The inputs that a parser looks at, in order of the alphabet: it sees an environment that takes notes. */
+async function inputsReadBy(
+  parser: (env: NodeJS.ProcessEnv) => unknown,
+  given: Readonly<Record<string, string>>,
+): Promise<string[]> {
+  const seen = new Set<string>()
+  const note = (name: string): void => {
+    if (name.startsWith('INPUT_')) seen.add(name.slice('INPUT_'.length).toLowerCase())
+  }
+  const env = new Proxy<NodeJS.ProcessEnv>(given, {
+    get: (target, name) => {
+      note(String(name))
+      return Reflect.get(target, name)
+    },
+  })
+  await parser(env)
+  return [...seen].sort()
+}
+
+describe.each([
+  ['action.yml', (env: NodeJS.ProcessEnv) => parseBuildInputs(env, ignore), { INPUT_PUSH: 'false' }],
+  ['merge/action.yml', (env: NodeJS.ProcessEnv) => parseMergeInputs(env, ignore), {}],
+  ['plan/action.yml', (env: NodeJS.ProcessEnv) => parsePlanInputs(env, ignore), {}],
+])('%s', (file, parser, given) => {
+  const action = parse(read(file))
+
+  test('has the inputs that are read, and no other', async () => {
+    expect(Object.keys(action.inputs).sort()).toEqual(await inputsReadBy(parser, given))
+  })
+
+  test('describes every input and output in one line', () => {
+    for (const { description } of [
+      ...Object.values<Described>(action.inputs),
+      ...Object.values<Described>(action.outputs),
+    ]) {
+      expect(description).toMatch(/^\S.*[^.\s]$/)
+    }
+  })
+
+  test('starts bundles that are there', () => {
+    const folder = file.replace('action.yml', '')
+    for (const entry of [action.runs.main, action.runs.post].filter(Boolean)) {
+      expect(read(join(folder, entry))).toMatch(/^import \{ (\w+) \} from '\.\/index\.js'\nawait \1\(\)\n$/)
+    }
+    expect(action.runs.using).toBe('node24')
+  })
+})
+
+interface Described {
+  readonly description: string
+}
+
+test('the tables of the README are those of the action.yml files', async () => {
+  const readme = read('README.md')
+  expect(await withTables(readme)).toBe(readme)
+})
+
+test('CONTRIBUTING says why each dependency is there', () => {
+  const [, table = ''] = /^## Dependencies\n([\s\S]*?)^Done without/m.exec(read('CONTRIBUTING.md')) ?? []
+  const explained = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name)
+  expect(explained.sort()).toEqual(Object.keys(JSON.parse(read('package.json')).dependencies).sort())
+})

@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { branchesOf } from '../../../../src/docker/build/branches.ts'
+import { type Branches, type CacheFacts, cacheArguments } from '../../../../src/docker/build/cache.ts'
+import { parseWorkflow } from '../../../../src/github.ts'
+import { parsePlatform } from '../../../../src/oci/platform.ts'
+import { isTag, parseRepository } from '../../../../src/oci/reference.ts'
+
+const facts = (changes: Partial<CacheFacts> = {}): CacheFacts => ({
+  publication: 'me/app',
+  platforms: [parsePlatform('linux/arm/v7')],
+  repositories: [parseRepository('me/app'), parseRepository('ghcr.io/me/app')],
+  push: true,
+  branches: { own: 'main', base: undefined, default: 'main' },
+  ...changes,
+})
+const PULL: Branches = { own: undefined, base: 'next', default: 'main' }
+
+test('there is no cache that nobody asked for', () => {
+  expect(cacheArguments('none', facts())).toEqual({ from: [], to: [] })
+})
+
+describe("GitHub's cache service", () => {
+  test.each<[what: string, changes: Partial<CacheFacts>, scope: string, writes: boolean]>([
+    ['one platform', { publication: 'app' }, 'manifold-app-linux-arm-v7', true],
+    [
+      'several platforms, in any order',
+      { publication: 'app', platforms: ['linux/arm64', 'linux/amd64'].map(parsePlatform) },
+      'manifold-app-linux-amd64_linux-arm64',
+      true,
+    ],
+    ["the builder's own platform", { publication: 'app', platforms: [] }, 'manifold-app-native', true],
+    ['a name with other letters', { publication: 'Me, "x"' }, 'manifold-me-x--06d57121-linux-arm-v7', true],
+    ['without a push', { publication: 'app', push: false }, 'manifold-app-linux-arm-v7', true],
+    ['a pull request', { publication: 'app', branches: PULL }, 'manifold-app-linux-arm-v7', false],
+  ])('%s', (_, changes, scope, writes) => {
+    const { from, to } = cacheArguments('gha', facts(changes))
+    expect(from).toEqual([`type=gha,scope=${scope}`])
+    expect(to).toEqual(writes ? [`type=gha,scope=${scope},mode=max,ignore-error=true`] : [])
+  })
+})
+
+describe('a cache in the registry', () => {
+  const HOME = 'docker.io/me/app:buildcache-linux-arm-v7'
+  test.each<[what: string, changes: Partial<CacheFacts>, from: readonly string[], to: string | undefined]>([
+    ['the default branch', {}, [HOME], HOME],
+    [
+      'another branch also reads the default branch',
+      { branches: { own: 'fix', base: undefined, default: 'main' } },
+      [`${HOME}-fix`, HOME],
+      `${HOME}-fix`,
+    ],
+    [
+      'a branch whose name is no tag',
+      { branches: { own: 'feature/X', base: undefined, default: 'main' } },
+      [`${HOME}-feature-x-13578b02`, HOME],
+      `${HOME}-feature-x-13578b02`,
+    ],
+    ['a pull request reads base and default branch', { branches: PULL }, [`${HOME}-next`, HOME], undefined],
+    ['nothing is known', { branches: { own: undefined, base: undefined, default: undefined } }, [HOME], undefined],
+    ['without a push nothing is written', { push: false }, [HOME], undefined],
+    ['no repository, no cache', { repositories: [] }, [], undefined],
+    [
+      "a publication called as another form of the repository's name",
+      { publication: 'docker.io/me/app' },
+      [HOME],
+      HOME,
+    ],
+    [
+      'a variant has its own',
+      { publication: 'alpine' },
+      ['docker.io/me/app:buildcache-alpine-linux-arm-v7'],
+      'docker.io/me/app:buildcache-alpine-linux-arm-v7',
+    ],
+  ])('%s', (_, changes, from, to) => {
+    const found = cacheArguments('registry', facts(changes))
+    const end = 'mode=max,ignore-error=true,image-manifest=true,oci-mediatypes=true'
+    expect(found.from).toEqual(from.map(reference => `type=registry,ref=${reference}`))
+    expect(found.to).toEqual(to === undefined ? [] : [`type=registry,ref=${to},${end}`])
+  })
+
+  test('its tags are legal, and different for different branches, whatever they are called', () => {
+    const tagOf = (publication: string, own: string): string => {
+      const [first = ''] = cacheArguments(
+        'registry',
+        facts({ publication, branches: { own, base: undefined, default: 'main' } }),
+      ).from
+      return first.slice(first.lastIndexOf(':') + 1)
+    }
+    const name = fc.string({ unit: 'binary', minLength: 1, maxLength: 200 })
+    fc.assert(
+      fc.property(name, name, name, (publication, one, other) => {
+        expect(isTag(tagOf(publication, one))).toBe(true)
+        expect(tagOf(publication, one) === tagOf(publication, other)).toBe(one === other)
+      }),
+    )
+  })
+})
+
+describe('whose cache a run uses', () => {
+  const repository = { default_branch: 'main', full_name: 'me/app' }
+  test.each<[what: string, env: Record<string, string>, event: object, branches: Branches]>([
+    ['a branch', { GITHUB_REF: 'refs/heads/fix/1' }, {}, { own: 'fix/1', base: undefined, default: 'main' }],
+    ['a tag', { GITHUB_REF: 'refs/tags/v1' }, {}, { own: 'main', base: undefined, default: 'main' }],
+    [
+      'a pull request',
+      { GITHUB_REF: 'refs/pull/2/merge' },
+      { pull_request: { base: { ref: 'next' } } },
+      { own: undefined, base: 'next', default: 'main' },
+    ],
+    [
+      'a pull request that runs for its target',
+      { GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/next' },
+      { number: 2, pull_request: { base: { ref: 'next' } } },
+      { own: undefined, base: 'next', default: 'main' },
+    ],
+    [
+      'a merge queue',
+      { GITHUB_REF: 'refs/heads/gh-readonly-queue/release/1/pr-2-abc' },
+      {},
+      { own: undefined, base: 'release/1', default: 'main' },
+    ],
+  ])('%s', (_, env, event, branches) => {
+    expect(branchesOf(parseWorkflow(env, { repository, ...event }))).toEqual(branches)
+  })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals'
+import { workflowFacts } from '../../../../src/docker/build/facts.ts'
+import { parseWorkflow } from '../../../../src/github.ts'
+
+const env = { GITHUB_REPOSITORY: 'me/app', GITHUB_REF: 'refs/heads/main', GITHUB_SHA: 'abc', GITHUB_RUN_ID: '7' }
+const factsOf = (event: object, changes: Record<string, string | undefined> = {}) =>
+  workflowFacts(parseWorkflow({ ...env, ...changes }, event), event, { ...env, ...changes })
+
+test('the facts of a run', () => {
+  expect(factsOf({ repository: { default_branch: 'main', private: true } }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual({
+    source: { serverUrl: 'https://github.com', repositoryName: 'me/app', ref: 'refs/heads/main', sha: 'abc' },
+    branches: { own: 'main', base: undefined, default: 'main' },
+    privateRepository: true,
+    builderId: 'https://github.com/me/app/actions/runs/7/attempts/2',
+    annotateChecks: true,
+  })
+})
+
+test('what is not said', () => {
+  expect(factsOf({}).privateRepository).toBe(false)
+  expect(factsOf({}).builderId).toBe('https://github.com/me/app/actions/runs/7/attempts/1')
+  expect(factsOf({}, { GITHUB_RUN_ID: undefined }).builderId).toBeUndefined()
+})
+
+test.each([
+  ['false', false],
+  ['0', false],
+  ['true', true],
+  ['', true],
+])('DOCKER_BUILD_CHECKS_ANNOTATIONS=%s', (text, annotated) => {
+  expect(factsOf({}, { DOCKER_BUILD_CHECKS_ANNOTATIONS: text }).annotateChecks).toBe(annotated)
+})

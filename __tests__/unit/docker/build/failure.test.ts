@@ -1,0 +1,183 @@
+import { describe, expect, test } from '@jest/globals'
+import { BuildError } from '../../../../src/docker/build/build-error.ts'
+import { parseFailure } from '../../../../src/docker/build/failure.ts'
+
+/** As buildx 0.36 prints it, hints and all. */
+const FAILED_STEP = `#0 building with "b" instance using docker-container driver
+
+#5 [base 2/2] RUN echo hello
+#5 0.070 hello
+#5 DONE 0.1s
+
+#6 [stage-1 1/1] RUN echo one; echo two >&2; exit 3
+#6 0.077 one
+#6 0.079 two
+#6 ERROR: process "/bin/sh -c echo one; echo two >&2; exit 3" did not complete successfully: exit code: 3
+------
+ > [stage-1 1/1] RUN echo one; echo two >&2; exit 3:
+0.077 one
+0.079 two
+------
+WARNING: No output specified with docker-container driver. Build result will only remain in the build cache.
+Dockerfile:5
+--------------------
+   3 |     
+   4 |     FROM base
+   5 | >>> RUN echo one; echo two >&2; exit 3
+   6 |     
+--------------------
+ERROR: failed to build: failed to solve: process "/bin/sh -c echo one; echo two >&2; exit 3" did not complete successfully: exit code: 3
+
+View build details: docker-desktop://dashboard/build/b/b0/wlc3wq08pczn1h8a8j1f0ccjn
+`
+
+const PARSE_ERROR = `#1 [internal] load build definition from bad.Dockerfile
+#1 transferring dockerfile: 63B done
+#1 DONE 0.0s
+bad.Dockerfile:2
+--------------------
+   1 |     FROM busybox:1
+   2 | >>> RUUN x
+   3 |     
+--------------------
+ERROR: failed to build: failed to solve: dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)
+`
+
+/** A check says the error before the place. */
+const CHECK_ERROR = `#1 DONE 0.0s
+ERROR: dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)
+bad.Dockerfile:2
+--------------------
+   1 |     FROM busybox:1
+   2 | >>> RUUN x
+--------------------
+
+`
+
+const FAILED_PUSH = `#6 [internal] pushing
+#6 0.006 error: unexpected status from POST request to http://r/v2/me/app/blobs/uploads/: 500 Internal Server Error
+#6 0.006 retrying in 1s
+#6 ERROR: failed to push r/me/app: unexpected status from POST request to http://r/v2/me/app/blobs/uploads/: 500 Internal Server Error
+------
+ > exporting to image:
+0.006 error: unexpected status from POST request to http://r/v2/me/app/blobs/uploads/: 500 Internal Server Error
+0.006 retrying in 1s
+------
+ERROR: failed to build: failed to solve: failed to push r/me/app: unexpected status from POST request to http://r/v2/me/app/blobs/uploads/: 500 Internal Server Error
+`
+
+const messageOf = (stderr: string, exitCode = 1): string => new BuildError(parseFailure(stderr), exitCode).message
+
+test('a failed step is taken apart', () => {
+  expect(parseFailure(FAILED_STEP)).toEqual({
+    step: '[stage-1 1/1] RUN echo one; echo two >&2; exit 3',
+    output: ['one', 'two'],
+    location: { file: 'Dockerfile', line: 5 },
+    excerpt: ['   3 |     ', '   4 |     FROM base', '   5 | >>> RUN echo one; echo two >&2; exit 3', '   6 |     '],
+    reason: 'process "/bin/sh -c echo one; echo two >&2; exit 3" did not complete successfully: exit code: 3',
+    push: undefined,
+  })
+})
+
+describe('of several vertices that fail', () => {
+  const CACHE = `#4 importing cache manifest from r/x:cache
+#4 ERROR: failed to configure registry cache importer: r/x:cache: not found
+
+#7 [2/2] RUN make
+#7 0.1 main.c: no
+#7 ERROR: process "/bin/sh -c make" did not complete successfully: exit code: 2
+`
+  const CACHE_BLOCK = '------\n > importing cache manifest from r/x:cache:\n------\n'
+  const STEP_BLOCK = '------\n > [2/2] RUN make:\n0.1 main.c: no\n------\n'
+  const END =
+    'ERROR: failed to build: failed to solve: process "/bin/sh -c make" did not complete successfully: exit code: 2\n'
+
+  test.each([
+    ['the cache first', CACHE + CACHE_BLOCK + STEP_BLOCK + END],
+    ['the cache last', CACHE + STEP_BLOCK + CACHE_BLOCK + END],
+  ])('the one counts whose error the build ends with: %s', (_, stderr) => {
+    expect(parseFailure(stderr)).toMatchObject({ step: '[2/2] RUN make', output: ['main.c: no'] })
+  })
+})
+
+describe('the error', () => {
+  test.each<[what: string, stderr: string, exitCode: number, message: string]>([
+    [
+      'of a step: what it printed, and how it ended',
+      FAILED_STEP,
+      1,
+      `The build failed at [stage-1 1/1] RUN echo one; echo two >&2; exit 3 (Dockerfile:5):
+  one
+  two
+process "/bin/sh -c echo one; echo two >&2; exit 3" did not complete successfully: exit code: 3`,
+    ],
+    [
+      'of a Dockerfile that cannot be read: the lines',
+      PARSE_ERROR,
+      1,
+      `The build failed (bad.Dockerfile:2):
+     1 |     FROM busybox:1
+     2 | >>> RUUN x
+     3 |     
+dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)`,
+    ],
+    [
+      'of a check',
+      CHECK_ERROR,
+      1,
+      `The build failed (bad.Dockerfile:2):
+     1 |     FROM busybox:1
+     2 | >>> RUUN x
+dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)`,
+    ],
+    [
+      'of a push: not what the builder tried',
+      FAILED_PUSH,
+      1,
+      'The image was built, but the push to r/me/app failed: unexpected status from POST request to http://r/v2/me/app/blobs/uploads/: 500 Internal Server Error',
+    ],
+    [
+      'of a push that is refused: what to check',
+      'ERROR: failed to build: failed to solve: failed to push ghcr.io/me/app: denied\n',
+      1,
+      `The image was built, but the push to ghcr.io/me/app failed: denied
+Check the login of that registry (username, password, registry), and whether it may push there.`,
+    ],
+    [
+      'of a builder that is not there',
+      'ERROR: no builder "nope" found\n',
+      1,
+      'The build failed: no builder "nope" found (docker buildx build ended with exit code 1)',
+    ],
+    [
+      'of docker itself',
+      "unknown flag: --foo\n\nUsage:  docker buildx build\n\nRun 'docker buildx build --help' for more information\n",
+      125,
+      `The build failed: unknown flag: --foo
+Usage:  docker buildx build
+Run 'docker buildx build --help' for more information (docker buildx build ended with exit code 125)`,
+    ],
+    ['where nothing is said', '', 1, 'docker buildx build ended with exit code 1, and gave no reason.'],
+    [
+      'where there is only progress',
+      '#1 DONE 0.0s\n',
+      137,
+      'docker buildx build ended with exit code 137, and gave no reason.',
+    ],
+  ])('%s', (_, stderr, exitCode, message) => {
+    expect(messageOf(stderr, exitCode)).toBe(message)
+  })
+
+  test('of a step that printed much shows the end', () => {
+    const printed = Array.from({ length: 50 }, (_, i) => `0.1 line ${i}`).join('\n')
+    const message = messageOf(`------\n > [2/2] RUN make:\n${printed}\n------\nERROR: failed to build: no\n`)
+    expect(message.split('\n')).toHaveLength(22)
+    expect(message).toContain('line 49')
+    expect(message).not.toContain('line 29')
+  })
+
+  test('never shows a link to build details', () => {
+    expect(messageOf(FAILED_STEP)).not.toMatch(/View build details/)
+    expect(messageOf('ERROR: no\nView build details: docker-desktop://x\n')).not.toMatch(/View build details/)
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals'
+import { pushFailureOf } from '../../../../src/docker/build/push-failure.ts'
+
+const MANIFEST = 'http://127.0.0.1:34839/v2/me/app/manifests/sha256:b30e84a8'
+const UPLOADS = 'http://127.0.0.1:34839/v2/me/app/blobs/uploads/'
+
+/** What BuildKit 0.32 says behind `failed to push …: `, with a registry that does what is named. */
+describe('whether a push may succeed later', () => {
+  test.each<[cause: string, why: string]>([
+    ['503', `unexpected status from PUT request to ${MANIFEST}: 503 Service Unavailable: <html><h1>503</h1></html>`],
+    ['500 for an upload', `unexpected status from POST request to ${UPLOADS}: 500 Internal Server Error`],
+    ['502 for HEAD', `unexpected status from HEAD request to ${MANIFEST}: 502 Bad Gateway`],
+    ['429 with a code', 'toomanyrequests: slow down'],
+    ['429 without a code', `unexpected status from PUT request to ${MANIFEST}: 429 Too Many Requests`],
+    ['a connection that is cut', `failed to do request: Post "${UPLOADS}": EOF`],
+    [
+      'a connection that is reset',
+      `failed commit on ref "manifest-sha256:b30e84a8": failed to do request: Put "${MANIFEST}": read tcp 127.0.0.1:58580->127.0.0.1:39413: read: connection reset by peer`,
+    ],
+    [
+      'a connection that is closed while writing',
+      `failed to do request: Put "${MANIFEST}": readfrom tcp 127.0.0.1:36822->127.0.0.1:39413: write tcp 127.0.0.1:36822->127.0.0.1:39413: use of closed network connection`,
+    ],
+    [
+      'no token, 503',
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to http://127.0.0.1:36189/token/0?scope=repository%3Ame%2Fapp%3Apull%2Cpush&service=test+registry: 503 Service Unavailable',
+    ],
+    ['a token that expired in the middle', `unexpected status from PUT request to ${UPLOADS}x: 401 Unauthorized`],
+    ['TLS', 'failed to do request: Head "https://ghcr.io/v2/me/app/blobs/sha256:3d": net/http: TLS handshake timeout'],
+    ['no answer', 'failed to do request: Head "https://ghcr.io/v2/me/app/": dial tcp 140.82.1.1:443: i/o timeout'],
+  ])('it may: %s', (_, why) => {
+    const lines = [`#6 ERROR: failed to push 127.0.0.1:34839/me/app: ${why}`, 'ERROR: failed to build: other']
+    expect(pushFailureOf(lines)).toEqual({ repository: '127.0.0.1:34839/me/app', why, passing: true })
+  })
+
+  test.each<[cause: string, why: string]>([
+    ['401 at first', `unexpected status from HEAD request to ${MANIFEST}: 401 Unauthorized`],
+    [
+      'no right to push',
+      'push access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+    ],
+    ['403 with a code', 'denied'],
+    ['403 without a code', `unexpected status from POST request to ${UPLOADS}: 403 Forbidden`],
+    ['GHCR', 'denied: permission_denied: write_package'],
+    ['a name that is not there', 'unknown: repository name not known to registry'],
+    ['a manifest that is refused', 'unknown: bad'],
+    ['a layer that is too large', `unexpected status from PUT request to ${UPLOADS}x: 413 Payload Too Large`],
+    [
+      'a login that is refused',
+      'failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://ghcr.io/token: 401 Unauthorized: unauthorized',
+    ],
+    [
+      'nobody listens',
+      'failed to do request: Head "http://localhost:9/v2/me/app/blobs/sha256:3d": dial tcp 127.0.0.1:9: connect: connection refused',
+    ],
+  ])('it may not: %s', (_, why) => {
+    expect(pushFailureOf([`ERROR: failed to build: failed to solve: failed to push ghcr.io/me/app: ${why}`])).toEqual({
+      repository: 'ghcr.io/me/app',
+      why,
+      passing: false,
+    })
+  })
+})
+
+test.each([
+  [
+    'a step that fails',
+    'ERROR: failed to build: failed to solve: process "/bin/sh -c x" did not complete successfully: exit code: 1',
+  ],
+  [
+    'a pull that fails',
+    'ERROR: failed to solve: busybox: unexpected status from HEAD request to https://x/v2/: 503 Service Unavailable',
+  ],
+  ['a step that talks of a push', '#6 0.077 ERROR: failed to push a/b: EOF'],
+])('%s is no push', (_, line) => {
+  expect(pushFailureOf(['#5 DONE 0.1s', line])).toBeUndefined()
+})

@@ -1,0 +1,198 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
+import { findEngine, isLocal } from '../../../../src/docker/builder/engine.ts'
+import { builderTrace } from '../../../../src/docker/builder/remove.ts'
+import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
+import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
+
+let config: string
+beforeEach(async () => {
+  config = await mkdtemp(join(tmpdir(), 'docker-config-'))
+})
+afterEach(() => rm(config, { recursive: true }))
+
+async function addContext(name: string, host: string): Promise<void> {
+  const directory = join(config, 'contexts', 'meta', createHash('sha256').update(name).digest('hex'))
+  await mkdir(directory, { recursive: true })
+  const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } }
+  await writeFile(join(directory, 'meta.json'), JSON.stringify(meta))
+}
+
+/** As buildx 0.36 writes it. */
+async function addBuilder(
+  name: string,
+  driver: string,
+  ...nodes: readonly [endpoint: string, platform?: object][]
+): Promise<void> {
+  await mkdir(join(config, 'buildx', 'instances'), { recursive: true })
+  const stored = nodes.map(([Endpoint, platform], i) => ({
+    Name: `${name}${i}`,
+    Endpoint,
+    Platforms: platform === undefined ? null : [platform],
+  }))
+  await writeFile(
+    join(config, 'buildx', 'instances', name),
+    JSON.stringify({ Name: name, Driver: driver, Nodes: stored, Dynamic: false }),
+  )
+}
+
+const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> =>
+  chooseBuilder(settings, { env: { DOCKER_CONFIG: config, ...env }, system: 'linux', unique: 'manifold-1' })
+
+const node: NodeSettings = { platforms: [], driverOpts: [] }
+const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
+  kind: 'own',
+  driver: 'docker-container',
+  nodes: [node],
+  mirrors: [],
+  keep: false,
+  ...changes,
+})
+
+describe('the engine', () => {
+  test.each<[what: string, env: NodeJS.ProcessEnv, engine: object]>([
+    ['of the system', {}, { context: 'default', tlsFromEnvironment: false }],
+    [
+      'of DOCKER_HOST, before any context',
+      { DOCKER_HOST: 'tcp://e:2376', DOCKER_CONTEXT: 'remote', DOCKER_TLS_VERIFY: '1' },
+      { context: 'default', host: 'tcp://e:2376', tlsFromEnvironment: true },
+    ],
+    [
+      'of DOCKER_CONTEXT',
+      { DOCKER_CONTEXT: 'remote' },
+      { context: 'remote', host: 'ssh://r', tlsFromEnvironment: false },
+    ],
+  ])('%s', async (_, env, engine) => {
+    await addContext('remote', 'ssh://r')
+    expect(await findEngine({ DOCKER_CONFIG: config, ...env })).toEqual(engine)
+  })
+
+  test("of the configuration's current context", async () => {
+    await addContext('rootless', 'unix:///run/user/1000/docker.sock')
+    await writeFile(join(config, 'config.json'), '{"currentContext":"rootless"}')
+    expect(await findEngine({ DOCKER_CONFIG: config })).toMatchObject({ host: 'unix:///run/user/1000/docker.sock' })
+  })
+
+  test.each<[host: string | undefined, system: NodeJS.Platform, local: boolean]>([
+    [undefined, 'linux', true],
+    ['unix:///var/run/docker.sock', 'linux', true],
+    ['tcp://127.0.0.1:2375', 'linux', false],
+    ['unix:///var/run/docker.sock', 'darwin', false],
+  ])('%s on %s is of this machine: %s', (host, system, local) => {
+    expect(isLocal(host, system)).toBe(local)
+  })
+})
+
+describe('a builder of our own', () => {
+  test('has a name of its own, runs here, and goes with the job', async () => {
+    const builder = await choose(own())
+    expect(builder).toMatchObject({
+      name: 'manifold-1',
+      lifetime: 'step',
+      place: 'here',
+      pushesByDigest: true,
+      found: false,
+    })
+    expect(builderTrace(builder, { A: 'b' })).toEqual({ name: 'manifold-1', context: false, env: { A: 'b' } })
+  })
+
+  test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, place: ChosenBuilder['place']]>([
+    ['on an engine that DOCKER_HOST names', {}, { DOCKER_HOST: 'tcp://e:2375' }, 'engine'],
+    ['on an engine of another machine', { nodes: [{ ...node, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
+    ['on a context of this machine', { nodes: [{ ...node, endpoint: 'rootless' }] }, {}, 'here'],
+    ['on several machines', { nodes: [node, { ...node, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
+    ['in a cluster', { driver: 'kubernetes' }, {}, 'elsewhere'],
+    ['that runs already', { driver: 'remote', nodes: [{ ...node, endpoint: 'unix:///b.sock' }] }, {}, 'elsewhere'],
+  ])('%s', async (_, changes, env, place) => {
+    await addContext('rootless', 'unix:///run/user/1000/docker.sock')
+    expect((await choose(own(changes), env)).place).toBe(place)
+  })
+
+  test('has the platforms of its nodes, when every node was given some', async () => {
+    const arm = { ...node, endpoint: 'tcp://arm:1', platforms: [parsePlatform('linux/arm64')] }
+    const amd = { ...node, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64')] }
+    const all = await choose(own({ driver: 'remote', nodes: [amd, arm] }))
+    expect(all.platforms?.map(formatPlatform)).toEqual(['linux/amd64', 'linux/arm64'])
+    expect((await choose(own({ driver: 'remote', nodes: [{ ...amd, platforms: [] }, arm] }))).platforms).toBeUndefined()
+  })
+
+  test('that is kept has one name for the same settings, and leaves nothing to take away', async () => {
+    const kept = await choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app' })
+    expect(kept).toMatchObject({
+      name: expect.stringMatching(/^manifold-[0-9a-f]{16}$/),
+      lifetime: 'kept',
+      found: false,
+    })
+    expect(builderTrace(kept, {})).toBeUndefined()
+    const others = await Promise.all([
+      choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/other' }),
+      choose(own({ keep: true, nodes: [{ ...node, driverOpts: ['network=host'] }] }), { GITHUB_REPOSITORY: 'me/app' }),
+      choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app', DOCKER_HOST: 'tcp://e:1' }),
+    ])
+    expect(new Set([kept, ...others].map(({ name }) => name)).size).toBe(4)
+    await addBuilder(kept.name, 'docker-container', ['unix:///var/run/docker.sock'])
+    expect(await choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app' })).toMatchObject({
+      name: kept.name,
+      found: true,
+    })
+  })
+
+  test('that is kept has another name when the file with its configuration is another one', async () => {
+    const path = join(config, 'buildkitd.toml')
+    const nameWith = async (content: string): Promise<string> => {
+      await writeFile(path, content)
+      return (await choose(own({ keep: true, config: { kind: 'file', path } }))).name
+    }
+    const name = await nameWith('debug = true')
+    expect(await nameWith('debug = false')).not.toBe(name)
+    expect(await nameWith('debug = true')).toBe(name)
+  })
+
+  test('needs a context where the environment says how to speak TLS', async () => {
+    const builder = await choose(own(), { DOCKER_HOST: 'tcp://e:2376', DOCKER_TLS_VERIFY: '1' })
+    expect(builderTrace(builder, {})?.context).toBe(true)
+  })
+})
+
+describe("the user's builder", () => {
+  test.each<[what: string, name: string, expected: Partial<ChosenBuilder>]>([
+    ['in a container here', 'here', { driver: 'docker-container', place: 'here', pushesByDigest: true }],
+    ['in a container of a context here', 'context', { place: 'here' }],
+    ['in a container of another machine', 'there', { place: 'elsewhere', driver: 'docker-container' }],
+    ['of several nodes', 'farm', { place: 'elsewhere' }],
+    [
+      'with fixed platforms',
+      'fixed',
+      { driver: 'remote', place: 'elsewhere', platforms: [parsePlatform('linux/arm/v7')] },
+    ],
+    ['spelled with capitals', 'HERE', { driver: 'docker-container' }],
+    ["the engine's own", 'default', { driver: 'docker', place: 'here', pushesByDigest: false }],
+    ["a context's own", 'remote', { driver: 'docker', place: 'engine', pushesByDigest: false }],
+    ['unknown', 'nonesuch', { driver: undefined, place: 'elsewhere', pushesByDigest: true }],
+  ])('%s', async (_, name, expected) => {
+    await addContext('remote', 'ssh://r')
+    await addContext('rootless', 'unix:///run/user/1000/docker.sock')
+    await addBuilder('here', 'docker-container', ['unix:///var/run/docker.sock'])
+    await addBuilder('context', 'docker-container', ['rootless'])
+    await addBuilder('there', 'docker-container', ['ssh://arm'])
+    await addBuilder('farm', 'docker-container', ['unix:///var/run/docker.sock'], ['ssh://arm'])
+    await addBuilder('fixed', 'remote', ['tcp://a:1', { architecture: 'arm', os: 'linux', variant: 'v7' }])
+    const builder = await choose({ kind: 'given', name })
+    expect(builder).toMatchObject({ name, lifetime: 'theirs', ...expected })
+    expect(builderTrace(builder, {})).toBeUndefined()
+  })
+})
+
+test('the driver docker is the builder of the current context', async () => {
+  await addContext('rootless', 'unix:///run/user/1000/docker.sock')
+  expect(await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })).toMatchObject({
+    name: 'rootless',
+    driver: 'docker',
+    place: 'here',
+    pushesByDigest: false,
+  })
+})

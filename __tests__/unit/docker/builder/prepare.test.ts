@@ -1,0 +1,285 @@
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
+import { checkContainerdStore } from '../../../../src/docker/builder/docker-driver.ts'
+import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
+import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
+import { type BuilderTrace, builderTrace, removeBuilder } from '../../../../src/docker/builder/remove.ts'
+import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
+import { prepareBuilding } from '../../../../src/docker/builder/with-emulation.ts'
+import type { Docker } from '../../../../src/docker/docker.ts'
+import type { Log } from '../../../../src/log.ts'
+import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
+import type { Finished, Run } from '../../../../src/process.ts'
+
+let root: string
+let lines: string[]
+let calls: string[][]
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'builder-'))
+  await mkdir(join(root, 'config', 'buildx', 'instances'), { recursive: true })
+  await mkdir(join(root, 'step'))
+  lines = []
+  calls = []
+})
+afterEach(() => rm(root, { recursive: true }))
+
+const log: Log = {
+  info: line => void lines.push(line),
+  notice: () => {},
+  warning: () => {},
+  debug: () => {},
+  startGroup: () => {},
+  endGroup: () => {},
+}
+const done: Finished = { exitCode: 0, stdout: '', stderr: '' }
+const { signal } = new AbortController()
+const answering =
+  (answer: (args: readonly string[]) => Partial<Finished>): Run =>
+  async (_, args) => {
+    calls.push([...args])
+    return { ...done, ...answer(args) }
+  }
+const dockerWith = (run: Run): Docker => ({ run, log, env: {}, directory: join(root, 'step') })
+const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ DOCKER_CONFIG: join(root, 'config'), ...env })
+const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> =>
+  chooseBuilder(settings, { env: environment(env), system: 'linux', unique: 'b' })
+
+/** Prepares a builder with a docker that says yes to everything, or what `answer` says. */
+async function prepare(
+  settings: BuilderSettings,
+  env: NodeJS.ProcessEnv = {},
+  answer: (args: readonly string[]) => Partial<Finished> = () => ({}),
+): Promise<void> {
+  await prepareBuilder(await choose(settings, env), dockerWith(answering(answer)), environment(env), signal)
+}
+
+const node: NodeSettings = { platforms: [], driverOpts: [] }
+const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
+  kind: 'own',
+  driver: 'docker-container',
+  nodes: [node],
+  mirrors: [],
+  keep: false,
+  ...changes,
+})
+const mirrors = [parseMirror('localhost:5000')]
+const SECTION = '[registry."docker.io"]\n  mirrors = ["localhost:5000"]\n'
+
+/** The file that buildx was given as BuildKit's configuration. */
+const configGiven = async (): Promise<string | undefined> => {
+  const at = calls[0]?.indexOf('--buildkitd-config') ?? -1
+  return at === -1 ? undefined : readFile(calls[0]?.[at + 1] ?? '', 'utf8')
+}
+
+describe('preparing', () => {
+  test('is one command for a builder of our own', async () => {
+    await prepare(own())
+    expect(calls).toEqual([['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap']])
+    expect(lines).toEqual(['Builder: b (docker-container) is ready.'])
+  })
+
+  test.each<[settings: BuilderSettings, line: string]>([
+    [{ kind: 'given', name: 'mine' }, 'Builder: mine is used as it is.'],
+    [{ kind: 'docker' }, 'Builder: default (docker) is used as it is.'],
+  ])('is nothing for one that is not ours: %j', async (settings, line) => {
+    await prepare(settings)
+    expect(calls).toEqual([])
+    expect(lines).toEqual([line])
+  })
+
+  test('fails with what buildx says', async () => {
+    const failing = prepare(own(), {}, () => ({ exitCode: 1, stderr: 'ERROR: no disk\nView details: x' }))
+    await expect(failing).rejects.toThrow(/exit code 1: ERROR: no disk$/)
+  })
+})
+
+test('a BuildKit that does not answer is named', async () => {
+  const remote = own({ driver: 'remote', nodes: [{ ...node, endpoint: 'tcp://a:1' }] })
+  const stderr =
+    '#1 [internal] waiting for connection\n#1 ERROR: context deadline exceeded\nERROR: context deadline exceeded'
+  await expect(prepare(remote, {}, () => ({ exitCode: 1, stderr }))).rejects.toThrow(
+    /^BuildKit does not answer at tcp:\/\/a:1\. Is it running there.*\n.*exit code 1/s,
+  )
+})
+
+describe("BuildKit's configuration", () => {
+  test('is none by default', async () => {
+    await prepare(own())
+    expect(await configGiven()).toBeUndefined()
+  })
+
+  test("is the user's own file, when nothing is added", async () => {
+    const path = join(root, 'mine.toml')
+    await writeFile(path, 'debug = true\n')
+    await prepare(own({ config: { kind: 'file', path } }))
+    expect(calls[0]).toContain(path)
+  })
+
+  test.each<[what: string, changes: (file: string) => Partial<OwnBuilder>, expected: string]>([
+    ['the mirrors', () => ({ mirrors }), SECTION],
+    ['a file with the mirrors', path => ({ mirrors, config: { kind: 'file', path } }), `debug = true\n\n${SECTION}`],
+    ['the text', () => ({ config: { kind: 'inline', text: 'debug = true' } }), 'debug = true\n'],
+    [
+      'the text with the mirrors',
+      () => ({ mirrors, config: { kind: 'inline', text: 'a = 1' } }),
+      `a = 1\n\n${SECTION}`,
+    ],
+  ])('is %s', async (_, changes, expected) => {
+    const path = join(root, 'mine.toml')
+    await writeFile(path, 'debug = true\n')
+    await prepare(own(changes(path)))
+    expect(await configGiven()).toBe(expected)
+  })
+
+  test('keeps what the user has told buildx to give to all builders', async () => {
+    await writeFile(join(root, 'config', 'buildx', 'buildkitd.default.toml'), 'root = "/x"\n')
+    await prepare(own({ mirrors }))
+    expect(await configGiven()).toBe(`root = "/x"\n\n${SECTION}`)
+  })
+
+  test('that is not there is an error that names the input', async () => {
+    await expect(prepare(own({ config: { kind: 'file', path: '/nonesuch' } }))).rejects.toThrow(
+      /^buildkitd-config: "\/nonesuch" cannot be read: ENOENT/,
+    )
+  })
+})
+
+describe('certificates of the environment', () => {
+  const remote = own({
+    driver: 'remote',
+    nodes: [
+      { ...node, endpoint: 'tcp://a:1' },
+      { ...node, endpoint: 'tcp://b:1', driverOpts: ['servername=b'] },
+    ],
+  })
+  const env = { BUILDER_NODE_0_AUTH_TLS_CACERT: 'CA', BUILDER_NODE_1_AUTH_TLS_KEY: 'KEY\n' }
+
+  test('are files that only this user reads', async () => {
+    await prepare(remote, env)
+    const [ca, key] = [join(root, 'step/certificates/cacert_0.pem'), join(root, 'step/certificates/key_1.pem')]
+    expect(calls[0]).toEqual(expect.arrayContaining(['--driver-opt', `cacert=${ca}`]))
+    expect(calls[1]).toEqual(expect.arrayContaining(['--driver-opt', 'servername=b', '--driver-opt', `key=${key}`]))
+    expect([await readFile(ca, 'utf8'), await readFile(key, 'utf8')]).toEqual(['CA\n', 'KEY\n'])
+    expect((await stat(key)).mode & 0o777).toBe(0o600)
+    expect(calls.flat().join(' ')).not.toContain('KEY\n')
+  })
+
+  test('are not for a builder that is kept', async () => {
+    await expect(prepare({ ...remote, keep: true }, env)).rejects.toThrow(/^keep-builder: certificates/)
+  })
+
+  test('are not for a node that does not speak TLS', async () => {
+    await prepare(own({ driver: 'remote', nodes: [{ ...node, endpoint: 'unix:///b' }] }), env)
+    expect(calls.flat()).not.toContain('--driver-opt')
+  })
+})
+
+test('an engine whose TLS the environment sets up gets a context, which goes with the builder', async () => {
+  const env = { DOCKER_HOST: 'tcp://e:2376', DOCKER_TLS_VERIFY: '1' }
+  await prepare(own(), env)
+  expect(calls).toEqual([
+    ['context', 'create', 'b-engine'],
+    ['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap', 'b-engine'],
+  ])
+  const trace = builderTrace(await choose(own(), env), {})
+  if (trace === undefined) throw new Error('There is no trace.')
+  calls.length = 0
+  await removeBuilder(
+    answering(() => ({})),
+    trace,
+  )
+  expect(calls).toEqual([
+    ['buildx', 'rm', '--force', 'b'],
+    ['context', 'rm', '--force', 'b-engine'],
+  ])
+})
+
+describe('a builder that is kept', () => {
+  const kept = own({ keep: true })
+
+  test('is booted when it is found', async () => {
+    const { name } = await choose(kept)
+    await writeFile(join(root, 'config/buildx/instances', name), '{"Driver":"docker-container","Nodes":[{}]}')
+    await prepare(kept)
+    expect(calls).toEqual([['buildx', 'inspect', '--bootstrap', name]])
+    expect(lines).toEqual([`Builder: ${name} (docker-container) is ready, found again and kept.`])
+  })
+
+  test('is booted too when another job makes it at the same time', async () => {
+    const { name } = await choose(kept)
+    await prepare(kept, {}, args =>
+      args[1] === 'create'
+        ? { exitCode: 1, stderr: `ERROR: existing instance for "${name}" but no append mode, specify the node name` }
+        : {},
+    )
+    expect(calls.map(call => call[1])).toEqual(['create', 'inspect'])
+  })
+})
+
+describe('removing', () => {
+  const trace: BuilderTrace = { name: 'b', context: false, env: {} }
+  test.each([
+    ['ERROR: no builder "b" found', true],
+    ['failed to remove b: no builder "b" found\nERROR: failed to remove one or more builders', true],
+    ['ERROR: permission denied', false],
+  ])('after %j is success: %s', async (stderr, success) => {
+    const removal = removeBuilder(
+      answering(() => ({ exitCode: 1, stderr })),
+      trace,
+    )
+    await (success ? removal : expect(removal).rejects.toThrow(/b could not be removed: ERROR: permission denied/))
+  })
+})
+
+test.each([
+  ['[["driver-type","io.containerd.snapshotter.v1"]]', true],
+  ['[["Backing Filesystem","extfs"]]', false],
+])('an engine that says %s has the containerd store: %s', async (stdout, has) => {
+  const checked = checkContainerdStore(dockerWith(answering(() => ({ stdout }))), signal)
+  await (has ? checked : expect(checked).rejects.toThrow(/^driver: the driver docker needs an engine/))
+})
+
+describe('the builder and the emulation', () => {
+  const INSPECTION =
+    'Name: b\nDriver: remote\n\nNodes:\nName: b0\nEndpoint: tcp://a:1\nStatus: running\nPlatforms: linux/s390x\n'
+  const emulation = { mode: 'auto' as const, images: ['binfmt:1'], handlersDirectory: '/nonesuch' }
+  const prepareBoth = async (settings: BuilderSettings, platforms: readonly string[]) =>
+    prepareBuilding(
+      await choose(settings),
+      { ...emulation, platforms: platforms.map(parsePlatform) },
+      {
+        docker: dockerWith(
+          answering(args => (args[0] === 'run' ? { stdout: '{"supported":["linux/s390x"]}' } : { stdout: INSPECTION })),
+        ),
+        env: environment({}),
+        architecture: 'amd64',
+      },
+      signal,
+    )
+
+  test('are prepared side by side here', async () => {
+    const { emulated } = await prepareBoth(own(), ['linux/s390x'])
+    expect(emulated.map(formatPlatform)).toEqual(['linux/s390x'])
+    expect(calls.map(call => call.slice(0, 2).join(' ')).sort()).toEqual(['buildx create', 'run --privileged'])
+  })
+
+  test('take two processes less when nothing has to be emulated', async () => {
+    await prepareBoth(own(), ['linux/amd64'])
+    expect(calls).toHaveLength(1)
+  })
+
+  test('ask a builder that is somewhere else, once it is there', async () => {
+    const remote = own({ driver: 'remote', nodes: [{ ...node, endpoint: 'tcp://a:1' }] })
+    expect(await prepareBoth(remote, ['linux/s390x'])).toEqual({ emulated: [] })
+    expect(calls.map(call => call[1])).toEqual(['create', 'inspect'])
+  })
+
+  test('do not ask a builder whose nodes were given their platforms', async () => {
+    const nodes = [{ ...node, endpoint: 'tcp://a:1', platforms: [parsePlatform('linux/s390x')] }] as const
+    await prepareBoth(own({ driver: 'remote', nodes }), ['linux/s390x'])
+    expect(calls.map(call => call[1])).toEqual(['create'])
+  })
+})

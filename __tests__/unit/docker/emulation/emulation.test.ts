@@ -1,0 +1,261 @@
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { systemClock } from '../../../../src/clock.ts'
+import type { Docker } from '../../../../src/docker/docker.ts'
+import {
+  type Emulation,
+  type EmulationRequest,
+  type EmulationTrace,
+  prepareEmulation,
+} from '../../../../src/docker/emulation/emulation.ts'
+import { noteRegistered } from '../../../../src/docker/emulation/ledger.ts'
+import { removeEmulation } from '../../../../src/docker/emulation/remove.ts'
+import type { Log } from '../../../../src/log.ts'
+import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
+import type { Finished, Run } from '../../../../src/process.ts'
+
+let root: string
+let handlersDirectory: string
+let lines: string[]
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'emulation-'))
+  handlersDirectory = join(root, 'binfmt_misc')
+  await mkdir(handlersDirectory)
+  await writeFile(join(handlersDirectory, 'status'), 'enabled\n')
+  lines = []
+})
+afterEach(() => rm(root, { recursive: true }))
+
+const register = (name: string, state = 'enabled'): Promise<void> =>
+  writeFile(join(handlersDirectory, name), `${state}\ninterpreter /usr/bin/${name}\nflags: POCF\n`)
+
+const log: Log = {
+  info: line => void lines.push(line),
+  notice: () => {},
+  warning: () => {},
+  debug: () => {},
+  startGroup: () => {},
+  endGroup: () => {},
+}
+
+/** A docker that answers as `answer` says, and keeps how it was called. */
+function fake(answer: (args: readonly string[]) => Partial<Finished> | Promise<Partial<Finished>>): {
+  readonly docker: Docker
+  readonly calls: string[][]
+} {
+  const calls: string[][] = []
+  const run: Run = async (command, args) => {
+    calls.push([command, ...args])
+    return { exitCode: 0, stdout: '', stderr: '', ...(await answer(args)) }
+  }
+  return { docker: { run, log, env: { DOCKER_CONFIG: '/c' }, directory: root }, calls }
+}
+
+/** The binfmt program as it works: it registers what is not there, and prints what it can execute. */
+const installing = (...architectures: readonly (readonly [oci: string, handler: string])[]) =>
+  fake(async () => {
+    const present = await readdir(handlersDirectory)
+    for (const [, handler] of architectures) if (!present.includes(handler)) await register(handler)
+    const supported = architectures.map(([oci]) => `linux/${oci}`)
+    const stderr = architectures
+      .map(([oci, handler]) => `installing: ${oci} ${present.includes(handler) ? 'already registered' : 'OK'}`)
+      .join('\n')
+    return { stdout: JSON.stringify({ supported, emulators: [] }), stderr }
+  })
+
+const prepare = (platforms: string, docker: Docker, changes: Partial<EmulationRequest> = {}): Promise<Emulation> =>
+  prepareEmulation(
+    {
+      mode: 'auto',
+      platforms: platforms.split(' ').map(parsePlatform),
+      images: ['binfmt:1'],
+      site: { kind: 'here', architecture: 'amd64' },
+      handlersDirectory,
+      ...changes,
+    },
+    docker,
+    new AbortController().signal,
+  )
+
+const S390X = ['s390x', 'qemu-s390x'] as const
+const ARM64 = ['arm64', 'qemu-aarch64'] as const
+const installed = (...args: readonly string[]): string[] => ['docker', 'run', '--privileged', '--rm', ...args]
+
+describe('on this machine', () => {
+  test('nothing is started for its own architecture', async () => {
+    const { docker, calls } = installing()
+    expect(await prepare('linux/amd64', docker)).toEqual({ emulated: [] })
+    expect(calls).toEqual([])
+    expect(lines).toEqual(['Emulation: none is needed; nothing was started.'])
+  })
+
+  test('one run installs what is missing, and nothing else', async () => {
+    await register('qemu-aarch64')
+    const { docker, calls } = installing(S390X, ARM64)
+    const { emulated } = await prepare('linux/amd64 linux/arm64 linux/s390x', docker)
+    expect(emulated.map(formatPlatform)).toEqual(['linux/arm64', 'linux/s390x'])
+    expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
+  })
+
+  test('registered but not executed is an error that says so', async () => {
+    const { docker } = fake(async () => {
+      await register('qemu-s390x')
+      return { stdout: '{"supported":["linux/amd64"],"emulators":["qemu-s390x"]}', stderr: 'installing: s390x OK' }
+    })
+    await expect(prepare('linux/s390x', docker)).rejects.toThrow(
+      /binfmt:1 did not make this machine execute linux\/s390x:\nlinux\/s390x is registered \(qemu-s390x\) but does not execute/,
+    )
+  })
+
+  test('a mirror that has not the image is passed over', async () => {
+    const { docker, calls } = fake(async args => {
+      if (args.includes('mirror/binfmt:1')) return { exitCode: 125, stderr: 'docker: manifest unknown' }
+      return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
+    })
+    await prepare('linux/s390x', docker, { images: ['mirror/binfmt:1', 'binfmt:1'] })
+    expect(calls.map(call => call[4])).toEqual(['mirror/binfmt:1', 'binfmt:1'])
+    expect(lines.at(-1)).toContain('s390x was installed from binfmt:1')
+  })
+
+  test.each([
+    [125, 'no such image'],
+    [1, 'killed'],
+  ])('exit code %i of the only image is an error, whatever it printed', async (exitCode, stderr) => {
+    const { docker } = fake(() => ({ exitCode, stdout: '{"supported":["linux/s390x"]}', stderr }))
+    await expect(prepare('linux/s390x', docker)).rejects.toThrow(`exit code ${exitCode}: ${stderr}`)
+  })
+
+  test('qus is judged by the handlers that are there afterwards', async () => {
+    const qus = fake(async () => {
+      await register('qemu-s390x')
+      return { stdout: 'Setting /usr/bin/qemu-s390x-static as binfmt interpreter for s390x' }
+    })
+    await prepare('linux/s390x', qus.docker, { images: ['aptman/qus'] })
+    expect(qus.calls).toEqual([installed('aptman/qus', '-s', '--', '-p', 's390x')])
+    const idle = fake(() => ({}))
+    await expect(prepare('linux/arm64', idle.docker, { images: ['aptman/qus'] })).rejects.toThrow('has no emulator')
+  })
+})
+
+describe('for a builder that is somewhere else', () => {
+  const elsewhere = (engine: boolean, offered = 'linux/amd64') => ({
+    kind: 'elsewhere' as const,
+    engine,
+    offers: async () => [parsePlatform(offered)],
+  })
+
+  test('its own platforms count', async () => {
+    const { docker, calls } = installing()
+    expect(await prepare('linux/arm64', docker, { site: elsewhere(false, 'linux/arm64') })).toEqual({ emulated: [] })
+    expect(calls).toEqual([])
+  })
+
+  test('what it does not offer is installed where the engine runs containers', async () => {
+    const { docker, calls } = installing(S390X)
+    await prepare('linux/s390x', docker, { site: elsewhere(true) })
+    expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
+  })
+
+  test('and otherwise the log says what will fail', async () => {
+    const { docker, calls } = installing(S390X)
+    await prepare('linux/s390x', docker, { site: elsewhere(false) })
+    expect(calls).toEqual([])
+    expect(lines.join()).toContain('RUN steps for linux/s390x will fail')
+  })
+
+  test('it is not asked when there is nothing to decide', async () => {
+    const { docker } = installing()
+    const site = { ...elsewhere(false), offers: () => Promise.reject(new Error('asked')) }
+    await expect(prepare('linux/s390x', docker, { site, mode: 'buildkit' })).resolves.toEqual({ emulated: [] })
+  })
+})
+
+describe('on a machine that lives on', () => {
+  const lasting = () => {
+    const traces: EmulationTrace[] = []
+    const ledger = { directory: join(root, 'ledger'), clock: systemClock }
+    return { traces, ledger, pid: process.pid, note: (trace: EmulationTrace) => void traces.push(trace) }
+  }
+  /** Ends a step, and gives the handlers that were taken out. */
+  const end = async (trace: EmulationTrace | undefined, book: ReturnType<typeof lasting>, run: Run) => {
+    if (trace === undefined) throw new Error('The step left no trace.')
+    const removed = await removeEmulation(trace, { run, ledger: book.ledger, handlersDirectory })
+    // The kernel takes a handler out when -1 is written to it; a plain file stays.
+    for (const name of removed) await rm(join(handlersDirectory, name))
+    return removed
+  }
+
+  test('the post step takes out what the step put in, and only that', async () => {
+    await register('qemu-aarch64')
+    const book = lasting()
+    const { docker } = installing(S390X, ARM64)
+    await prepare('linux/arm64 linux/s390x', docker, { lasting: book })
+    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+    expect(await readdir(handlersDirectory)).toEqual(['qemu-aarch64', 'status'])
+  })
+
+  test('a step that is ended in the middle has noted what it was about to do', async () => {
+    const book = lasting()
+    const { docker } = fake(async () => {
+      await register('qemu-s390x')
+      throw new Error('interrupted')
+    })
+    await expect(prepare('linux/s390x', docker, { lasting: book })).rejects.toThrow('interrupted')
+    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+  })
+
+  test('what another program has registered in between is not ours', async () => {
+    const book = lasting()
+    const { docker } = fake(async () => {
+      await register('qemu-s390x')
+      return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x already registered' }
+    })
+    await prepare('linux/s390x', docker, { lasting: book })
+    expect(await end(book.traces.at(-1), book, docker.run)).toEqual([])
+  })
+
+  test('two legs at the same time: the last one takes it out', async () => {
+    const book = lasting()
+    const { docker } = installing(S390X)
+    await prepare('linux/s390x', docker, { lasting: book })
+    const [first] = book.traces.splice(0).slice(-1)
+    await prepare('linux/s390x', docker, { lasting: book })
+    const [second] = book.traces.slice(-1)
+    expect(await end(first, book, docker.run)).toEqual([])
+    expect(await end(second, book, docker.run)).toEqual(['qemu-s390x'])
+  })
+
+  test('a user who may not write to the kernel uses the image that was used to install', async () => {
+    const book = lasting()
+    const { docker, calls } = fake(async args => {
+      if (args.includes('mirror/binfmt:1')) return { exitCode: 125 }
+      // A file of the kernel that not even root may write to.
+      if (!args.includes('--uninstall')) await symlink('/proc/version', join(handlersDirectory, 'qemu-s390x'))
+      return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
+    })
+    await prepare('linux/s390x', docker, { lasting: book, images: ['mirror/binfmt:1', 'binfmt:1'] })
+    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+    expect(calls.at(-1)).toEqual(installed('binfmt:1', '--uninstall', 'qemu-s390x'))
+  })
+
+  test('nothing but an emulator is taken out, whatever is written into the ledger', async () => {
+    const book = lasting()
+    const { docker } = installing(S390X)
+    await prepare('linux/s390x', docker, { lasting: book })
+    await Promise.all(['jar', 'qemu-x; rm'].map(name => register(name)))
+    const [trace] = book.traces
+    if (trace === undefined) throw new Error('The step left no trace.')
+    await noteRegistered(book.ledger, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
+    expect(await end(trace, book, docker.run)).toEqual(['qemu-s390x'])
+  })
+
+  test('nothing is noted where the machine does not show its handlers', async () => {
+    await rm(join(handlersDirectory, 'status'))
+    const book = lasting()
+    const { docker } = installing(S390X)
+    await prepare('linux/s390x', docker, { lasting: book })
+    expect(book.traces).toEqual([])
+  })
+})

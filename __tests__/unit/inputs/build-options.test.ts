@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals'
+import { checkOutputNames, readOutputs } from '../../../src/inputs/outputs-input.ts'
+import { inputReader } from '../../../src/inputs/reader.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
+import { buildOptions } from '../../support/build-request.ts'
+
+test('without inputs everything has its default', () => {
+  expect(buildOptions()).toEqual({
+    context: '.',
+    file: undefined,
+    target: undefined,
+    buildArgs: [],
+    buildContexts: [],
+    secrets: [],
+    ssh: [],
+    allow: [],
+    addHosts: [],
+    network: 'default',
+    noCache: false,
+    noCacheFilters: [],
+    pull: false,
+    shmSize: undefined,
+    ulimit: [],
+    cgroupParent: undefined,
+    call: undefined,
+    attestations: { provenance: undefined, sbom: undefined, attests: [] },
+    cacheFrom: [],
+    cacheTo: [],
+    cache: 'none',
+    outputs: [],
+    load: false,
+    reproducible: false,
+    compression: undefined,
+    warnings: [],
+  })
+})
+
+describe('what is wrong is said with its input', () => {
+  test.each<[inputs: Readonly<Record<string, string>>, problem: string | RegExp]>([
+    [{ network: 'bridge' }, 'network: "bridge" is not one of default, host, none.'],
+    [{ cache: 'gah' }, 'cache: "gah" is not one of none, gha, registry. Did you mean "gha"?'],
+    [{ call: 'chek' }, /^call: "chek" is not one of build, check/],
+    [{ load: 'yes' }, 'load: "yes" is neither true nor false.'],
+    [{ 'build-args': 'A=1\n=2' }, 'build-args, line 2: a build argument has no name: write NAME=value.'],
+    [{ 'build-contexts': 'a=b\n./dir' }, 'build-contexts, line 2: "./dir" is not of the form name=path.'],
+    [{ 'add-hosts': 'docker' }, 'add-hosts: "docker" is not of the form host:address.'],
+    [{ outputs: 'type=oic,dest=a' }, /^outputs, line 1: the type "oic" is not one of .* Did you mean "oci"\?$/],
+    [{ outputs: 'type=local' }, 'outputs, line 1: type=local needs a destination: dest=path.'],
+    [
+      { outputs: 'type=tar,dest=-' },
+      'outputs, line 1: a step cannot take what is written to standard output: name a file.',
+    ],
+    [{ outputs: 'dest=a' }, /^outputs, line 1: the type "" is not one of/],
+    [{ outputs: 'type=oci,dest=a,tar' }, 'outputs, line 1: "tar" is not of the form key=value.'],
+    [
+      { outputs: 'type=image\ntype=registry' },
+      'outputs: there are several images; give their names as the list "images".',
+    ],
+    [{ provenance: 'maximum' }, 'provenance: "maximum" is neither a boolean nor of the form key=value.'],
+    [{ attests: 'sbom' }, 'attests: "sbom" does not say its type: write type=provenance or type=sbom.'],
+    [{ compression: 'ztsd' }, /^compression: "ztsd" is not one of .* Did you mean "zstd"\?$/],
+    [{ compression: 'gzip,level=10' }, 'compression: level "10" is not a number from 0 to 9, as gzip has them.'],
+    [{ compression: 'zstd,level=-1' }, 'compression: level "-1" is not a number from 0 to 22, as zstd has them.'],
+    [{ compression: 'zstd,level=high' }, /^compression: level "high" is not a number/],
+    [{ compression: 'uncompressed,level=1' }, 'compression: level has no meaning for uncompressed.'],
+    [{ compression: 'zstd,force=yes' }, 'compression: force is "yes", which is neither true nor false.'],
+    [{ compression: 'zstd,size=3' }, 'compression: "size" is not one of type, level, force.'],
+    [{ compression: 'level=3' }, /^compression: "" is not one of/],
+    [{ secrets: 'a=b\nno-value' }, 'secrets, line 2: it is not of the form id=value.'],
+    [{ secrets: '=hidden' }, 'secrets, line 1: it is not of the form id=value.'],
+    [{ 'secret-files': 'path' }, 'secret-files, line 1: it is not of the form id=path.'],
+    [{ 'secret-envs': 'A=B,C' }, 'secret-envs, line 1: it is not of the form id=VARIABLE.'],
+  ])('%j', (inputs, problem) => {
+    expect(() => buildOptions(inputs, { env: { B: 'x' } })).toThrow(problem)
+  })
+
+  test('all at once', () => {
+    expect(() => buildOptions({ network: 'x', load: 'x', outputs: 'type=x' })).toThrow(
+      /network: .*\noutputs, line 1: .*\nload: /,
+    )
+  })
+})
+
+describe('compression', () => {
+  test.each([
+    ['gzip', { type: 'gzip', level: undefined, force: false }],
+    ['zstd,level=0', { type: 'zstd', level: 0, force: false }],
+    ['type=zstd,level=22,force=true', { type: 'zstd', level: 22, force: true }],
+    ['estargz,force', { type: 'estargz', level: undefined, force: true }],
+    ['compression=zstd,compression-level=3,force-compression=false', { type: 'zstd', level: 3, force: false }],
+    ['uncompressed', { type: 'uncompressed', level: undefined, force: false }],
+  ])('%s', (text, compression) => {
+    expect(buildOptions({ compression: text }).compression).toEqual(compression)
+  })
+})
+
+describe('secrets', () => {
+  test('are masked when they are read', () => {
+    const masked: string[] = []
+    const mask = (secret: string): void => void masked.push(secret)
+    const { secrets } = buildOptions({ secrets: 'a=one=1\n"b=two\n""2"""\nc= three ' }, { mask })
+    expect(secrets).toEqual([
+      { id: 'a', kind: 'value', value: 'one=1' },
+      { id: 'b', kind: 'value', value: 'two\n"2"' },
+      { id: 'c', kind: 'value', value: ' three' },
+    ])
+    expect(masked).toEqual(['one=1', 'two\n"2"', ' three'])
+  })
+
+  test('that are empty are left out, as in pull requests of forks', () => {
+    const { secrets, warnings } = buildOptions({ secrets: 'a=\nb=x', 'secret-envs': 'c=UNSET' })
+    expect(secrets).toEqual([{ id: 'b', kind: 'value', value: 'x' }])
+    expect(warnings).toEqual([
+      'secrets, line 1: "a" is empty, and left out.',
+      'secret-envs: the variable UNSET is not set, so "c" is left out.',
+    ])
+  })
+
+  test('are in no message', () => {
+    const read = () => buildOptions({ secrets: 'hunter2', 'secret-files': 'hunter2', 'secret-envs': 'hunter2' })
+    expect(read).toThrow(/^secrets, line 1: (?:(?!hunter2).)*$/s)
+  })
+})
+
+test('call: build is what happens anyway', () => {
+  expect(buildOptions({ call: 'build' }).call).toBeUndefined()
+  expect(buildOptions({ call: 'outline,format=json' }).call).toBe('outline,format=json')
+})
+
+describe('images in outputs', () => {
+  const check = (outputs: string): void => {
+    const reader = inputReader({ INPUT_OUTPUTS: outputs }, () => {})
+    checkOutputNames(reader, readOutputs(reader), ['me/app', 'ghcr.io/me/app'].map(parseRepository))
+    reader.done()
+  }
+
+  test.each([
+    'type=image,push=true',
+    'type=image,"name=me/app,ghcr.io/me/app",push-by-digest=true',
+    'type=registry,name=docker.io/me/app:1',
+    'type=oci,dest=a,name=other/app',
+  ])('%s is published where "images" says', outputs => {
+    expect(() => check(outputs)).not.toThrow()
+  })
+
+  test.each([
+    ['type=image,name=quay.io/me/app', 'outputs: "quay.io/me/app" is not one of the images to publish'],
+    ['type=registry,name=Me/App', 'outputs: "Me/App" is not a legal image name'],
+  ])('%s would not be published', (outputs, problem) => {
+    expect(() => check(outputs)).toThrow(problem)
+  })
+})

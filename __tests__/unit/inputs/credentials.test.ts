@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  type Credentials,
+  givenLogins,
+  type LoginFacts,
+  loginsOf,
+  readCredentials,
+  tokenLogin,
+} from '../../../src/inputs/credentials.ts'
+import { inputReader } from '../../../src/inputs/reader.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
+
+/** Reads the inputs; `masked` gets what is hidden. Rejects with a UsageError. */
+async function read(inputs: Readonly<Record<string, string>>, masked: string[] = []): Promise<Credentials> {
+  const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
+  const mask = (secret: string): void => void masked.push(secret)
+  const reader = inputReader(Object.fromEntries(given), mask)
+  const credentials = await readCredentials(reader, mask)
+  reader.done()
+  return credentials
+}
+
+const facts = (...images: readonly string[]): LoginFacts => ({
+  repositories: images.map(parseRepository),
+  repositoryName: 'Me/app',
+  actor: 'octocat',
+})
+
+test('passwords and the token are masked', async () => {
+  const masked: string[] = []
+  const several = '- { registry: ghcr.io, username: me, password: two }\n- { username: hub, password: "0123" }\n'
+  const inputs = {
+    username: 'me',
+    password: 'one',
+    registry: 'Quay.io',
+    'registry-auth': several,
+    'github-token': 'ghs',
+  }
+  expect(await read(inputs, masked)).toEqual({
+    login: { registry: 'quay.io', username: 'me', password: 'one' },
+    several: [
+      { registry: 'ghcr.io', username: 'me', password: 'two' },
+      { registry: 'docker.io', username: 'hub', password: '0123' },
+    ],
+    githubToken: 'ghs',
+  })
+  expect(masked.sort()).toEqual(['0123', 'ghs', 'one', 'two'])
+})
+
+describe('registry-auth that is wrong says the line, and never what was written', () => {
+  test.each<[text: string, problem: RegExp]>([
+    ['registry: ghcr.io', /^registry-auth: it is not a YAML list/],
+    ['hunter2', /^registry-auth: it is not a YAML list/],
+    ['- registry: a.b\n  password: "hunter2', /^registry-auth, line 2: it is not YAML \(MISSING_CHAR\)\.$/],
+    [
+      '- registry: a.b\n  username: me\n  password: hunter2\n- username: you',
+      /^registry-auth, line 4: the password is missing/,
+    ],
+    ['- registry: a.b\n  password: hunter2', /^registry-auth, line 1: the username is missing or empty\.$/],
+    ['- user: me\n  password: hunter2', /^registry-auth, line 1: "user" is not one of registry, username, password\./],
+    ['- hunter2', /^registry-auth, line 1: the username is missing/],
+    ['-', /the username is missing/],
+  ])('%s', async (text, problem) => {
+    const { message } = await read({ 'registry-auth': text }).then(
+      () => new Error('it was taken'),
+      (error: Error) => error,
+    )
+    expect(message).toMatch(problem)
+    expect(message).not.toContain('hunter2')
+  })
+})
+
+describe('half a login', () => {
+  test.each([
+    [{ username: 'me' }, /^password: it is empty, and username is given/],
+    [{ password: 'x' }, /^username: it is empty, and password is given/],
+    [{ registry: 'ghcr.io' }, /^registry: username and password are needed/],
+  ])('%j', async (inputs, problem) => {
+    await expect(read(inputs)).rejects.toThrow(problem)
+  })
+})
+
+describe('the logins of a step', () => {
+  const login = { username: 'me', password: 'one' }
+  const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
+  const none: Credentials = { login: undefined, several: [], githubToken: undefined }
+
+  test.each<[what: string, credentials: Credentials, images: readonly string[], registries: readonly string[]]>([
+    ['none', none, ['ghcr.io/me/app'], []],
+    [
+      'one without a registry is for the first image',
+      { ...none, login },
+      ['quay.io/a/b', 'ghcr.io/me/app'],
+      ['quay.io me'],
+    ],
+    ['one without a registry and without an image', { ...none, login }, [], []],
+    ['several', { ...none, login, several: [other] }, ['quay.io/a/b'], ['ghcr.io you', 'quay.io me']],
+    ['two for one registry', { ...none, login, several: [other] }, ['ghcr.io/a/b'], ['ghcr.io me']],
+  ])('%s', (_, credentials, images, registries) => {
+    const logins = givenLogins(credentials, facts(...images))
+    expect(logins.map(({ registry, username }) => `${registry} ${username}`)).toEqual(registries)
+  })
+
+  const token: Credentials = { ...none, githubToken: 'ghs' }
+  const byToken = { registry: 'ghcr.io', username: 'octocat', password: 'ghs' }
+  test.each<[what: string, credentials: Credentials, facts: LoginFacts, login: typeof byToken | undefined]>([
+    ["the workflow's owner", token, facts('quay.io/a/b', 'ghcr.io/me/app'), byToken],
+    ['no actor', token, { ...facts('ghcr.io/me/app'), actor: undefined }, { ...byToken, username: 'me' }],
+    ['another owner', token, facts('ghcr.io/you/app'), undefined],
+    ['another registry', token, facts('quay.io/me/app'), undefined],
+    ['no token', none, facts('ghcr.io/me/app'), undefined],
+    ['a login for ghcr.io', { ...token, several: [other] }, facts('ghcr.io/me/app'), undefined],
+    [
+      'a login for another registry',
+      { ...token, several: [{ ...other, registry: 'quay.io' }] },
+      facts('ghcr.io/me/app'),
+      byToken,
+    ],
+    ['no repository of a workflow', token, { ...facts('ghcr.io/me/app'), repositoryName: undefined }, undefined],
+  ])('by the token: %s', (_, credentials, given, login) => {
+    expect(tokenLogin(credentials, given)).toEqual(login)
+  })
+
+  test.each([
+    [false, ['quay.io', 'ghcr.io']],
+    [true, ['quay.io']],
+  ])('the token does not stand in the way of a login of the machine: %s', async (known, registries) => {
+    const asked: string[] = []
+    const credentials = { ...token, several: [{ ...other, registry: 'quay.io' }] }
+    const logins = await loginsOf(credentials, facts('ghcr.io/me/app'), async registry => {
+      asked.push(registry)
+      return known
+    })
+    expect(logins.map(({ registry }) => registry)).toEqual(registries)
+    expect(asked).toEqual(['ghcr.io'])
+  })
+
+  test('nobody looks for a login that is not needed', async () => {
+    const known = (): Promise<boolean> => Promise.reject(new Error('asked'))
+    await expect(loginsOf({ ...token, several: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([other])
+  })
+})

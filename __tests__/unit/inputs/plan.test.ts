@@ -1,0 +1,98 @@
+import { describe, expect, test } from '@jest/globals'
+import { UsageError } from '../../../src/errors.ts'
+import { parsePlanInputs } from '../../../src/inputs/plan.ts'
+
+const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs(env, () => {})
+
+test('defaults are those of docker/metadata-action', () => {
+  expect(parse({})).toMatchObject({
+    context: 'workflow',
+    request: { images: [], labels: [], annotations: [], flavor: { latest: 'auto' } },
+    separators: { tags: '\n', labels: '\n', annotations: '\n' },
+    bakeTarget: 'docker-metadata-action',
+    platforms: [],
+    runners: [],
+    githubToken: undefined,
+    exportOutputs: true,
+  })
+})
+
+test('inputs are read by their names, and separators as they are', () => {
+  const secrets: string[] = []
+  const env = {
+    INPUT_CONTEXT: 'git',
+    INPUT_IMAGES: 'me/app',
+    'INPUT_SEP-TAGS': ', ',
+    'INPUT_SEP-LABELS': ' ',
+    'INPUT_BAKE-TARGET': 'meta',
+    'INPUT_GITHUB-TOKEN': 'ghs_x',
+    INPUT_PLATFORMS: 'linux/amd64, linux/aarch64\nlinux/arm',
+    INPUT_RUNNERS: 'default=big',
+  }
+  expect(parsePlanInputs(env, secret => secrets.push(secret))).toMatchObject({
+    context: 'git',
+    request: { images: [{ name: 'me/app' }] },
+    separators: { tags: ', ', labels: ' ', annotations: '\n' },
+    bakeTarget: 'meta',
+    githubToken: 'ghs_x',
+    platforms: [{ architecture: 'amd64' }, { architecture: 'arm64' }, { architecture: 'arm', variant: 'v7' }],
+    runners: [{ prefix: [], runner: 'big' }],
+  })
+  expect(secrets).toEqual(['ghs_x'])
+})
+
+describe('DOCKER_METADATA_SET_OUTPUT_ENV', () => {
+  test.each([
+    ['', true],
+    ['true', true],
+    ['1', true],
+    ['T', true],
+    ['false', false],
+    ['0', false],
+    ['F', false],
+  ])('%j is %s', (text, expected) => {
+    expect(parse({ DOCKER_METADATA_SET_OUTPUT_ENV: text }).exportOutputs).toBe(expected)
+  })
+})
+
+test('everything that is wrong is said at once, each with its place', () => {
+  const env = {
+    INPUT_CONTEXT: 'gti',
+    INPUT_IMAGES: 'ok/app\nA B',
+    INPUT_TAGS: '\n# comment\ntype=semvr\ntype=sha,prority=1',
+    INPUT_FLAVOR: 'latest=soon',
+    INPUT_LABELS: 'a=b\nc={{shaa}}',
+    INPUT_ANNOTATIONS: '"x',
+    INPUT_PLATFORMS: 'linux/amd64\nlinux/arm65',
+    INPUT_RUNNERS: 'linux/arm64=',
+    DOCKER_METADATA_SHORT_SHA_LENGTH: 'x',
+    DOCKER_METADATA_SET_OUTPUT_ENV: 'yes',
+  }
+  let thrown: unknown
+  try {
+    parse(env)
+  } catch (error) {
+    thrown = error
+  }
+  expect(thrown).toBeInstanceOf(UsageError)
+  const places = thrown instanceof UsageError ? thrown.problems.map(({ where }) => where) : []
+  expect(places).toEqual([
+    'context',
+    'images, line 2',
+    'tags, line 3',
+    'tags, line 4',
+    'flavor, line 1',
+    'labels, line 2',
+    'annotations, line 1',
+    'DOCKER_METADATA_SHORT_SHA_LENGTH',
+    'platforms, line 2',
+    'runners, line 1',
+    'DOCKER_METADATA_SET_OUTPUT_ENV',
+  ])
+})
+
+test('one platform twice is an error, however it is written', () => {
+  expect(() => parse({ INPUT_PLATFORMS: 'linux/arm64\nlinux/arm64/v8' })).toThrow(
+    'platforms: linux/arm64 is named twice.',
+  )
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from '@jest/globals'
+import { UsageError } from '../../../src/errors.ts'
+import { inputReader } from '../../../src/inputs/reader.ts'
+
+const ignore = (): void => {}
+const reader = (inputs: Readonly<Record<string, string>>) =>
+  inputReader(
+    Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    ignore,
+  )
+
+test('a text is trimmed, and absent when nothing is left', () => {
+  const inputs = reader({ file: '  a b \n', target: ' ' })
+  expect(inputs.text('file')).toBe('a b')
+  expect(inputs.text('target')).toBeUndefined()
+  expect(inputs.text('context')).toBeUndefined()
+  expect(inputs.raw('file')).toBe('  a b \n')
+})
+
+test('names keep their hyphens', () => {
+  expect(inputReader({ 'INPUT_BUILD-ARGS': 'A=1' }, ignore).text('build-args')).toBe('A=1')
+})
+
+test.each(['true', 'True', 'TRUE'])('%s is true', text => {
+  expect(reader({ push: text }).boolean('push', false)).toBe(true)
+})
+
+test.each(['false', 'False', 'FALSE'])('%s is false', text => {
+  expect(reader({ push: text }).boolean('push', true)).toBe(false)
+})
+
+test('a secret is masked when it is read, and not when there is none', () => {
+  const masked: string[] = []
+  const inputs = inputReader({ INPUT_PASSWORD: 'open-sesame' }, secret => masked.push(secret))
+  expect(inputs.secret('password')).toBe('open-sesame')
+  expect(inputs.secret('token')).toBeUndefined()
+  expect(masked).toEqual(['open-sesame'])
+})
+
+describe('all problems are thrown at once, each with its input and line', () => {
+  const problemsOf = (act: () => void): readonly string[] => {
+    try {
+      act()
+    } catch (error) {
+      if (error instanceof UsageError) return error.problems.map(({ where, what }) => `${where}: ${what}`)
+      throw error
+    }
+    return []
+  }
+
+  test('of every kind of input', () => {
+    const inputs = reader({ push: 'yes', mode: 'spped', json: '{', ports: '1\nx\n# comment\ny' })
+    const number = (text: string): number => {
+      if (!/^\d+$/.test(text)) throw new Error(`"${text}" is not a number.`)
+      return Number(text)
+    }
+    expect(inputs.boolean('push', true)).toBe(true)
+    expect(inputs.choice('mode', ['speed', 'size'], 'size')).toBe('size')
+    expect(inputs.parsed('json', JSON.parse)).toBeUndefined()
+    expect(inputs.each('ports', number)).toEqual([1])
+    inputs.problem('other', 'it is wrong.')
+    expect(problemsOf(inputs.done)).toEqual([
+      'push: "yes" is neither true nor false.',
+      'mode: "spped" is not one of speed, size. Did you mean "speed"?',
+      expect.stringMatching(/^json: .*JSON/),
+      'ports, line 2: "x" is not a number.',
+      'ports, line 4: "y" is not a number.',
+      'other: it is wrong.',
+    ])
+  })
+
+  test('and none when there is none', () => {
+    const inputs = reader({ push: 'true' })
+    inputs.boolean('push', false)
+    expect(problemsOf(inputs.done)).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  formatAnnotation,
+  formatLabel,
+  parseAnnotations,
+  parseLabels,
+  parseLevels,
+} from '../../../src/metadata/labels.ts'
+import { INDEX_LEVEL, MANIFEST_LEVEL } from '../../../src/metadata/metadata.ts'
+import { compute, type Inputs, problemsOf, type RunOf, SHA } from '../../support/metadata.ts'
+
+const run: RunOf = { ref: 'refs/tags/v1.2.3' }
+const OCI = 'org.opencontainers.image'
+const labels = async (inputs: Inputs, of: RunOf = run) => (await compute(inputs, of)).labels.map(formatLabel)
+
+test('the predefined ones, sorted', async () => {
+  expect(await labels({})).toEqual([
+    `${OCI}.created=2026-03-14T07:09:26.000Z`,
+    `${OCI}.description=Goes up & comes down`,
+    `${OCI}.licenses=Apache-2.0`,
+    `${OCI}.revision=${SHA}`,
+    `${OCI}.source=https://github.com/acme/rocket`,
+    `${OCI}.title=rocket`,
+    `${OCI}.url=https://github.com/acme/rocket`,
+    `${OCI}.version=v1.2.3`,
+  ])
+})
+
+test('what a repository or run has none of is empty', async () => {
+  const repository = { name: 'r', html_url: 'h', description: null, license: null, default_branch: 'main' }
+  const given = await labels({}, { ref: 'refs/notes/x', sha: '', payload: { repository } })
+  for (const name of ['description', 'licenses', 'revision', 'version']) expect(given).toContain(`${OCI}.${name}=`)
+})
+
+test("the user's own are added and override, the last of a key", async () => {
+  const text = `maintainer=A=B\n${OCI}.title=One\n# comment\n"note=a, ""b"""\n${OCI}.title=Two\nempty=`
+  const given = await labels({ labels: text })
+  expect(given).toEqual(expect.arrayContaining(['maintainer=A=B', 'note=a, "b"', 'empty=', `${OCI}.title=Two`]))
+  expect(given).toHaveLength(8 + 3)
+  expect(given).toEqual([...given].sort((a, b) => a.localeCompare(b, 'en')))
+})
+
+test('expressions, in keys and values', async () => {
+  const text = `at={{commit_date 'YYYY-MM-DD' tz='Asia/Tokyo'}}\n{{tag}}={{sha}}`
+  expect(await labels({ labels: text })).toEqual(expect.arrayContaining(['at=2026-03-14', 'v1.2.3=9f2c1e7']))
+})
+
+test('a line without = is left out, with a warning', async () => {
+  const { labels: given, warnings } = await compute({ labels: 'a=1\nb' }, run)
+  expect(given).toHaveLength(9)
+  expect(warnings).toEqual(['labels, line 2: "b" is left out: it is not of the form key=value.'])
+})
+
+test('keys that every object has are keys as others', async () => {
+  expect(await labels({ labels: '__proto__=x\nconstructor=y' })).toEqual(
+    expect.arrayContaining(['__proto__=x', 'constructor=y']),
+  )
+})
+
+describe('annotations', () => {
+  const annotations = async (text: string, annotationLevels = [MANIFEST_LEVEL]) =>
+    (await compute({ annotations: text }, run, { annotationLevels })).annotations.map(formatAnnotation)
+
+  test('are those of the labels, at the level manifest', async () => {
+    const given = await annotations('foo=bar')
+    expect(given).toEqual((await labels({ labels: 'foo=bar' })).map(label => `manifest:${label}`))
+  })
+
+  test('go level by level', async () => {
+    const given = await annotations('foo=bar', [INDEX_LEVEL, MANIFEST_LEVEL])
+    expect(given.filter(text => text.includes('foo'))).toEqual(['index:foo=bar', 'manifest:foo=bar'])
+    expect(given.map(text => text.split(':')[0])).toEqual([...Array(9).fill('index'), ...Array(9).fill('manifest')])
+  })
+
+  test('go to the level that they name, and override there only', async () => {
+    const text = `index:${OCI}.title=List\nindex,manifest[linux/aarch64]:x=y:z=1`
+    const given = await annotations(text, [MANIFEST_LEVEL, INDEX_LEVEL])
+    expect(given.filter(line => /title|x=/.test(line))).toEqual([
+      `manifest:${OCI}.title=rocket`,
+      `index:${OCI}.title=List`,
+      'index:x=y:z=1',
+      'manifest[linux/arm64]:x=y:z=1',
+    ])
+  })
+
+  test('with a colon in the key are no level', async () => {
+    expect(await annotations('urn:x=1')).toContain('manifest:urn:x=1')
+  })
+})
+
+test.each([
+  ['manifest,index', ['manifest', 'index']],
+  [' index , manifest-descriptor[linux/arm/v7]', ['index', 'manifest-descriptor']],
+])('levels %j', (text, kinds) => {
+  const levels: unknown[] = []
+  expect(problemsOf(report => levels.push(...parseLevels(text, 'LEVELS', report)))).toEqual([])
+  expect(levels).toMatchObject(kinds.map(kind => ({ kind })))
+})
+
+test.each([
+  ['manifests', 'LEVELS: "manifests" is not a level of annotations: manifest, index'],
+  ['manifest[linux]', 'LEVELS: "linux" is not a platform of the form os/architecture'],
+  ['', 'LEVELS: "" is not a level'],
+])('%j is no level', (text, problem) => {
+  expect(problemsOf(report => parseLevels(text, 'LEVELS', report))).toEqual([expect.stringContaining(problem)])
+})
+
+test('unknown expressions are reported with their line', () => {
+  const expected = expect.stringContaining('line 2: {{vrsion}} is not an expression that is known here.')
+  expect(problemsOf(report => parseLabels('a=b\nc={{vrsion}}', report))).toEqual([expected])
+  expect(problemsOf(report => parseAnnotations('a=b\nindex:c={{vrsion}}', report))).toEqual([expected])
+})

@@ -1,0 +1,63 @@
+import { describe, expect, test } from '@jest/globals'
+import { computeMatrix, type MatrixEntry, parseRunners } from '../../../src/metadata/matrix.ts'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { problemsOf } from '../../support/metadata.ts'
+
+const matrix = (platforms: string, runners = ''): readonly MatrixEntry[] =>
+  computeMatrix(
+    platforms.split(' ').map(parsePlatform),
+    parseRunners(runners, (where, what) => {
+      throw new Error(`${where}: ${what}`)
+    }),
+  )
+
+describe('without runners', () => {
+  test.each([
+    ['linux/amd64', 'ubuntu-latest', 'linux-amd64', false],
+    ['linux/amd64/v3', 'ubuntu-latest', 'linux-amd64-v3', false],
+    ['linux/386', 'ubuntu-latest', 'linux-386', false],
+    ['linux/arm64', 'ubuntu-24.04-arm', 'linux-arm64', false],
+    ['linux/arm/v7', 'ubuntu-24.04-arm', 'linux-arm-v7', false],
+    ['linux/arm/v6', 'ubuntu-24.04-arm', 'linux-arm-v6', false],
+    ['linux/riscv64', 'ubuntu-latest', 'linux-riscv64', true],
+    ['linux/s390x', 'ubuntu-latest', 'linux-s390x', true],
+    ['windows(10.0.20348.2402)/amd64', 'ubuntu-latest', 'windows-10.0.20348.2402-amd64', false],
+  ])('%s is built on %s', (platform, runner, name, emulated) => {
+    expect(matrix(platform)).toEqual([{ platform, runner, name, emulated }])
+  })
+})
+
+describe('with runners', () => {
+  test.each<[platform: string, runners: string, runner: MatrixEntry['runner'], emulated: boolean]>([
+    ['linux/riscv64', 'linux/riscv64=[self-hosted, riscv64]', ['self-hosted', 'riscv64'], false],
+    ['linux/arm64', 'linux/riscv64=[self-hosted, riscv64]', 'ubuntu-24.04-arm', false],
+    ['linux/arm64', 'linux/arm=arm-board', 'ubuntu-24.04-arm', false],
+    ['linux/arm/v7', 'linux/arm=arm-board', 'arm-board', false],
+    ['linux/arm/v7', 'linux/arm=a-arm\nlinux/arm/v7=b-arm\nlinux=c', 'b-arm', false],
+    ['linux/arm/v6', 'linux/arm=a-arm\nlinux/arm/v7=b-arm\nlinux=c', 'a-arm', false],
+    ['linux/arm64', 'linux=ubuntu-22.04', 'ubuntu-22.04', true],
+    ['linux/arm64', 'linux/arm64=ubuntu-latest', 'ubuntu-latest', true],
+    ['linux/arm64', 'default=ubuntu-22.04', 'ubuntu-22.04', true],
+    ['linux/arm64', 'my-runner', 'my-runner', true],
+    ['linux/arm64', 'default=x\ndefault=[self-hosted, ARM64]', ['self-hosted', 'ARM64'], false],
+    ['linux/arm64', 'linux/arm64=[self-hosted, X64]', ['self-hosted', 'X64'], true],
+    ['linux/arm/v7', 'linux/arm=[self-hosted, ARM]', ['self-hosted', 'ARM'], false],
+    ['linux/arm64', 'linux/aarch64=a\nlinux/arm64=b', 'b', false],
+    ['linux/s390x', `linux/s390x=['big iron', "s390x"]`, ['big iron', 's390x'], false],
+    ['linux/386', 'linux/386=ubuntu-24.04', 'ubuntu-24.04', false],
+    ['linux/arm/v7', 'linux/arm=ubuntu-24.04', 'ubuntu-24.04', true],
+  ])('%s with %j', (platform, runners, runner, emulated) => {
+    expect(matrix(platform, runners)).toMatchObject([{ platform, runner, emulated }])
+  })
+})
+
+test('what is wrong with runners is reported line by line', () => {
+  const text = 'linux/amd46=a\n# c\nlinux/arm64=\nlinux//v7=b\nlinux/arm/v7/x=c\nlinux/arm64=[a,]\nlinux/amd64=ok'
+  expect(problemsOf(report => parseRunners(text, report))).toEqual([
+    'runners, line 1: "linux/amd46" is not the beginning of a platform: "amd46" is not a known architecture. Did you mean "amd64"?',
+    'runners, line 3: "linux/arm64=" has an empty label: linux/arm64=ubuntu-24.04-arm.',
+    'runners, line 4: "linux//v7" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.',
+    'runners, line 5: "linux/arm/v7/x" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.',
+    'runners, line 6: "linux/arm64=[a,]" has an empty label: linux/arm64=ubuntu-24.04-arm.',
+  ])
+})

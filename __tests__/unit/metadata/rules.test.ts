@@ -1,0 +1,173 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { UsageError } from '../../../src/errors.ts'
+import { parseMetadata } from '../../../src/metadata/metadata.ts'
+import { parseRules } from '../../../src/metadata/rules.ts'
+import { problemsOf } from '../../support/metadata.ts'
+
+const refuse = (where: string, what: string): never => {
+  throw new Error(`${where}: ${what}`)
+}
+
+test('each type has one shape, with its defaults', () => {
+  const rules = parseRules(
+    ['type=schedule', 'type=match,pattern=/^v(\\d+)/i,group=1', 'type=edge,branch=dev', 'type=sha', 'word'].join('\n'),
+    refuse,
+  )
+  expect(rules.map(({ type, priority }) => [type, priority])).toEqual([
+    ['schedule', 1000],
+    ['match', 800],
+    ['edge', 700],
+    ['sha', 100],
+    ['raw', 200],
+  ])
+  expect(rules[1]).toMatchObject({ pattern: /^v(\d+)/i, group: 1, value: undefined })
+  expect(rules[2]).toMatchObject({ branch: 'dev', prefix: undefined })
+  expect(rules[3]).toMatchObject({ format: 'short', prefix: [{ kind: 'text', text: 'sha-' }] })
+  expect(rules[4]).toMatchObject({ value: [{ kind: 'text', text: 'word' }] })
+})
+
+test('every rule knows its place and text', () => {
+  const rules = parseRules('# comment\n\ntype=sha\n  type=match,"pattern=a{1,2}"  ', refuse)
+  expect(rules.map(({ source }) => source)).toEqual([
+    { index: 0, where: 'tags, line 3', line: 3, text: 'type=sha' },
+    { index: 1, where: 'tags, line 4', line: 4, text: 'type=match,"pattern=a{1,2}"' },
+  ])
+})
+
+test('without rules there are those for schedule, branch, tag and pull request', () => {
+  expect(parseRules('\n# none\n', refuse).map(({ source }) => [source.text, source.line])).toEqual([
+    ['type=schedule', undefined],
+    ['type=ref,event=branch', undefined],
+    ['type=ref,event=tag', undefined],
+    ['type=ref,event=pr', undefined],
+  ])
+})
+
+describe('a comma in an attribute', () => {
+  test.each([
+    ['the attribute quoted', 'type=match,"pattern=^release\\d{1,2}"'],
+    ['quoted twice, as Docker needs it', 'type=match,"""pattern=^release\\d{1,2}"""'],
+    ['the line quoted', '"type=match,""pattern=^release\\d{1,2}"""'],
+  ])('%s', (_, line) => {
+    expect(parseRules(line, refuse)).toMatchObject([{ type: 'match', pattern: /^release\d{1,2}/ }])
+  })
+})
+
+test('attributes: keys in any case, blanks around, the last of a key, an empty one at the end', () => {
+  const [rule] = parseRules(' TYPE = raw , value=a, Value = b=c ,', refuse)
+  expect(rule).toMatchObject({ type: 'raw', value: [{ kind: 'text', text: 'b=c' }] })
+})
+
+describe('what is wrong', () => {
+  test.each([
+    ['type=semvr,pattern=x', ['"semvr" is not a type of tag. Did you mean "semver"?']],
+    ['type=Semver,pattern=x', ['"Semver" is not a type of tag. Did you mean "semver"?']],
+    ['type=constructor', ['"constructor" is not a type of tag. Types are schedule, semver, pep440, match']],
+    ['type=sha,formt=long', ['type=sha has no attribute "formt". Did you mean "format"?']],
+    [
+      'type=edge,value=x',
+      ['type=edge has no attribute "value". It has type, enable, priority, prefix, suffix, branch.'],
+    ],
+    ['type=edge,dev', ['type=edge has no attribute "value".']],
+    ['type=semver', ['type=semver needs the attribute pattern: type=semver,pattern=…']],
+    ['type=pep440', ['type=pep440 needs the attribute pattern']],
+    ['type=match', ['type=match needs the attribute pattern']],
+    ['type=raw', ['type=raw needs the attribute value']],
+    ['type=ref', ['type=ref needs the attribute event']],
+    ['type=ref,event=tags', ['event: "tags" is not one of branch, tag, pr. Did you mean "tag"?']],
+    ['type=sha,format=shrt', ['format: "shrt" is not one of short, long. Did you mean "short"?']],
+    ['type=sha,priority=high', ['priority: "high" is not a number.']],
+    ['type=sha,priority=', ['priority: "" is not a number.']],
+    ['type=match,pattern=x,group=one', ['group: "one" is not the number of a group.']],
+    ['type=match,pattern=x,group=-1', ['group: "-1" is not the number of a group.']],
+    ['type=match,pattern=(', ['pattern: "(" is not a regular expression: ']],
+    ['type=match,pattern=/x/qq', ['pattern: "x" is not a regular expression: ']],
+    ['type=semver,pattern={{version}},match=[', ['match: "[" is not a regular expression: ']],
+    ['type=sha,enable=yes', ['enable: "yes" is not one of true, false.']],
+    ['type=sha,enable=', ['enable: "" is not one of true, false.']],
+    ['type=sha,enable={{is_defaut_branch}}', ['Did you mean "is_default_branch"?']],
+    ['type=semver,pattern={{vesion}}', ['{{vesion}} is not an expression that is known here. Did you mean "version"?']],
+    ['type=semver,pattern={{sha}}', ['{{sha}} is not an expression that is known here. Known here: raw, version']],
+    ['type=schedule,pattern={{branch}}', ['Known here: date, commit_date.']],
+    ["type=schedule,pattern={{date 'YYYY' tz='Nowhere'}}", ['"Nowhere" is not a timezone.']],
+    ["type=raw,value={{date 'abc'}}", []],
+    ["type=raw,value={{date '??'}}", ['"??" is not a date format']],
+    ['type=raw,value="a b"', ['the quote in value="a b" does nothing. Quote the whole attribute']],
+    ['type=raw,"value=a', ['a quote (") is opened and never closed.']],
+    ['type=sha,prefix={{x}},suffix={{y}},priority=z', ['priority: "z"', '{{x}} is not', '{{y}} is not']],
+  ])('%s', (line, expected) => {
+    const problems = problemsOf(report => parseRules(`\n${line}`, report))
+    expect(problems).toHaveLength(expected.length)
+    for (const [i, text] of expected.entries()) {
+      expect(problems[i]).toContain(text)
+      expect(problems[i]).toMatch(/^tags, line 2: /)
+    }
+  })
+
+  test('is said of all lines at once', () => {
+    expect(problemsOf(report => parseRules('type=x\ntype=sha\ntype=y,z=1\ntype=ref', report))).toEqual([
+      expect.stringMatching(/^tags, line 1: "x" is not a type/),
+      expect.stringMatching(/^tags, line 3: "y" is not a type/),
+      expect.stringMatching(/^tags, line 4: type=ref needs/),
+    ])
+  })
+})
+
+const fragment = fc.constantFrom(
+  ...[
+    'type=',
+    'semver',
+    'raw',
+    'match',
+    'ref',
+    'sha',
+    ',',
+    '=',
+    '"',
+    '\n',
+    '{{',
+    '}}',
+    'branch',
+    "date 'YYYY'",
+    '#if ',
+  ],
+  ...[
+    'value=',
+    'pattern=',
+    'enable=',
+    'true',
+    'priority=',
+    '1',
+    '(',
+    '[',
+    '/',
+    '\\',
+    ' ',
+    '#',
+    '__proto__',
+    'event=pr',
+  ],
+)
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.array(fragment, { maxLength: 16 }).map(parts => parts.join('')),
+)
+
+test('parsing throws nothing, whatever the text: it reports', () => {
+  fc.assert(
+    fc.property(anyText, text => {
+      const problems: { where: string; what: string }[] = []
+      parseMetadata(
+        () => text,
+        (where, what) => problems.push({ where, what }),
+      )
+      expect(new UsageError(problems).problems).toEqual(problems)
+      for (const { where, what } of problems) {
+        expect(where).toMatch(/^(?:images|tags|flavor|labels|annotations), line \d+$/)
+        expect(what).not.toBe('')
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})

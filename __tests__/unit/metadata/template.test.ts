@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { GLOBAL, type GlobalName, parseTemplate, render, type Values } from '../../../src/metadata/template.ts'
+
+const VALUES: Values<GlobalName> = {
+  names: {
+    branch: 'a&b<c',
+    tag: '',
+    sha: '9f2c1e7',
+    base_ref: 'main',
+    is_default_branch: 'false',
+    is_not_default_branch: 'true',
+  },
+  date: new Date('2026-08-01T22:30:05Z'),
+  commitDate: new Date('2026-03-14T07:09:26Z'),
+}
+const rendered = (text: string): string => render(parseTemplate(text, GLOBAL), VALUES)
+
+describe('render', () => {
+  test.each([
+    ['', ''],
+    ['plain } { text', 'plain } { text'],
+    ['{{branch}}', 'a&b<c'],
+    ['{{ sha }}-{{sha}}', '9f2c1e7-9f2c1e7'],
+    ['{{{branch}}}', 'a&b<c'],
+    ['{{&branch}}', 'a&b<c'],
+    ['x{{tag}}y', 'xy'],
+    ["{{date 'YYYYMMDD'}}", '20260801'],
+    ['{{date "YYYYMMDD"}}', '20260801'],
+    ["{{date 'YYYYMMDD-HHmm' tz='Asia/Tokyo'}}", '20260802-0730'],
+    ["{{ commit_date 'YYYY.MM' }}", '2026.03'],
+    ['{{#if tag}}t{{else}}{{sha}}{{/if}}', '9f2c1e7'],
+    ['{{#if sha}}yes{{/if}}', 'yes'],
+    ['{{#if is_default_branch}}yes{{else}}no{{/if}}', 'no'],
+    ['{{#unless is_default_branch}}dev{{/unless}}', 'dev'],
+    ['{{#if sha}}{{#if tag}}a{{else}}b{{/if}}{{/if}}', 'b'],
+  ])('%s', (template, expected) => {
+    expect(rendered(template)).toBe(expected)
+  })
+})
+
+describe('parseTemplate refuses', () => {
+  test.each([
+    ['{{brnch}}', '{{brnch}} is not an expression that is known here. Did you mean "branch"?'],
+    ['{{constructor}}', 'is not an expression that is known here'],
+    ['{{__proto__}}', 'is not an expression that is known here'],
+    ['{{branch.length}}', 'is not an expression that is known here'],
+    ['{{lookup . "x"}}', 'is not an expression that is known here'],
+    ['{{version}}', 'is not an expression that is known here'],
+    ['{{}}', 'is not an expression that is known here'],
+    ['a {{branch', 'opens an expression ({{) and never closes it (}}).'],
+    ['{{date}}', "{{date}} is not of the form {{date 'YYYYMMDD'}}"],
+    ['{{date YYYY}}', 'is not of the form'],
+    ["{{date 'YYYY' timezone='UTC'}}", '"timezone" is not an attribute of date; tz is.'],
+    ["{{date 'YYYY' tz='Mars/Base'}}", '"Mars/Base" is not a timezone.'],
+    ["{{commit_date '%Y'}}", 'is a format of strftime'],
+    ['{{#each tag}}{{/each}}', '#if and #unless are'],
+    ['{{#if tag}}x', '{{#if tag}} is never closed'],
+    ['{{/if}}', 'closes a block that is not open'],
+    ['{{#if tag}}x{{/unless}}', 'closes a block that is not open'],
+    ['{{else}}', 'outside of an {{#if}}'],
+  ])('%s', (template, why) => {
+    expect(() => parseTemplate(template, GLOBAL)).toThrow(why)
+  })
+})
+
+/** Whatever every object has, and what leads to Function. */
+const INHERITED = [
+  ...Object.getOwnPropertyNames(Object.prototype),
+  'prototype',
+  'Function',
+  'this',
+  'global',
+  'process',
+]
+
+test.each(INHERITED)('{{%s}} reaches nothing', name => {
+  for (const text of [`{{${name}}}`, `{{#if ${name}}}x{{/if}}`, `{{${name} 'YYYY'}}`]) {
+    expect(() => parseTemplate(text, GLOBAL)).toThrow(Error)
+  }
+})
+
+test('text without braces comes out as it is', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      fc.pre(!text.includes('{{'))
+      expect(rendered(text)).toBe(text)
+    }),
+  )
+})

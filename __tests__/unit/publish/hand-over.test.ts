@@ -1,0 +1,68 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { artifactName, recordsOf } from '../../../src/publish/hand-over.ts'
+import { formatRecord } from '../../../src/publish/record.ts'
+import { recordFor } from '../../support/records.ts'
+
+const amd64 = recordFor('linux/amd64', 0, 2)
+const arm64 = recordFor('linux/arm64', 1, 2)
+const [amd64Text, arm64Text] = [formatRecord(amd64), formatRecord(arm64)]
+
+describe('the name of an artifact', () => {
+  test('holds publication, platform and attempt', () => {
+    expect(artifactName(amd64)).toMatch(/^manifold-record_ghcr\.io-me-app_linux-amd64_[0-9a-f]{8}_1$/)
+  })
+
+  test('tells legs, publications, platforms and attempts apart', () => {
+    const names = [
+      amd64,
+      arm64,
+      recordFor('linux/amd64', 1, 2),
+      { ...amd64, publication: 'ghcr.io/me-app' },
+      { ...amd64, leg: { job: 'other', index: 0, total: 2 } },
+      { ...amd64, run: { ...amd64.run, attempt: 2 } },
+    ].map(artifactName)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  test('is legal, whatever the publication is called', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), publication => {
+        expect(artifactName({ ...amd64, publication })).toMatch(/^[A-Za-z0-9._-]{1,200}$/)
+      }),
+    )
+  })
+})
+
+describe('records are found in', () => {
+  test.each<[what: string, json: unknown]>([
+    ['a list', [JSON.parse(amd64Text), JSON.parse(arm64Text)]],
+    ['a list of texts', [amd64Text, arm64Text]],
+    ['the outputs of a job', { 'record-amd64': amd64Text, 'record-arm64': arm64Text, digest: 'sha256:0', n: '{no' }],
+    [
+      'the needs of a job',
+      {
+        amd64: { result: 'success', outputs: { record: amd64Text } },
+        arm64: { result: 'success', outputs: { record: arm64Text } },
+        lint: { result: 'success', outputs: {} },
+      },
+    ],
+  ])('%s', (_, json) => {
+    expect(recordsOf(JSON.stringify(json))).toEqual([amd64, arm64])
+  })
+
+  test('one record alone', () => {
+    expect(recordsOf(amd64Text)).toEqual([amd64])
+  })
+})
+
+describe('an error says what to do for', () => {
+  test.each([
+    ['what is not JSON', 'oops', /not JSON.*toJSON\(needs\.build\.outputs\)/],
+    ['outputs without a record', '{"digest":"sha256:0"}', /no record is in it.*outputs: \{ record/],
+    ['an output that was dropped', '{"record":""}', /a runner drops an output that contains a secret/],
+    ['a record of another version', amd64Text.replace('"version":1', '"version":9'), /records, number 1: .*version 9/],
+  ])('%s', (_, json, message) => {
+    expect(() => recordsOf(json)).toThrow(message)
+  })
+})

@@ -1,0 +1,105 @@
+import { describe, expect, test } from '@jest/globals'
+import { createIndex } from '../../../src/oci/index.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
+import { passGate } from '../../../src/publish/gate.ts'
+import { bytesText, code, codeBlock, table } from '../../../src/report/markdown.ts'
+import { mergeOutputs } from '../../../src/report/outputs.ts'
+import { legLine, outcomeLine, passedLines, publicationSummary } from '../../../src/report/publication.ts'
+import { imageFor, recordFor } from '../../support/records.ts'
+
+const legs = [
+  recordFor('linux/amd64', 0, 2),
+  recordFor('linux/arm64', 1, 2, { images: [imageFor('linux/arm64', { emulated: true })] }),
+]
+const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee' } })
+const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
+const shown = { ...publication, content, published: true }
+
+describe('Markdown', () => {
+  test('cells cannot end the table they stand in', () => {
+    expect(table(['a|b'], [['x\ny', '<script>']])).toBe('| a\\|b |\n| --- |\n| x y | &lt;script> |')
+  })
+
+  test('code cannot end its fence', () => {
+    expect(codeBlock('json', 'a\n````\nb')).toBe('`````json\na\n````\nb\n`````')
+    expect(code('a`b')).toBe("`a'b`")
+  })
+
+  test.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 kB'],
+    [1_234_567, '1.2 MB'],
+    [5e12, '5.0 TB'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(bytesText(bytes)).toBe(text)
+  })
+})
+
+describe('a publication', () => {
+  test('in the log', () => {
+    expect(passedLines(publication)).toEqual([
+      'ghcr.io/me/app: 2 records; all legs of the matrix are there.',
+      '  linux/amd64 by build in 12 s',
+      '  linux/arm64 by build in 12 s',
+    ])
+    expect(outcomeLine(shown)).toBe(`Published ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest as ${content.digest}.`)
+  })
+
+  test('that was not written says what would be', () => {
+    expect(outcomeLine({ ...shown, published: false })).toBe(
+      `Nothing was published. With push it would be ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest as ${content.digest}.`,
+    )
+  })
+
+  test('in the summary', () => {
+    const summary = publicationSummary(shown)
+    expect(summary).toContain('### Published ghcr.io/me/app')
+    expect(summary).toContain('- [`ghcr.io/me/app:1.2.3`](https://ghcr.io/me/app:1.2.3)\n')
+    expect(summary).toMatch(/\| `linux\/amd64` \| `sha256:[0-9a-f]{64}` \| 1\.0 MB \| 2 \| native, 12 s \|/)
+    expect(summary).toMatch(/\| `linux\/arm64` \| `sha256:[0-9a-f]{64}` \| 1\.0 MB \| 2 \| emulated, 12 s \|/)
+    expect(summary).toContain(`docker pull ghcr.io/me/app@${content.digest}`)
+    expect(publicationSummary({ ...shown, published: false })).not.toContain('docker pull')
+  })
+
+  test.each([
+    ['me/app', 'https://hub.docker.com/r/me/app/tags?name=1.2.3'],
+    ['busybox', 'https://hub.docker.com/_/busybox/tags?name=1.2.3'],
+    ['quay.io/me/app', 'https://quay.io/repository/me/app?tab=tags&tag=1.2.3'],
+  ])('links the tags of %s', (name, page) => {
+    expect(publicationSummary({ ...shown, repositories: [parseRepository(name)] })).toContain(`](${page})`)
+  })
+
+  test('names tags of registries without pages', () => {
+    const summary = publicationSummary({ ...shown, repositories: [parseRepository('localhost:5000/app')] })
+    expect(summary).toContain('- `localhost:5000/app:1.2.3`\n')
+  })
+
+  test('as outputs', () => {
+    const outputs = mergeOutputs(shown)
+    expect(outputs['image']).toBe(`ghcr.io/me/app@${content.digest}`)
+    expect(JSON.parse(outputs['platforms'] ?? '')).toEqual(
+      Object.fromEntries(
+        legs.map(({ images: [image] }) => [
+          `linux/${image?.descriptor.platform.architecture}`,
+          image?.descriptor.digest,
+        ]),
+      ),
+    )
+    expect(outputs['manifest']).toBe(new TextDecoder().decode(content.bytes))
+  })
+
+  test('without content has no digest to give', () => {
+    const { repositories, tags } = publication
+    expect(mergeOutputs({ repositories, tags, images: [] })).toEqual({
+      tags: 'ghcr.io/me/app:1.2.3\nghcr.io/me/app:latest',
+    })
+  })
+})
+
+test("a leg's last line", () => {
+  expect(legLine(recordFor('linux/amd64'))).toMatch(
+    /^Pushed linux\/amd64 to ghcr\.io\/me\/app as sha256:[0-9a-f]{64}\. The merge job writes the tags\.$/,
+  )
+  expect(legLine(recordFor('linux/amd64', 0, 1, { pushed: false }))).toBe('Built linux/amd64, and pushed nothing.')
+})

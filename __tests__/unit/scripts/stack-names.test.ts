@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals'
+import { isAtLeast } from '../../../scripts/stack/buildx.ts'
+import { mountPoints } from '../../../scripts/stack/engine-stop.ts'
+import { moduleOf } from '../../../scripts/stack/go-tools.ts'
+import { versionTags } from '../../../scripts/stack/images.ts'
+import { stackPaths } from '../../../scripts/stack/paths.ts'
+import { hostPlatform, PLATFORMS } from '../../../scripts/stack/platforms.ts'
+import { stackPorts } from '../../../scripts/stack/ports.ts'
+import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
+import { GO_TOOLS, type GoToolName } from '../../../scripts/stack/versions.ts'
+
+describe('stackPorts', () => {
+  test.each([
+    ['by default', {}, 5000],
+    ['an empty override', { MANIFOLD_STACK_PORT: '' }, 5000],
+    ['an override', { MANIFOLD_STACK_PORT: '6100' }, 6100],
+  ])('four in a row: %s', (_, env, first) => {
+    expect(stackPorts(env)).toEqual({ open: first, basic: first + 1, token: first + 2, tokens: first + 3 })
+  })
+
+  test.each(['0', '65533', '-1', '1.5', 'http'])('refuses %s', port => {
+    expect(() => stackPorts({ MANIFOLD_STACK_PORT: port })).toThrow(/first of four ports/)
+  })
+})
+
+describe('stackPaths', () => {
+  test.each([
+    ['the cache of the user', { XDG_CACHE_HOME: '/cache' }, '/cache/manifold'],
+    ['a place of its own', { XDG_CACHE_HOME: '/cache', MANIFOLD_STACK_CACHE: '/else' }, '/else'],
+  ])('lie in %s', (_, env, root) => {
+    expect(stackPaths(env)).toMatchObject({ root, stateFile: `${root}/stack.json` })
+  })
+})
+
+describe('isAtLeast', () => {
+  test.each([
+    ['v0.36.1', 'v0.36.1', true],
+    ['v0.36.2', 'v0.36.1', true],
+    ['v0.37.0', 'v0.36.1', true],
+    ['v1.0.0', 'v0.36.1', true],
+    ['v0.36.1-docker.1', 'v0.36.1', true],
+    ['v0.36.0', 'v0.36.1', false],
+    ['v0.9.9', 'v0.36.1', false],
+    ['unknown', 'v0.36.1', false],
+  ])('%s for %s: %s', (version, least, expected) => {
+    expect(isAtLeast(version, least)).toBe(expected)
+  })
+})
+
+test.each<[GoToolName, string]>([
+  ['buildkitd', 'github.com/moby/buildkit'],
+  ['dockerfile-frontend', 'github.com/moby/buildkit'],
+  ['registry', 'github.com/distribution/distribution/v3'],
+  ['crane', 'github.com/google/go-containerregistry'],
+  ['act', 'github.com/nektos/act'],
+])('moduleOf %s is %s', (name, module) => {
+  expect(moduleOf(GO_TOOLS[name])).toBe(module)
+})
+
+test('versionTags go from the vaguest to the exact one', () => {
+  expect(versionTags('1.26.8')).toEqual(['latest', '1', '1.26', '1.26.8'])
+})
+
+describe('hostPlatform', () => {
+  test.each([
+    ['x64', 'amd64'],
+    ['arm64', 'arm64'],
+  ])('%s is %s', (architecture, name) => {
+    expect(hostPlatform(architecture).image).toEqual({ os: 'linux', architecture: name })
+  })
+
+  test('says which architecture it does not know', () => {
+    expect(() => hostPlatform('mips')).toThrow('mips')
+  })
+
+  test('no two platforms are the same', () => {
+    expect(new Set(PLATFORMS.map(platform => platform.debian)).size).toBe(PLATFORMS.length)
+  })
+})
+
+test('mountPoints undoes the escapes', () => {
+  const lines = ['22 1 0:21 / /proc rw - proc proc rw', '30 22 8:1 / /a\\040b\\134c rw - ext4 /dev/sda rw', '']
+  expect(mountPoints(lines.join('\n'))).toEqual(['/proc', '/a b\\c'])
+})
+
+test('stackEnv puts the variables over, and the directories in front', () => {
+  const stack: Pick<Stack, 'env' | 'path'> = { env: { DOCKER_HOST: 'unix:///s' }, path: ['/a', '/b'] }
+  expect(stackEnv(stack, { PATH: '/bin', DOCKER_HOST: 'other', HOME: '/root' })).toEqual({
+    PATH: '/a:/b:/bin',
+    DOCKER_HOST: 'unix:///s',
+    HOME: '/root',
+  })
+})

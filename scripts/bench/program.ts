@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { lastLines } from '../stack/shell.ts'
+
+/** A program that ran to its end, from its start until its output was closed. */
+export interface Timed {
+  readonly ms: number
+  readonly stdout: string
+}
+
+export interface ProgramOptions {
+  readonly env?: NodeJS.ProcessEnv
+  readonly cwd?: string
+}
+
+/** Runs a program and takes its time. One that fails throws an Error with the end of what it said. */
+export function timed(argv: readonly [string, ...string[]], options: ProgramOptions = {}): Promise<Timed> {
+  const [program, ...args] = argv
+  return new Promise((resolve, reject) => {
+    const output = { stdout: '', stderr: '' }
+    const start = performance.now()
+    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => {
+        output[name] += text
+      })
+    }
+    child.on('error', reject)
+    child.on('close', code => {
+      const ms = performance.now() - start
+      if (code === 0) resolve({ ms, stdout: output.stdout })
+      else reject(new Error(`${argv.join(' ')} ended with ${code}:\n${lastLines(output.stdout + output.stderr, 20)}`))
+    })
+  })
+}

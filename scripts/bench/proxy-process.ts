@@ -1,0 +1,24 @@
+import type { Traffic } from './delay-proxy.ts'
+import { startHelper } from './helper-process.ts'
+
+/** A delay-proxy in a process of its own. */
+export interface ProxyProcess extends AsyncDisposable {
+  /** `localhost:40123` */
+  readonly host: string
+  /** Counts anew, with so many milliseconds more for each round trip. */
+  begin(latencyMs: number): Promise<void>
+  traffic(): Promise<Traffic>
+}
+
+export type Question = 'host' | 'traffic' | { readonly latencyMs: number }
+
+export async function startProxyProcess(upstream: string): Promise<ProxyProcess> {
+  const helper = startHelper('proxy-server.ts', [upstream])
+  const ask = (question: Question): Promise<unknown> => helper.ask(question)
+  return {
+    host: (await ask('host')) as string,
+    begin: async latencyMs => void (await ask({ latencyMs })),
+    traffic: async () => (await ask('traffic')) as Traffic,
+    [Symbol.asyncDispose]: () => helper[Symbol.asyncDispose](),
+  }
+}

@@ -1,0 +1,98 @@
+import { recordFor } from '../../__tests__/support/records.ts'
+import { platformNames, seedImage } from '../../__tests__/support/registry/sample.ts'
+import { createStore, type Store } from '../../__tests__/support/registry/store.ts'
+import type { Descriptor } from '../../src/oci/descriptor.ts'
+import type { Digest } from '../../src/oci/digest.ts'
+import { createIndex } from '../../src/oci/index.ts'
+import { parsePlatform } from '../../src/oci/platform.ts'
+import { createRegistries } from '../../src/oci/registry.ts'
+import { createTransport } from '../../src/oci/transport.ts'
+import type { BuiltImage } from '../../src/publish/record.ts'
+import { formatRecord } from '../../src/publish/record.ts'
+import { COMMIT } from './local-job.ts'
+
+/** How large a publication is. */
+export interface Shape {
+  readonly platforms: number
+  readonly tags: number
+  readonly repositories: number
+}
+
+/** What one leg has pushed: an image and its attestation. */
+export interface Leg {
+  readonly platform: string
+  readonly image: Descriptor
+  readonly attestation: Descriptor
+}
+
+/** Half of them fixed, half moving. */
+export const tagNames = (count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => (i % 2 === 0 ? `1.2.${i}` : `moving-${i}`))
+
+/** Puts into each repository of a store what so many legs push. */
+export function seedLegs(store: Store, paths: readonly string[], platforms: number, seed = ''): readonly Leg[] {
+  const ofPath = (path: string): readonly Leg[] =>
+    platformNames(platforms).map(platform => {
+      const [image, attestation] = seedImage(store, path, platform, seed)
+      if (image === undefined || attestation === undefined) throw new Error('An image and an attestation are expected.')
+      return { platform, image, attestation }
+    })
+  const [legs = []] = paths.map(ofPath)
+  return legs
+}
+
+/** The records of the legs as JSON, as the input `records` of merge takes them. */
+export function recordsJson(
+  legs: readonly Leg[],
+  repositories: readonly { registry: string; path: string }[],
+  tags: readonly string[],
+): string {
+  const records = legs.map(({ platform, image, attestation }, index) => {
+    const wanted = parsePlatform(platform)
+    const built: BuiltImage = {
+      descriptor: { ...image, platform: wanted },
+      configured: wanted,
+      layers: 1,
+      bytes: 1_000_000,
+      emulated: false,
+    }
+    return recordFor(platform, index, legs.length, {
+      publication: 'bench',
+      run: { repository: 'me/app', id: '7', attempt: 1, commit: COMMIT },
+      repositories,
+      tags: tags.map(name => ({ name, moving: name.startsWith('moving') })),
+      images: [built],
+      attestations: [attestation],
+    })
+  })
+  return `[${records.map(formatRecord).join(',')}]`
+}
+
+/**
+ * Pushes to a real registry what legs push there: images, attestations, and for each leg the index that BuildKit makes
+ * of the two. Gives the legs and the digests of their indexes.
+ */
+export async function pushLegs(
+  host: string,
+  path: string,
+  platforms: number,
+): Promise<{ readonly legs: readonly Leg[]; readonly digests: readonly Digest[] }> {
+  const store = createStore()
+  const legs = seedLegs(store, [path], platforms, path)
+  const transport = createTransport()
+  try {
+    const registry = createRegistries({ transport, credentials: async () => undefined })(host)
+    const { blobs, manifests } = store.repository(path)
+    for (const [digest, blob] of blobs) {
+      await registry.putBlob(path, { digest: digest as Digest, size: blob.size, open: async () => blob.open() })
+    }
+    for (const [digest, manifest] of manifests) {
+      await registry.putManifest(path, digest, { ...manifest, digest: digest as Digest })
+    }
+    const indexes = legs.map(({ image, attestation }) => createIndex([image, attestation]))
+    for (const index of indexes) await registry.putManifest(path, index.digest, index)
+    return { legs, digests: indexes.map(({ digest }) => digest) }
+  } finally {
+    transport.close()
+  }
+}

@@ -1,2 +1,0 @@
-import { ensureStack } from './up.ts'
-console.log(await ensureStack(console.log))

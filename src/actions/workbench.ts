@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import * as core from '@actions/core'
+import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
+import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
+import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
+import { checkContainerdStore } from '../docker/builder/docker-driver.ts'
+import { mirroredNames } from '../docker/builder/mirrors.ts'
+import { builderTrace } from '../docker/builder/remove.ts'
+import { prepareBuilding } from '../docker/builder/with-emulation.ts'
+import type { Login } from '../docker/config.ts'
+import { type Docker, withLogins } from '../docker/docker.ts'
+import { hostPlatform } from '../docker/emulation/architectures.ts'
+import { type Emulation, livesOn } from '../docker/emulation/emulation.ts'
+import { machineLedger } from '../docker/emulation/ledger.ts'
+import { UsageError } from '../errors.ts'
+import type { BuildInputs } from '../inputs/build.ts'
+import type { Mode } from '../inputs/mode.ts'
+import { run } from '../process.ts'
+import { noteBuilder, noteEmulation, stepDirectory } from './traces.ts'
+
+/** What a build works with: Docker with this step's logins, and a builder. */
+export interface Workbench {
+  readonly docker: Docker
+  readonly builder: ChosenBuilder
+  /** Boots the builder, and installs the emulators that it needs. */
+  prepare(signal: AbortSignal): Promise<Emulation>
+}
+
+/** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
+export async function openWorkbench(
+  inputs: BuildInputs,
+  { env, logins, mode }: { readonly env: NodeJS.ProcessEnv; readonly logins: readonly Login[]; readonly mode: Mode },
+): Promise<Workbench> {
+  const directory = await stepDirectory(env)
+  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: core, env, directory }), env)
+  const dockerEnv = { ...env, ...docker.env }
+  const settings = inputs.builder.builder
+  const unique = `manifold-${randomUUID()}`
+  const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
+  if (mode === 'leg' && !builder.pushesByDigest) {
+    throw UsageError.at(
+      'driver',
+      'the driver docker cannot push by digest, which is what a leg does. Use the driver docker-container, or build all platforms in a single job.',
+    )
+  }
+  const trace = builderTrace(builder, docker.env)
+  if (trace !== undefined) noteBuilder(trace)
+  const mirrors = settings.kind === 'own' ? settings.mirrors : []
+  const emulation = {
+    ...inputs.emulation,
+    platforms: inputs.platforms,
+    images: mirroredNames(inputs.emulation.image, mirrors),
+    ...(livesOn(env) && { lasting: { ledger: machineLedger(), pid: process.ppid, note: noteEmulation } }),
+  }
+  return {
+    docker,
+    builder,
+    async prepare(signal) {
+      if (builder.driver === 'docker') await checkContainerdStore(docker, signal)
+      const { architecture } = hostPlatform(process.arch)
+      return prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture }, signal)
+    },
+  }
+}
+
+/** The installed buildx, unless the user asks for another. */
+async function withChosenBuildx(inputs: BuildInputs, docker: Docker, env: NodeJS.ProcessEnv): Promise<Docker> {
+  const { buildx } = inputs.builder
+  if (buildx === undefined) return docker
+  const token = inputs.credentials.githubToken
+  // The token is of the server that the workflow runs on, and releases are on github.com.
+  const known = env['GITHUB_SERVER_URL'] === 'https://github.com' && token !== undefined && { token }
+  return withBuildx(buildx, docker, {
+    tools: await toolCache(),
+    releases: { ...GITHUB_RELEASES, ...known },
+    system: process.platform,
+    architecture: process.arch,
+    env,
+  })
+}

@@ -1,0 +1,35 @@
+import type { Failure } from './failure.ts'
+
+/** A build that failed: the step, what it printed last, and why. */
+export class BuildError extends Error {
+  override readonly name = 'BuildError'
+  readonly failure: Failure
+  readonly exitCode: number
+
+  constructor(failure: Failure, exitCode: number) {
+    super(describe(failure, exitCode))
+    this.failure = failure
+    this.exitCode = exitCode
+  }
+}
+
+function describe({ step, output, location, excerpt, reason, push }: Failure, exitCode: number): string {
+  if (push !== undefined) {
+    return `The image was built, but the push to ${push.repository} failed: ${push.why}${hint(push.why)}`
+  }
+  const place = location === undefined ? '' : ` (${location.file}:${location.line})`
+  const ended = `docker buildx build ended with exit code ${exitCode}`
+  if (reason === undefined) return `${ended}, and gave no reason.`
+  const shown = output.length > 0 ? output : excerpt
+  if (step === undefined && shown.length === 0) return `The build failed: ${reason} (${ended})`
+  return [
+    step === undefined ? `The build failed${place}:` : `The build failed at ${step}${place}:`,
+    ...shown.map(line => `  ${line}`),
+    reason,
+  ].join('\n')
+}
+
+function hint(why: string): string {
+  if (!/\bdenied\b|insufficient_scope|: 40[13] /i.test(why)) return ''
+  return '\nCheck the login of that registry (username, password, registry), and whether it may push there.'
+}

@@ -1,0 +1,108 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { type Problem, UsageError } from '../../errors.ts'
+import type { BuildOptions } from '../../inputs/build-options.ts'
+
+/**
+ * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and
+ * what the prefixes of named contexts stand for.
+ */
+const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-image:\/\/|oci-layout:\/\/|target:|input:)/
+
+export const isRemote = (context: string): boolean => REMOTE.test(context)
+
+/** A Git repository that a workflow belongs to, at the commit that it runs for. */
+export interface WorkflowSource {
+  /** `https://github.com` */
+  readonly serverUrl: string
+  /** `owner/name` */
+  readonly repositoryName: string | undefined
+  /** `refs/pull/2/merge` */
+  readonly ref: string | undefined
+  readonly sha: string | undefined
+}
+
+const repositoryUrl = ({ serverUrl, repositoryName }: WorkflowSource): string | undefined =>
+  repositoryName === undefined ? undefined : `${serverUrl.replace(/\/$/, '')}/${repositoryName}`
+
+/** Docker's name for the workflow's own commit in `context` and `build-contexts`: `{{defaultContext}}:subdirectory`. */
+const DEFAULT_CONTEXT = /\{\{\s*defaultContext\s*\}\}/g
+
+/**
+ * Puts the address of the workflow's own commit where a context says `{{defaultContext}}`. The commit of a pull
+ * request's merge is on no branch, and is named by its reference.
+ */
+export function expandContext(context: string, source: WorkflowSource): string {
+  const url = repositoryUrl(source)
+  const at = source.ref?.startsWith('refs/pull/') ? source.ref : (source.sha ?? source.ref)
+  return context.replace(DEFAULT_CONTEXT, () => `${url}.git${at === undefined ? '' : `#${at}`}`)
+}
+
+/**
+ * Whether a context is fetched from the workflow's own repository. The token goes there alone: the Dockerfile of
+ * another repository could read it as a secret.
+ */
+export function isOwnRepository(context: string, source: WorkflowSource): boolean {
+  const url = repositoryUrl(source)?.toLowerCase()
+  if (url === undefined || !context.toLowerCase().startsWith(url)) return false
+  return /^(?:\.git)?(?:[#?].*)?$/s.test(context.slice(url.length))
+}
+
+const isFile = (path: string): Promise<boolean> =>
+  stat(path).then(
+    found => found.isFile(),
+    () => false,
+  )
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * Looks for the files on this machine that a build needs, before anything is started for it. Paths are seen from
+ * `workspace`. Throws a {@link UsageError} with everything that is not there.
+ */
+export async function checkFiles(
+  options: Pick<BuildOptions, 'context' | 'file' | 'buildContexts' | 'secrets'>,
+  workspace: string,
+): Promise<void> {
+  const problems = await Promise.all([
+    contextProblem(options, workspace),
+    ...options.buildContexts.map(async ({ name, source }) => {
+      if (isRemote(source) || DEFAULT_CONTEXT_START.test(source) || (await exists(resolve(workspace, source)))) return
+      return { where: 'build-contexts', what: `${name}: there is no "${source}" in the workspace.` }
+    }),
+    ...options.secrets.map(async secret => {
+      if (secret.kind !== 'file' || (await isFile(resolve(workspace, secret.path)))) return
+      return { where: 'secret-files', what: `${secret.id}: there is no file "${secret.path}".` }
+    }),
+  ])
+  const found = problems.filter(problem => problem !== undefined)
+  if (found.length > 0) throw new UsageError(found)
+}
+
+const DEFAULT_CONTEXT_START = /^\{\{/
+
+async function contextProblem(
+  { context, file }: Pick<BuildOptions, 'context' | 'file'>,
+  workspace: string,
+): Promise<Problem | undefined> {
+  if (isRemote(context) || DEFAULT_CONTEXT_START.test(context)) return undefined
+  const entries = await readdir(resolve(workspace, context)).catch(() => undefined)
+  if (entries === undefined) {
+    return { where: 'context', what: `there is no directory "${context}" in the workspace.` }
+  }
+  if (entries.length === 0) {
+    const what =
+      `the directory "${context}" is empty. Check the repository out first (actions/checkout), ` +
+      'or give the URL of a Git repository.'
+    return { where: 'context', what }
+  }
+  // BuildKit also looks for it in lower case.
+  if (file === undefined && entries.includes('dockerfile')) return undefined
+  const dockerfile = file ?? join(context, 'Dockerfile')
+  if (/^https?:/.test(dockerfile) || (await isFile(resolve(workspace, dockerfile)))) return undefined
+  return { where: 'file', what: `there is no Dockerfile "${dockerfile}" in the workspace.` }
+}

@@ -1,0 +1,33 @@
+import { type Environment, textAt, valueAt, type Workflow } from '../../github.ts'
+import { branchesOf } from './branches.ts'
+import type { BuildRequest } from './request.ts'
+
+/** What a build takes from the workflow that it runs in. */
+export type WorkflowFacts = Pick<
+  BuildRequest,
+  'source' | 'branches' | 'privateRepository' | 'builderId' | 'annotateChecks'
+>
+
+/**
+ * Reads the facts of the run. `event` is the parsed event. DOCKER_BUILD_CHECKS_ANNOTATIONS=false switches the
+ * annotations of the Dockerfile checks off, as for docker/build-push-action.
+ */
+export const workflowFacts = (workflow: Workflow, event: unknown, env: Environment): WorkflowFacts => ({
+  source: {
+    serverUrl: workflow.serverUrl,
+    repositoryName: workflow.repositoryName,
+    ref: workflow.ref?.full,
+    sha: workflow.sha,
+  },
+  branches: branchesOf(workflow),
+  privateRepository: valueAt(event, 'repository', 'private') === true,
+  builderId: attemptUrl(workflow, env),
+  annotateChecks: !/^(?:0|f|false)$/i.test(env['DOCKER_BUILD_CHECKS_ANNOTATIONS'] ?? ''),
+})
+
+/** `https://github.com/me/app/actions/runs/7/attempts/1`; undefined outside of a workflow. */
+function attemptUrl({ serverUrl, repositoryName }: Workflow, env: Environment): string | undefined {
+  const run = textAt(env, 'GITHUB_RUN_ID')
+  if (run === undefined || repositoryName === undefined) return undefined
+  return `${serverUrl}/${repositoryName}/actions/runs/${run}/attempts/${env['GITHUB_RUN_ATTEMPT'] || '1'}`
+}

@@ -1,0 +1,138 @@
+import { readFile } from 'node:fs/promises'
+import { type Clock, systemClock } from '../../clock.ts'
+import { formatPlatform } from '../../oci/platform.ts'
+import { backoff } from '../../oci/retry.ts'
+import type { Finished } from '../../process.ts'
+import type { Docker } from '../docker.ts'
+import { annotationsOf, buildArguments, buildEnvironment } from './arguments.ts'
+import { BuildError } from './build-error.ts'
+import { parseFailure } from './failure.ts'
+import type { BuildRequest } from './request.ts'
+import { type BuildResult, buildResultOf } from './result.ts'
+import { annotate, annotatedPath, warningsPrinted } from './warnings.ts'
+
+export interface BuildCircumstances {
+  readonly signal: AbortSignal
+  readonly clock?: Clock
+  /** Where paths of the inputs, and those of annotations, begin. */
+  readonly workspace: string
+}
+
+/** How a push is repeated. BuildKit itself repeats single requests for seven seconds before it gives up. */
+const PUSHES = { attempts: 5, firstWaitMs: 4_000, longestWaitMs: 40_000 }
+
+/**
+ * Builds, and pushes when the request says so; or calls what the request asks of the Dockerfile. BuildKit's lines come
+ * as they are, in a group of the log; what the Dockerfile checks find is shown at its lines.
+ *
+ * A push that fails for a passing reason is repeated: the result is in the builder, so that the same command only
+ * pushes. Throws a {@link BuildError} for whatever else buildx does not end with exit code 0 for, and an Error when it
+ * does but names no digest of what it pushed.
+ */
+export async function buildImage(
+  request: BuildRequest,
+  docker: Docker,
+  circumstances: BuildCircumstances,
+): Promise<BuildResult> {
+  const { options } = request
+  for (const warning of options.warnings) docker.log.warning(warning)
+  if (options.call !== undefined) return callDockerfile(options.call, request, docker, circumstances)
+  for (const annotation of annotationsOf(request).leftOut) {
+    docker.log.info(`The annotation ${annotation} is left out: one platform without attestations makes no index.`)
+  }
+  await grouped(request, docker, () => buildPersistently(request, docker, circumstances))
+  const description = await readFile(request.metadataFile, 'utf8').catch(ifMissing)
+  const result = buildResultOf(description, request.push && request.repositories.length > 0)
+  if (request.annotateChecks) annotate(result.warnings, { ...options, ...circumstances }, docker.log)
+  return result
+}
+
+/** buildx writes no file when it has nothing to say. */
+function ifMissing(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return ''
+  throw error
+}
+
+/** Asks something of the Dockerfile. A check that finds something ends with another exit code than 0. */
+async function callDockerfile(
+  call: string,
+  request: BuildRequest,
+  docker: Docker,
+  circumstances: BuildCircumstances,
+): Promise<BuildResult> {
+  const finished = await grouped(request, docker, () => runBuild(request, docker, circumstances))
+  const warnings = warningsPrinted(finished.stdout)
+  if (request.annotateChecks) annotate(warnings, { ...request.options, ...circumstances }, docker.log)
+  if (finished.exitCode === 0) return { description: '{}', warnings }
+  if (warnings.length === 0) throw errorOf(finished, request, circumstances)
+  const found = warnings.length === 1 ? 'a problem' : `${warnings.length} problems`
+  throw new Error(`The Dockerfile checks found ${found} (call: ${call}).`)
+}
+
+async function grouped<T>({ platforms, options }: BuildRequest, { log }: Docker, act: () => Promise<T>): Promise<T> {
+  const what = options.call === undefined ? 'Build' : `Call ${options.call}`
+  log.startGroup(`${what} ${platforms.map(formatPlatform).join(', ') || 'for the platform of the builder'}`)
+  try {
+    return await act()
+  } finally {
+    log.endGroup()
+  }
+}
+
+function runBuild(request: BuildRequest, { run, log, env }: Docker, { signal }: BuildCircumstances): Promise<Finished> {
+  const args = buildArguments(request)
+  log.info(`[command]${['docker', ...args].map(quoted).join(' ')}`)
+  return run('docker', args, {
+    env: { ...env, ...buildEnvironment(request) },
+    signal,
+    onLine: line => log.info(line),
+  })
+}
+
+/**
+ * An argument as bash takes it, so that the line of the log can be repeated. It stays one line: what begins a line of
+ * its own could be taken for a command to the runner.
+ */
+function quoted(argument: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument
+  const escaped = argument
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+  return /[\r\n]/.test(argument) ? `$'${escaped}'` : `'${argument.replaceAll("'", "'\\''")}'`
+}
+
+async function buildPersistently(
+  request: BuildRequest,
+  docker: Docker,
+  circumstances: BuildCircumstances,
+): Promise<void> {
+  const { signal, clock = systemClock } = circumstances
+  for (let attempt = 1; ; attempt++) {
+    const finished = await runBuild(request, docker, circumstances)
+    if (finished.exitCode === 0) return
+    const error = errorOf(finished, request, circumstances)
+    const { push } = error.failure
+    if (push?.passing !== true || attempt >= PUSHES.attempts) throw error
+    const waitMs = backoff(attempt, PUSHES, clock)
+    docker.log.info(
+      `The push to ${push.repository} failed: ${push.why}\n` +
+        `It was push ${attempt} of ${PUSHES.attempts}; trying again in ${Math.round(waitMs / 1000)} s.`,
+    )
+    await clock.sleep(waitMs, signal)
+  }
+}
+
+/** The error of a build that failed, with the Dockerfile's path as seen from the workspace. */
+function errorOf(
+  { stderr, exitCode }: Finished,
+  { options }: BuildRequest,
+  { workspace }: BuildCircumstances,
+): BuildError {
+  const failure = parseFailure(stderr)
+  const { location } = failure
+  const file = annotatedPath(location?.file, { ...options, workspace })
+  const placed = location === undefined || file === undefined ? location : { ...location, file }
+  return new BuildError({ ...failure, location: placed }, exitCode)
+}

@@ -1,0 +1,101 @@
+import type { Compression } from '../../inputs/compression.ts'
+import { isImage, type Output } from '../../inputs/outputs-input.ts'
+import { formatRepository, type Repository } from '../../oci/reference.ts'
+import { type Attribute, formatAttributes } from './csv.ts'
+
+/** What decides where a build's result goes. */
+export interface OutputFacts {
+  /** The repositories of the publication. */
+  readonly repositories: readonly Repository[]
+  /** The names of its tags: what an image is called that is loaded or written to a file. */
+  readonly tags: readonly string[]
+  readonly push: boolean
+  /** False for the docker driver, which can only push a tag. */
+  readonly pushByDigest: boolean
+  readonly outputs: readonly Output[]
+  readonly load: boolean
+  readonly compression: Compression | undefined
+  /** Whether files in layers get the build's date. */
+  readonly reproducible: boolean
+}
+
+type Values = Readonly<Record<string, string>>
+
+/**
+ * The outputs of a build, as `--output` takes them: those of the user, the engine where it is loaded, and the registry.
+ * The registry is last, because BuildKit's description of several results is that of the last one. Without any output
+ * the result stays in the builder's cache.
+ */
+export function outputArguments(facts: OutputFacts): readonly string[] {
+  const pushes = facts.push && facts.repositories.length > 0
+  const given = facts.outputs.filter(output => !pushes || !isImage(output))
+  const outputs = [
+    ...given.map(output => format(output, facts)),
+    ...(facts.load ? [format({ type: 'docker', attributes: [] }, facts)] : []),
+    ...(pushes ? [pushed(facts)] : []),
+  ]
+  return outputs.length > 0 ? outputs : ['type=cacheonly']
+}
+
+/**
+ * Attributes of an image that are said whatever the builder's defaults are: every leg makes the same kind of manifests,
+ * with attestations in the form that all registries take.
+ */
+const IMAGE_FORM: Values = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
+
+/** Attributes of an image output that are this action's to say: its inputs decide where is pushed, and whether. */
+const OURS = new Set(['name', 'push', 'push-by-digest', 'name-canonical'])
+
+/**
+ * The image that is pushed: by digest, which only untagged names can be (docs/reference/buildx_build.md of
+ * docker/buildx), or with its first tag where the driver pushes tags only. `name-canonical` makes the digest part of
+ * the name. What the user says of an image in `outputs` (`unpack`, `annotation.…`) goes with it.
+ */
+function pushed(facts: OutputFacts): string {
+  const repositories = facts.repositories.map(formatRepository)
+  const [tag = 'latest'] = facts.tags
+  const where: Values = facts.pushByDigest
+    ? { name: repositories.join(','), 'push-by-digest': 'true', 'name-canonical': 'true' }
+    : { name: repositories.map(name => `${name}:${tag}`).join(',') }
+  const given = facts.outputs.filter(isImage).flatMap(({ attributes }) => attributes)
+  const own = given.filter(({ key }) => !OURS.has(key))
+  return joined('image', { ...where, push: 'true' }, own, { ...IMAGE_FORM, ...compressed(facts), ...dated(facts) })
+}
+
+function format(output: Output, facts: OutputFacts): string {
+  const { type } = output
+  if (isImage(output))
+    return joined(
+      'image',
+      {},
+      output.attributes.filter(({ key }) => !key.startsWith('push')),
+      {},
+    )
+  const named = type === 'oci' || type === 'docker' ? { ...nameOf(facts), ...dated(facts) } : {}
+  return joined(type, {}, output.attributes, type === 'oci' ? { ...named, ...compressed(facts) } : named)
+}
+
+/** First what must be, then what the user says, then what the user leaves open. */
+function joined(type: string, fixed: Values, given: readonly Attribute[], open: Values): string {
+  const values = new Map(Object.entries({ type, ...fixed }))
+  for (const { key, value = '' } of given) values.set(key, value)
+  for (const [key, value] of Object.entries(open)) if (!values.has(key)) values.set(key, value)
+  return formatAttributes([...values].map(([key, value]) => ({ key, value })))
+}
+
+function nameOf({ repositories, tags }: OutputFacts): Values {
+  const names = repositories.map(formatRepository).flatMap(name => tags.map(tag => `${name}:${tag}`))
+  return names.length === 0 ? {} : { name: names.join(',') }
+}
+
+const dated = ({ reproducible }: OutputFacts): Values => (reproducible ? { 'rewrite-timestamp': 'true' } : {})
+
+function compressed({ compression }: OutputFacts): Values {
+  if (compression === undefined) return {}
+  const { type, level, force } = compression
+  return {
+    compression: type,
+    ...(level !== undefined && { 'compression-level': String(level) }),
+    ...(force && { 'force-compression': 'true' }),
+  }
+}

@@ -1,0 +1,39 @@
+import type { BuildOptions } from '../../inputs/build-options.ts'
+import type { Platform } from '../../oci/platform.ts'
+import type { Repository } from '../../oci/reference.ts'
+import type { Branches } from './cache.ts'
+import type { WorkflowSource } from './context.ts'
+
+/** One build: what the user wants of it, and what is known of the run. */
+export interface BuildRequest {
+  /** The builder's name. */
+  readonly builder: string
+  readonly options: BuildOptions
+  /** Empty: the platform of the builder itself. */
+  readonly platforms: readonly Platform[]
+  /** The publication's name. */
+  readonly publication: string
+  readonly repositories: readonly Repository[]
+  /** The names of the publication's tags. */
+  readonly tags: readonly string[]
+  /** Whether the image goes to the repositories. */
+  readonly push: boolean
+  /** False for the docker driver, which can only push a tag: it then is the first one. */
+  readonly pushByDigest: boolean
+  /** `key=value` */
+  readonly labels: readonly string[]
+  /** `level[,level]:key=value` */
+  readonly annotations: readonly string[]
+  /** SOURCE_DATE_EPOCH of the build, which buildx passes on: the date of the image, the same in every leg. */
+  readonly createdAt: Date
+  readonly source: WorkflowSource
+  readonly branches: Branches
+  readonly privateRepository: boolean
+  /** The address of the run's attempt, for the provenance. */
+  readonly builderId: string | undefined
+  readonly githubToken: string | undefined
+  /** Whether warnings of the Dockerfile checks are shown at their lines. */
+  readonly annotateChecks: boolean
+  /** The file that buildx describes its result in. */
+  readonly metadataFile: string
+}

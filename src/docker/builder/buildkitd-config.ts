@@ -1,0 +1,65 @@
+import { UsageError } from '../../errors.ts'
+import type { Mirror } from './mirrors.ts'
+
+/**
+ * BuildKit's configuration (docs/buildkitd.toml.md of moby/buildkit) with the mirrors added. `config` is the user's, with
+ * everything that is in it; empty when there is none.
+ *
+ * A section is written for each registry; where the user has one already, the mirrors are put into it. The grammar of
+ * mirrors leaves nothing that TOML would need escaped. Throws a UsageError where the user's section has mirrors too.
+ */
+export function withMirrors(config: string, mirrors: readonly Mirror[]): string {
+  const registries = Map.groupBy(mirrors, ({ registry }) => registry)
+  const plain = new Set(mirrors.filter(({ plainHttp }) => plainHttp).map(({ mirror }) => hostOf(mirror)))
+  const settings = [
+    ...[...registries].map(([registry, of]) => ({ registry, key: 'mirrors', value: listOf(of), exclusive: true })),
+    ...[...plain].map(registry => ({ registry, key: 'http', value: 'true', exclusive: false })),
+  ]
+  return settings.reduce(withSetting, config)
+}
+
+const hostOf = (mirror: string): string => mirror.replace(/\/.*$/, '')
+const listOf = (mirrors: readonly Mirror[]): string => `[${mirrors.map(({ mirror }) => `"${mirror}"`).join(', ')}]`
+
+interface Setting {
+  readonly registry: string
+  readonly key: string
+  readonly value: string
+  /** May the user not have it too? */
+  readonly exclusive: boolean
+}
+
+function withSetting(config: string, { registry, key, value, exclusive }: Setting): string {
+  const lines = config.split('\n')
+  if (lines.some(line => /^\s*registry\s*[.=]/.test(line))) {
+    throw UsageError.at(
+      'registry-mirrors',
+      'they cannot be added to a BuildKit configuration that sets "registry" outside of [registry."…"] sections. ' +
+        'Write the mirrors into the configuration.',
+    )
+  }
+  const assignment = `  ${key} = ${value}`
+  const header = lines.findIndex(line => sectionOf(line) === registry)
+  if (header === -1) {
+    const before = config === '' || config.endsWith('\n') ? config : `${config}\n`
+    const separator = before === '' ? '' : '\n'
+    return `${before}${separator}[registry."${registry}"]\n${assignment}\n`
+  }
+  const next = lines.findIndex((line, i) => i > header && /^\s*\[/.test(line))
+  const section = lines.slice(header + 1, next === -1 ? lines.length : next)
+  if (section.some(line => new RegExp(`^\\s*${key}\\s*=`).test(line))) {
+    if (!exclusive) return config
+    throw UsageError.at(
+      'registry-mirrors',
+      `the BuildKit configuration has mirrors for ${registry} already. Give them in one place.`,
+    )
+  }
+  return [...lines.slice(0, header + 1), assignment, ...lines.slice(header + 1)].join('\n')
+}
+
+/** The registry whose section a line begins, `[registry."docker.io"]`; its key may be quoted in two ways, or bare. */
+function sectionOf(line: string): string | undefined {
+  const [, double, single, bare] =
+    /^\s*\[\s*registry\s*\.\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\]\s*(?:#.*)?$/.exec(line) ?? []
+  return double ?? single ?? bare
+}

@@ -1,0 +1,42 @@
+/** Which buildx to use. */
+export type BuildxVersion =
+  | { readonly kind: 'exact'; readonly version: string }
+  /** The newest release that the range takes in, as semver understands it. */
+  | { readonly kind: 'range'; readonly range: string }
+  | { readonly kind: 'latest' }
+  /** A program somewhere else; `sha256` is what it must be. */
+  | { readonly kind: 'url'; readonly url: string; readonly sha256?: string }
+
+const EXACT = /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/
+const PARTIAL = /^v?(\d+(?:\.\d+)?)(?:\.x)?$/
+const COMPARISONS = /^(?:[<>]=?|=|~|\^)?\s*v?\d+(?:\.\d+){0,2}(?:\s+(?:[<>]=?|=|~|\^)?\s*v?\d+(?:\.\d+){0,2})*$/
+
+/**
+ * Forms: `v0.36.1`, `0.36.1`; `0.36` (the newest of these); `>=0.30 <1`; `latest`; and the address of a program,
+ * `https://…/buildx-v0.36.1.linux-amd64`, with `#sha256=<64 hex digits>` when its checksum is not published beside it.
+ * Throws an Error that says what the text is instead.
+ */
+export function parseBuildxVersion(text: string): BuildxVersion {
+  if (text === 'latest') return { kind: 'latest' }
+  const exact = EXACT.exec(text)?.[1]
+  if (exact !== undefined) return { kind: 'exact', version: exact }
+  const partial = PARTIAL.exec(text)?.[1]
+  if (partial !== undefined) return { kind: 'range', range: partial }
+  if (/^https?:\/\//.test(text)) return parseAddress(text)
+  if (COMPARISONS.test(text)) return { kind: 'range', range: text }
+  if (/^(?:lab|cloud):/.test(text)) {
+    throw new Error(`"${text}": Docker's separate builds are not offered; the driver "cloud" is part of buildx 0.37.`)
+  }
+  throw new Error(`"${text}" is not a version (0.36.1, 0.36, >=0.30), "latest", or the address of a program.`)
+}
+
+function parseAddress(text: string): BuildxVersion {
+  const [url = text, fragment] = text.split('#', 2)
+  if (/\.git$/.test(url)) {
+    throw new Error(`"${text}" is a Git repository; give a version, or the address of a built program.`)
+  }
+  if (fragment === undefined) return { kind: 'url', url }
+  const sha256 = /^sha256[=:]([0-9a-f]{64})$/i.exec(fragment)?.[1]
+  if (sha256 === undefined) throw new Error(`"#${fragment}" is not of the form #sha256=<64 hex digits>.`)
+  return { kind: 'url', url, sha256: sha256.toLowerCase() }
+}

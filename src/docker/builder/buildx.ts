@@ -1,0 +1,84 @@
+import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import { configDirectory, writeConfigWith } from '../config.ts'
+import type { Docker } from '../docker.ts'
+import {
+  type Fetcher,
+  fetchProgram,
+  type Machine,
+  type ReleaseSource,
+  releaseFile,
+  resolveVersion,
+  type Tools,
+} from './buildx-release.ts'
+import type { BuildxVersion } from './buildx-version.ts'
+
+const TOOL = 'buildx'
+
+export interface BuildxSource extends Machine {
+  readonly tools: Tools
+  readonly releases: ReleaseSource
+  /** This process's environment. */
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** The tool cache of the runner, loaded when it is needed. */
+export const toolCache = async (): Promise<Tools> => import('@actions/tool-cache')
+
+/**
+ * Docker with the buildx that is asked for: from the runner's tool cache, else downloaded, and compared with its
+ * checksum before it is ever run. Nothing of the user's is changed: it is a plugin of the step's own configuration.
+ */
+export async function withBuildx(asked: BuildxVersion, docker: Docker, source: BuildxSource): Promise<Docker> {
+  const fetcher: Fetcher = { tools: source.tools, directory: docker.directory }
+  const program =
+    asked.kind === 'url'
+      ? await fetchProgram(fetcher, asked.url, asked.sha256)
+      : await releasedProgram(asked, fetcher, source, docker)
+  return withPlugin(program, docker, source)
+}
+
+async function releasedProgram(
+  asked: Exclude<BuildxVersion, { readonly kind: 'url' }>,
+  fetcher: Fetcher,
+  { releases, tools, ...machine }: BuildxSource,
+  { log }: Docker,
+): Promise<string> {
+  const name = pluginName(machine)
+  // What is in the cache may answer for a range, but never for what is latest.
+  const known = asked.kind === 'exact' ? asked.version : asked.kind === 'range' ? asked.range : undefined
+  const cached = known === undefined ? '' : tools.find(TOOL, known)
+  if (cached !== '') return join(cached, name)
+  const version = await resolveVersion(asked, releases, fetcher)
+  const present = asked.kind === 'exact' ? '' : tools.find(TOOL, version)
+  if (present !== '') return join(present, name)
+  const url = `${releases.downloads}/v${version}/${releaseFile(version, machine)}`
+  const program = await fetchProgram(fetcher, url, undefined)
+  log.info(`buildx: ${version} was downloaded from ${url}, and its checksum is right.`)
+  return join(await tools.cacheFile(program, name, TOOL, version), name)
+}
+
+const pluginName = ({ system }: Pick<Machine, 'system'>): string =>
+  system === 'win32' ? 'docker-buildx.exe' : 'docker-buildx'
+
+/** Makes a program the plugin `buildx` of the step's own configuration of Docker, which is made where there is none. */
+async function withPlugin(program: string, docker: Docker, { env, system }: BuildxSource): Promise<Docker> {
+  await chmod(program, 0o755)
+  const plugins = join(docker.directory, 'plugins')
+  await mkdir(plugins, { recursive: true })
+  const plugin = join(plugins, pluginName({ system }))
+  await rm(plugin, { force: true })
+  await symlink(program, plugin)
+
+  const given = docker.env['DOCKER_CONFIG']
+  const own = given?.startsWith(docker.directory + sep) ? given : join(docker.directory, 'docker-with-buildx')
+  if (own !== given) await writeConfigWith([], given ?? configDirectory(env), own)
+  const file = join(own, 'config.json')
+  const config = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as {
+    readonly cliPluginsExtraDirs?: readonly string[]
+  }
+  // These directories come before all others (docker/cli, cli-plugins/manager).
+  const extra = [plugins, ...(config.cliPluginsExtraDirs ?? [])]
+  await writeFile(file, JSON.stringify({ ...config, cliPluginsExtraDirs: extra }), { mode: 0o600 })
+  return { ...docker, env: { ...docker.env, DOCKER_CONFIG: own } }
+}

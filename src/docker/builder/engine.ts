@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { configDirectory } from '../config.ts'
+
+/** The engine that the Docker command line speaks to. */
+export interface Engine {
+  /** The context's name; `default` where the environment or nothing decides. */
+  readonly context: string
+  /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`; undefined: the system's default. */
+  readonly host?: string
+  /** Does the environment say how to speak TLS to it? */
+  readonly tlsFromEnvironment: boolean
+}
+
+const json = async (file: string): Promise<unknown> => {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+const at = (value: unknown, ...path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (inner, name) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[name] : undefined,
+    value,
+  )
+
+/**
+ * Finds the engine as the Docker command line does: `DOCKER_HOST`, then `DOCKER_CONTEXT`, then the configuration's
+ * `currentContext` (docker/cli, cli/command, resolveContextName). Reads files only.
+ */
+export async function findEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
+  const host = env['DOCKER_HOST']
+  if (host)
+    return { context: 'default', host, tlsFromEnvironment: Boolean(env['DOCKER_TLS_VERIFY'] || env['DOCKER_TLS']) }
+  const configured = at(await json(join(configDirectory(env), 'config.json')), 'currentContext')
+  const context = env['DOCKER_CONTEXT'] || (typeof configured === 'string' && configured) || 'default'
+  const endpoint = await contextHost(context, env)
+  return { context, ...(endpoint !== undefined && { host: endpoint }), tlsFromEnvironment: false }
+}
+
+/** Where a context of the Docker command line leads; undefined for `default`, and for one that does not exist. */
+export async function contextHost(context: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  if (context === 'default') return undefined
+  // The store names its directories by the digest of the context's name (docker/cli, cli/context/store).
+  const id = createHash('sha256').update(context).digest('hex')
+  const file = join(configDirectory(env), 'contexts', 'meta', id, 'meta.json')
+  const host = at(await json(file), 'Endpoints', 'docker', 'Host')
+  return typeof host === 'string' ? host : undefined
+}
+
+/** Does an engine at this address run containers on this machine's own kernel? Docker Desktop has a kernel of its own. */
+export const isLocal = (host: string | undefined, system: NodeJS.Platform): boolean =>
+  system === 'linux' && (host === undefined || host.startsWith('unix://'))

@@ -1,0 +1,70 @@
+import { type Platform, parsePlatform } from '../../oci/platform.ts'
+import type { Docker } from '../docker.ts'
+import { inspectCommand } from './command-lines.ts'
+import { runBuildx } from './run-buildx.ts'
+
+/** What a builder says of itself. */
+export interface InspectedBuilder {
+  readonly name: string
+  readonly driver: string
+  readonly nodes: readonly InspectedNode[]
+}
+
+export interface InspectedNode {
+  readonly name: string
+  readonly endpoint: string
+  /** `running`, `inactive`, …; undefined for one that does not answer. */
+  readonly status?: string
+  readonly platforms: readonly Platform[]
+  readonly error?: string
+}
+
+const INSPECT_LIMIT_MS = 60_000
+
+/** Asks a builder for its nodes and their platforms. Throws when there is none of this name. */
+export async function inspectBuilder(
+  name: string,
+  { run, env }: Docker,
+  signal: AbortSignal,
+): Promise<InspectedBuilder> {
+  const options = { env, signal, timeoutMs: INSPECT_LIMIT_MS }
+  return parseInspection((await runBuildx(run, inspectCommand(name), options)).stdout)
+}
+
+/** Every platform that a builder offers. */
+export const platformsOfBuilder = ({ nodes }: InspectedBuilder): readonly Platform[] =>
+  nodes.flatMap(({ platforms }) => platforms)
+
+/**
+ * Reads what `buildx inspect` prints: keys at the beginning of lines, first of the builder, then of each node from its
+ * `Name` on. Labels, rules and files are indented. A platform with a `*` is one that the node was given.
+ */
+export function parseInspection(stdout: string): InspectedBuilder {
+  const pairs = [...stdout.matchAll(/^([A-Z][^:\n]*):[ \t]*(.*)$/gm)].map(
+    ([, key = '', value = '']) => [key, value] as const,
+  )
+  const starts = pairs.flatMap(([key], i) => (key === 'Name' ? i : []))
+  const [head = {}, ...nodes] = starts.map((start, i) => fieldsOf(pairs.slice(start, starts[i + 1])))
+  return { name: head['Name'] ?? '', driver: head['Driver'] ?? '', nodes: nodes.map(nodeOf) }
+}
+
+type Fields = Readonly<Record<string, string>>
+
+const fieldsOf = (pairs: readonly (readonly [string, string])[]): Fields => Object.fromEntries(pairs)
+
+const nodeOf = (fields: Fields): InspectedNode => ({
+  name: fields['Name'] ?? '',
+  endpoint: fields['Endpoint'] ?? '',
+  ...(fields['Status'] && { status: fields['Status'] }),
+  ...(fields['Error'] && { error: fields['Error'] }),
+  platforms: (fields['Platforms'] ?? '').split(',').flatMap(platformOf),
+})
+
+/** A platform that we do not know is not one that anybody can ask for. */
+function platformOf(text: string): readonly Platform[] {
+  try {
+    return [parsePlatform(text.trim().replace(/\*$/, ''))]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,122 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { messageOf, UsageError } from '../../errors.ts'
+import { mustRun, type RunOptions } from '../../process.ts'
+import type { Docker } from '../docker.ts'
+import { withMirrors } from './buildkitd-config.ts'
+import { hasCertificates, withCertificates } from './certificates.ts'
+import type { ChosenBuilder } from './choose.ts'
+import { bootCommand, createCommands } from './command-lines.ts'
+import { runBuildx } from './run-buildx.ts'
+import type { NodeSettings, OwnBuilder } from './settings.ts'
+import { defaultConfigFile } from './store.ts'
+
+/** How long pulling and booting BuildKit may take. */
+const BOOT_LIMIT_MS = 10 * 60_000
+const CONTEXT_LIMIT_MS = 30_000
+
+/**
+ * Makes and boots the builder, or finds and boots one that was kept. One that is the user's is left as it is: the build
+ * boots it when it has to. `env` is what Docker sees.
+ */
+export async function prepareBuilder(
+  builder: ChosenBuilder,
+  docker: Docker,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name, own } = builder
+  if (own === undefined) return docker.log.info(`Builder: ${name}${described(builder)} is used as it is.`)
+  const options = { env: docker.env, signal, timeoutMs: BOOT_LIMIT_MS }
+  const again = builder.found || !(await createdBuilder(builder, own, docker, env, options))
+  if (again) await runBuildx(docker.run, bootCommand(name), options)
+  const kept = builder.lifetime === 'kept' ? `, ${again ? 'found again' : 'made'} and kept` : ''
+  docker.log.info(`Builder: ${name}${described(builder)} is ready${kept}.`)
+}
+
+const described = ({ driver, own }: ChosenBuilder): string => {
+  const nodes = own === undefined || own.nodes.length === 1 ? '' : `, ${own.nodes.length} nodes`
+  return driver === undefined ? '' : ` (${driver}${nodes})`
+}
+
+/** False: another job of this machine has just made it, under the same stable name. */
+async function createdBuilder(
+  builder: ChosenBuilder,
+  own: OwnBuilder,
+  docker: Docker,
+  env: NodeJS.ProcessEnv,
+  options: RunOptions,
+): Promise<boolean> {
+  const configFile = await writeConfig(own, docker.directory, env)
+  const nodes = await nodesOf(builder, own, docker, env)
+  const spec = { name: builder.name, driver: own.driver, nodes, ...(configFile !== undefined && { configFile }) }
+  for (const command of createCommands(spec)) {
+    try {
+      await runBuildx(docker.run, command, options)
+    } catch (error) {
+      if (own.keep && /existing instance for/.test(messageOf(error))) return false
+      throw own.driver === 'remote' ? unanswered(error, nodes) : error
+    }
+  }
+  return true
+}
+
+/** buildx says of a BuildKit that it cannot reach, or that refuses its certificates, no more than how long it waited. */
+function unanswered(error: unknown, nodes: readonly NodeSettings[]): unknown {
+  if (!/waiting for connection/.test(messageOf(error))) return error
+  const addresses = nodes.map(({ endpoint }) => endpoint).join(', ')
+  const why = `BuildKit does not answer at ${addresses}. Is it running there, can this runner reach it, and do the certificates fit?`
+  return new Error(`${why}\n${messageOf(error)}`, { cause: error })
+}
+
+/** The file to give to buildx: the user's own when nothing is added to it. */
+async function writeConfig(
+  { config, mirrors }: OwnBuilder,
+  directory: string,
+  env: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  if (config?.kind === 'file' && mirrors.length === 0) {
+    await readConfigFile(config.path)
+    return config.path
+  }
+  if (config === undefined && mirrors.length === 0) return undefined
+  const text =
+    config === undefined
+      ? await readFile(defaultConfigFile(env), 'utf8').catch(() => '')
+      : config.kind === 'inline'
+        ? `${config.text}\n`
+        : await readConfigFile(config.path)
+  const file = join(directory, 'buildkitd.toml')
+  await writeFile(file, withMirrors(text, mirrors))
+  return file
+}
+
+const readConfigFile = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    throw UsageError.at('buildkitd-config', `"${path}" cannot be read: ${messageOf(error)}`)
+  })
+
+async function nodesOf(
+  { name, engine }: ChosenBuilder,
+  { driver, nodes, keep }: OwnBuilder,
+  { run, env: added, directory }: Docker,
+  env: NodeJS.ProcessEnv,
+): Promise<readonly NodeSettings[]> {
+  if (keep && hasCertificates(nodes, env)) {
+    throw UsageError.at(
+      'keep-builder',
+      'certificates from the environment go when the job ends, and a builder that is kept needs them later. ' +
+        'Name files that stay in driver-opts (cacert=, cert=, key=), or do not keep it.',
+    )
+  }
+  const certified = await withCertificates(nodes, env, directory)
+  if (driver !== 'docker-container' || !engine.tlsFromEnvironment) return certified
+  // buildx makes no builder for an engine whose TLS is set up by the environment, only for a context.
+  const context = contextName(name)
+  if (certified.every(({ endpoint }) => endpoint !== undefined)) return certified
+  await mustRun(run, 'docker', ['context', 'create', context], { env: added, timeoutMs: CONTEXT_LIMIT_MS })
+  return certified.map(node => (node.endpoint === undefined ? { ...node, endpoint: context } : node))
+}
+
+/** The Docker context that stands for the environment's engine. A builder may not be called as a context is. */
+export const contextName = (builder: string): string => `${builder}-engine`

@@ -1,0 +1,34 @@
+import { type Run, reasonOf } from '../../process.ts'
+import type { ChosenBuilder } from './choose.ts'
+import { removeCommand } from './command-lines.ts'
+import { contextName } from './prepare.ts'
+
+/** What a step's builder leaves on a machine, to be taken away by its post step. */
+export interface BuilderTrace {
+  readonly name: string
+  /** Was a Docker context made for it? */
+  readonly context: boolean
+  /** Added to the environment of Docker's commands. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+const REMOVE_LIMIT_MS = 60_000
+
+/** What to note before the builder is made; undefined when it stays. */
+export const builderTrace = (
+  { name, lifetime, own, engine }: ChosenBuilder,
+  env: Readonly<Record<string, string>>,
+): BuilderTrace | undefined =>
+  lifetime === 'step' && own !== undefined
+    ? { name, context: own.driver === 'docker-container' && engine.tlsFromEnvironment, env }
+    : undefined
+
+/** Removes a builder with its containers and volumes; one that is not there is success. Throws when something is left. */
+export async function removeBuilder(run: Run, { name, context, env }: BuilderTrace): Promise<void> {
+  const options = { env, timeoutMs: REMOVE_LIMIT_MS }
+  const removed = await run('docker', removeCommand(name), options)
+  if (context) await run('docker', ['context', 'rm', '--force', contextName(name)], options)
+  if (removed.exitCode !== 0 && !/no builder .* found/.test(removed.stderr)) {
+    throw new Error(`The builder ${name} could not be removed: ${reasonOf(removed.stderr)}`)
+  }
+}

@@ -1,0 +1,76 @@
+import { UsageError } from '../../errors.ts'
+import { CommandError, type Finished, type Run, type RunOptions, reasonOf } from '../../process.ts'
+
+/** The first buildx with all that a step is built from: `create --buildkitd-config` is the youngest of it. */
+const LEAST = '0.13.0'
+
+/** Flag, or driver → the first buildx that has it, where that is younger (release notes of docker/buildx). */
+const SINCE: Readonly<Record<string, string>> = { '--call': '0.15.0', cloud: '0.37.0' }
+const VERSION_LIMIT_MS = 30_000
+
+/** Runs a buildx command that must succeed. A buildx that is missing or too old is a UsageError that says so. */
+export async function runBuildx(run: Run, args: readonly string[], options: RunOptions): Promise<Finished> {
+  const finished = await run('docker', args, options)
+  if (finished.exitCode === 0) return finished
+  throw await explainBuildx(run, args, finished, options)
+}
+
+/**
+ * The error for a buildx command that failed. What it says is looked at first; only when it does not know its own
+ * command line is the installed version asked for.
+ */
+export async function explainBuildx(
+  run: Run,
+  args: readonly string[],
+  { exitCode, stderr }: Finished,
+  options: RunOptions,
+): Promise<Error> {
+  const unknown = unknownWord(stderr)
+  if (unknown !== undefined) {
+    const { onLine: _, input: __, ...quiet } = options
+    const version = await installedVersion(run, { ...quiet, timeoutMs: VERSION_LIMIT_MS })
+    if (version === undefined) return missing()
+    const least = SINCE[unknown] ?? LEAST
+    if (isOlder(version, least)) return tooOld(version, least, unknown)
+  }
+  return new CommandError(['docker', ...args], exitCode, reasonOf(stderr))
+}
+
+/**
+ * What a command line of buildx was not understood for: a flag, a driver, or buildx itself (''). Without the plugin,
+ * docker takes the flags for its own.
+ */
+function unknownWord(stderr: string): string | undefined {
+  if (/unknown command: docker buildx|'buildx' is not a docker command/.test(stderr)) return ''
+  const [, flag, driver] = /unknown flag: (--[\w-]+)|failed to find driver "([\w-]+)"/.exec(stderr) ?? []
+  return flag ?? driver
+}
+
+/** The version of the installed buildx, `0.36.1`; undefined when there is none. */
+export async function installedVersion(run: Run, options: RunOptions): Promise<string | undefined> {
+  const { exitCode, stdout } = await run('docker', ['buildx', 'version'], options)
+  return exitCode === 0 ? (/\bv?(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1] ?? 'of an unknown version') : undefined
+}
+
+const numbers = (version: string): readonly number[] => (version.match(/\d+/g) ?? []).slice(0, 3).map(Number)
+
+/** Is a version below another one? One that is not a version is not. */
+export function isOlder(version: string, than: string): boolean {
+  const [have, need] = [numbers(version), numbers(than)]
+  const first = need.findIndex((number, i) => number !== have[i])
+  return have.length === 3 && first !== -1 && (have[first] ?? 0) < (need[first] ?? 0)
+}
+
+const missing = (): UsageError =>
+  UsageError.at(
+    'buildx-version',
+    `buildx is not installed on this machine, and ${LEAST} or newer is needed. ` +
+      'Set buildx-version, for instance to latest, to have it downloaded.',
+  )
+
+const tooOld = (version: string, least: string, word: string): UsageError =>
+  UsageError.at(
+    'buildx-version',
+    `buildx ${version} is installed, and ${word} needs ${least} or newer. ` +
+      'Update it, or set buildx-version, for instance to latest, to have it downloaded.',
+  )

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Platform, parsePlatform } from '../../oci/platform.ts'
+import { configDirectory } from '../config.ts'
+
+/** A builder as buildx remembers it: what was said when it was made, nothing of whether it runs. */
+export interface StoredBuilder {
+  readonly driver: string
+  readonly nodes: readonly StoredNode[]
+}
+
+export interface StoredNode {
+  /** An address, or the name of a Docker context. */
+  readonly endpoint: string
+  /** What it was said to build; empty: what it can. */
+  readonly platforms: readonly Platform[]
+}
+
+/** Where buildx keeps its builders: `$BUILDX_CONFIG`, else `buildx` in Docker's configuration. */
+export const storeDirectory = (env: NodeJS.ProcessEnv): string =>
+  env['BUILDX_CONFIG'] || join(configDirectory(env), 'buildx')
+
+/** The configuration that buildx gives to every builder for which it is told none. */
+export const defaultConfigFile = (env: NodeJS.ProcessEnv): string => join(storeDirectory(env), 'buildkitd.default.toml')
+
+/**
+ * The builder of this name that buildx remembers; undefined when there is none. Names are kept in lower case. Reads
+ * buildx's own files (store of docker/buildx), which costs nothing, where `buildx inspect` asks every node.
+ */
+export async function storedBuilder(name: string, env: NodeJS.ProcessEnv): Promise<StoredBuilder | undefined> {
+  const file = join(storeDirectory(env), 'instances', name.toLowerCase())
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  if (text === undefined) return undefined
+  try {
+    return parseStored(JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+interface StoredJson {
+  readonly Driver?: string
+  readonly Nodes?: readonly { readonly Endpoint?: string; readonly Platforms?: readonly Platform[] | null }[]
+}
+
+const parseStored = ({ Driver: driver = '', Nodes: nodes = [] }: StoredJson): StoredBuilder => ({
+  driver,
+  nodes: nodes.map(({ Endpoint: endpoint = '', Platforms: platforms }) => ({
+    endpoint,
+    platforms: (platforms ?? []).map(({ os, architecture, variant }) =>
+      parsePlatform([os, architecture, ...(variant ? [variant] : [])].join('/')),
+    ),
+  })),
+})

@@ -1,0 +1,61 @@
+import type { Platform } from '../../oci/platform.ts'
+
+/** Architecture → what QEMU calls it. */
+const QEMU_NAMES: Readonly<Record<string, string>> = {
+  '386': 'i386',
+  amd64: 'x86_64',
+  arm: 'arm',
+  arm64: 'aarch64',
+  loong64: 'loongarch64',
+  mips: 'mips',
+  mips64: 'mips64',
+  mips64le: 'mips64el',
+  mipsle: 'mipsel',
+  ppc64: 'ppc64',
+  ppc64le: 'ppc64le',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+}
+
+/** Node's name of an architecture → OCI's. */
+const NODE_ARCHITECTURES: Readonly<Record<string, string>> = {
+  x64: 'amd64',
+  ia32: '386',
+  arm64: 'arm64',
+  arm: 'arm',
+  ppc64: 'ppc64le',
+  riscv64: 'riscv64',
+  s390x: 's390x',
+  loong64: 'loong64',
+}
+
+/** Architecture → the older one whose programs its processors may execute too. */
+const SIBLINGS: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' }
+
+/** The platform that this machine builds for when nobody says. `architecture` is Node's name (`process.arch`). */
+export const hostPlatform = (architecture: string): Platform => ({
+  os: 'linux',
+  architecture: NODE_ARCHITECTURES[architecture] ?? architecture,
+})
+
+/** What QEMU calls an architecture; undefined when it has no emulator for it. */
+export const qemuName = (architecture: string): string | undefined =>
+  Object.hasOwn(QEMU_NAMES, architecture) ? QEMU_NAMES[architecture] : undefined
+
+/** What the kernel's handler for an architecture may be called. The first is the one that QEMU's packagers use. */
+export function handlerNames(architecture: string): readonly string[] {
+  const name = qemuName(architecture)
+  if (name === undefined) return []
+  // Apple's translator, which virtual machines on macOS register for amd64.
+  return [`qemu-${name}`, ...(architecture === 'amd64' ? ['rosetta'] : [])]
+}
+
+/** The names of all handlers that QEMU may have. */
+export const allHandlers = (): readonly string[] => Object.values(QEMU_NAMES).map(name => `qemu-${name}`)
+
+/** The architecture whose programs a processor of the architecture `host` may execute beside its own. */
+export const siblingOf = (host: string): string | undefined => SIBLINGS[host]
+
+/** Does building for the platform ever execute its programs? Other systems, and WebAssembly, are only built for. */
+export const isExecuted = ({ os, architecture }: Platform): boolean =>
+  os === 'linux' && qemuName(architecture) !== undefined

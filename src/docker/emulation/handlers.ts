@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Where the kernel lists its handlers for foreign executables (Documentation/admin-guide/binfmt-misc.rst of Linux). */
+export const HANDLERS = '/proc/sys/fs/binfmt_misc'
+
+/** A handler for foreign executables, as the kernel describes it. */
+export interface Handler {
+  readonly enabled: boolean
+  readonly interpreter: string
+  /** One letter each: `F` opened the interpreter when it was registered, so that it serves containers too. */
+  readonly flags: string
+}
+
+/** Name → handler. */
+export type Handlers = ReadonlyMap<string, Handler>
+
+/** Reads the kernel's description of one handler: `enabled`, `interpreter …`, `flags: …`, a line each. */
+export function parseHandler(text: string): Handler {
+  return {
+    enabled: /^enabled$/m.test(text),
+    interpreter: /^interpreter (.*)$/m.exec(text)?.[1] ?? '',
+    flags: /^flags: *(\S*)$/m.exec(text)?.[1] ?? '',
+  }
+}
+
+/** Does a handler execute programs in containers, which do not have its interpreter among their files? */
+export const servesContainers = ({ enabled, flags }: Handler): boolean => enabled && flags.includes('F')
+
+/** The kernel's handlers; undefined where it does not show them: binfmt_misc is not mounted, or this is not Linux. */
+export async function readHandlers(directory: string = HANDLERS): Promise<Handlers | undefined> {
+  const names = await readdir(directory).catch((): string[] => [])
+  if (!names.includes('status')) return undefined
+  const handlers = await Promise.all(
+    names
+      .filter(name => name !== 'status' && name !== 'register')
+      .map(async name => {
+        const text = await readFile(join(directory, name), 'utf8').catch(() => undefined)
+        return text === undefined ? undefined : ([name, parseHandler(text)] as const)
+      }),
+  )
+  return new Map(handlers.filter(entry => entry !== undefined))
+}

@@ -1,0 +1,35 @@
+import { readFile, readlink } from 'node:fs/promises'
+
+/** A process of this machine, told from one that has its number after it. */
+export interface Holder {
+  readonly boot: string
+  /** Process numbers mean something only within their namespace. */
+  readonly namespace: string
+  readonly pid: number
+  /** In ticks since boot. */
+  readonly started: string
+}
+
+const read = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+
+const bootId = async (): Promise<string> => (await read('/proc/sys/kernel/random/boot_id')).trim()
+
+const namespaceOf = (pid: number | 'self'): Promise<string> => readlink(`/proc/${pid}/ns/pid`).catch(() => '')
+
+/** proc_pid_stat(5): field 22, counted behind the name, which may hold blanks and parentheses. */
+async function startOf(pid: number): Promise<string> {
+  const stat = await read(`/proc/${pid}/stat`)
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+}
+
+export async function holderOf(pid: number): Promise<Holder> {
+  const [boot, namespace, started] = await Promise.all([bootId(), namespaceOf('self'), startOf(pid)])
+  return { boot, namespace, pid, started }
+}
+
+/** Does the process still run? One of another namespace, which cannot be seen, is taken to. */
+export async function isAlive({ boot, namespace, pid, started }: Holder): Promise<boolean> {
+  if (boot !== (await bootId())) return false
+  if (namespace !== (await namespaceOf('self'))) return true
+  return started !== '' && started === (await startOf(pid))
+}

@@ -1,0 +1,81 @@
+import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
+import { CommandError, type Finished, reasonOf } from '../../process.ts'
+import type { Docker } from '../docker.ts'
+import { type Handlers, readHandlers } from './handlers.ts'
+import { handlersOf, installArguments, isQus, parseReport } from './image.ts'
+import { problemsOf, unhandled } from './judge.ts'
+
+const INSTALL_LIMIT_MS = 5 * 60_000
+/** docker-run(1): the engine failed, not the container. An image that cannot be pulled ends so. */
+const ENGINE_FAILED = 125
+
+export interface Installation {
+  readonly architectures: readonly string[] | 'all'
+  /** What must be executable afterwards. */
+  readonly platforms: readonly Platform[]
+  /** The same image by its names, the preferred one first: of mirrors, and its own. */
+  readonly images: readonly string[]
+  /** The kernel's handlers as they are; undefined where the machine does not show them. */
+  readonly handlers: Handlers | undefined
+  readonly handlersDirectory: string
+}
+
+export interface Installed {
+  readonly image: string
+  /** The handlers that this run has put into the kernel. */
+  readonly registered: readonly string[]
+}
+
+/**
+ * Installs emulators by one privileged run of the image. Throws an Error when a platform cannot be executed afterwards:
+ * the binfmt program itself exits with 0 whatever happens.
+ */
+export async function installEmulators(
+  { architectures, platforms, images, handlers: before, handlersDirectory }: Installation,
+  docker: Docker,
+  signal: AbortSignal,
+): Promise<Installed> {
+  const { image, finished } = await runFirst(images, architectures, docker, signal)
+  const after = await readHandlers(handlersDirectory)
+  const report = parseReport(finished)
+  const problems = isQus(image)
+    ? after === undefined
+      ? []
+      : unhandled(platforms, after)
+    : problemsOf(platforms, report, after)
+  if (problems.length > 0) {
+    throw new Error(
+      `${image} did not make this machine execute ${platforms.map(formatPlatformShort).join(', ')}:\n` +
+        `${problems.join('\n')}\n${reportOf(finished, report.supported)}`.trimEnd(),
+    )
+  }
+  const registered = isQus(image) ? appeared(before, after) : handlersOf(report.installed)
+  return { image, registered }
+}
+
+const reportOf = ({ stderr }: Finished, supported: readonly string[]): string =>
+  [...(supported.length > 0 ? [`It executes ${supported.join(', ')}.`] : []), reasonOf(stderr)].join('\n')
+
+/** The handlers that are there now and were not before. */
+const appeared = (before: Handlers | undefined, after: Handlers | undefined): readonly string[] =>
+  before === undefined ? [] : [...(after?.keys() ?? [])].filter(name => name.startsWith('qemu-') && !before.has(name))
+
+/** Runs the first of the images that the engine can get. */
+async function runFirst(
+  images: readonly string[],
+  architectures: readonly string[] | 'all',
+  { run, log, env }: Docker,
+  signal: AbortSignal,
+): Promise<{ readonly image: string; readonly finished: Finished }> {
+  for (const [i, image] of images.entries()) {
+    const args = installArguments(image, architectures)
+    const finished = await run('docker', args, { env, signal, timeoutMs: INSTALL_LIMIT_MS })
+    if (finished.exitCode === 0) return { image, finished }
+    const last = i === images.length - 1
+    if (last || finished.exitCode !== ENGINE_FAILED) {
+      throw new CommandError(['docker', ...args], finished.exitCode, reasonOf(finished.stderr))
+    }
+    log.info(`Emulation: ${image} could not be run, trying ${images[i + 1]}: ${reasonOf(finished.stderr)}`)
+  }
+  throw new Error('There is no image to install emulators from.')
+}

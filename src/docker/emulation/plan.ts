@@ -1,0 +1,87 @@
+import { formatPlatform, type Platform } from '../../oci/platform.ts'
+import { handlerNames, isExecuted, siblingOf } from './architectures.ts'
+import { type Handlers, servesContainers } from './handlers.ts'
+
+/** `auto`: what is missing. `always`: what is asked for. `all`: whatever there is. `buildkit`: BuildKit's own emulators. */
+export const EMULATION_MODES = ['auto', 'always', 'all', 'never', 'buildkit'] as const
+export type EmulationMode = (typeof EMULATION_MODES)[number]
+
+/** What is known of the machine that executes the build's programs. */
+export interface View {
+  /** OCI's name of the processor's architecture. */
+  readonly architecture: string
+  /** Does it execute programs of the older, 32-bit architecture too? */
+  readonly sibling: boolean
+  /** Undefined: the machine does not show them. */
+  readonly handlers: Handlers | undefined
+}
+
+/** What has to be done so that all platforms can be executed. */
+export interface EmulationPlan {
+  /** The platforms that the processor does not execute itself. */
+  readonly emulated: readonly Platform[]
+  /** Of those, the ones that the kernel already has a handler for. */
+  readonly ready: readonly Platform[]
+  /** The architectures to install emulators for. */
+  readonly install: readonly string[] | 'all'
+}
+
+const NOTHING: readonly never[] = []
+
+/** The platforms that a processor of the architecture `host` cannot be trusted to execute before it was looked at. */
+export const foreignTo = (platforms: readonly Platform[], host: string): readonly Platform[] =>
+  platforms.filter(platform => isExecuted(platform) && platform.architecture !== host)
+
+/** Each architecture once, in the order of the platforms. */
+export const architecturesOf = (platforms: readonly Platform[]): readonly string[] => [
+  ...new Set(platforms.map(({ architecture }) => architecture)),
+]
+
+/** Decides what to install on the machine that was looked at. */
+export function planEmulation(mode: EmulationMode, platforms: readonly Platform[], view: View): EmulationPlan {
+  const foreign = foreignTo(platforms, view.architecture)
+  const handled = (architecture: string): boolean =>
+    handlerNames(architecture).some(name => {
+      const handler = view.handlers?.get(name)
+      return handler !== undefined && servesContainers(handler)
+    })
+  // A handler comes before the processor: with one, the kernel emulates even what it could execute.
+  const native = (architecture: string): boolean =>
+    mode !== 'always' && view.sibling && architecture === siblingOf(view.architecture) && !handled(architecture)
+
+  const emulated = foreign.filter(({ architecture }) => !native(architecture))
+  const ready = emulated.filter(({ architecture }) => handled(architecture))
+  return { emulated, ready, install: installOf(mode, { foreign, emulated, ready }) }
+}
+
+function installOf(
+  mode: EmulationMode,
+  { foreign, emulated, ready }: { readonly [name in 'foreign' | 'emulated' | 'ready']: readonly Platform[] },
+): EmulationPlan['install'] {
+  switch (mode) {
+    case 'auto':
+      return architecturesOf(emulated.filter(platform => !ready.includes(platform)))
+    case 'always':
+      return architecturesOf(foreign)
+    case 'all':
+      return 'all'
+    case 'never':
+    case 'buildkit':
+      return NOTHING
+  }
+}
+
+/**
+ * The same for a builder that executes somewhere else: what it offers counts. Variants do not: an emulator, as a
+ * processor, is known by its architecture.
+ */
+export function planElsewhere(
+  mode: EmulationMode,
+  platforms: readonly Platform[],
+  offered: readonly Platform[],
+): EmulationPlan {
+  const names = new Set(offered.map(({ os, architecture }) => formatPlatform({ os, architecture })))
+  const executed = platforms.filter(isExecuted)
+  const emulated = executed.filter(({ os, architecture }) => !names.has(formatPlatform({ os, architecture })))
+  return { emulated, ready: [], install: installOf(mode, { foreign: executed, emulated, ready: [] }) }
+}

@@ -1,0 +1,52 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { formatPlatform, type Platform } from '../../oci/platform.ts'
+import type { Run } from '../../process.ts'
+import { probeProgram } from './executable.ts'
+
+/** Executing a few instructions takes no time; a kernel that hangs on them does not count. */
+const PROBE_LIMIT_MS = 10_000
+
+/** Does this machine execute programs of the architecture? Tried with one that ends at once, written to `directory`. */
+export async function executes(architecture: string, directory: string, run: Run): Promise<boolean> {
+  const program = probeProgram(architecture)
+  if (program === undefined) return false
+  const path = join(directory, `probe-${architecture}`)
+  await writeFile(path, program)
+  await chmod(path, 0o700)
+  return run(path, [], { timeoutMs: PROBE_LIMIT_MS }).then(
+    ({ exitCode }) => exitCode === 0,
+    () => false,
+  )
+}
+
+/** What each level of amd64 adds, as Linux calls it in /proc/cpuinfo (x86-64 psABI, "Micro-Architecture Levels"). */
+const LEVELS: Readonly<Record<string, readonly string[]>> = {
+  v2: ['cx16', 'lahf_lm', 'pni', 'popcnt', 'sse4_1', 'sse4_2', 'ssse3'],
+  v3: ['abm', 'avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'movbe', 'xsave'],
+  v4: ['avx512bw', 'avx512cd', 'avx512dq', 'avx512f', 'avx512vl'],
+}
+
+/** What an amd64 processor lacks of a level (`v3`), which includes the levels below it. Nothing, when it is not known. */
+export function lackingFeatures(level: string, cpuinfo: string): readonly string[] {
+  const line = /^flags\s*: (.*)$/m.exec(cpuinfo)?.[1]
+  if (line === undefined) return []
+  const flags = new Set(line.split(' '))
+  return Object.entries(LEVELS)
+    .filter(([name]) => name <= level)
+    .flatMap(([, features]) => features.filter(feature => !flags.has(feature)))
+}
+
+/** A line for each platform that is this machine's architecture, yet may want more than its processor has. */
+export async function processorNotes(platforms: readonly Platform[], host: string): Promise<readonly string[]> {
+  const levels = platforms.filter(({ os, architecture, variant }) => os === 'linux' && architecture === host && variant)
+  if (host !== 'amd64' || levels.length === 0) return []
+  const cpuinfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '')
+  return levels.flatMap(platform => {
+    const lacking = lackingFeatures(platform.variant ?? '', cpuinfo)
+    return lacking.length === 0
+      ? []
+      : `${formatPlatform(platform)}: this machine's processor lacks ${lacking.join(', ')}. ` +
+          'Programs that use them build here, but end with "illegal instruction" when a RUN step executes them.'
+  })
+}

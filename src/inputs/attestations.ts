@@ -1,0 +1,54 @@
+import { type Attribute, attribute, parseAttributes } from '../docker/build/csv.ts'
+import type { InputReader } from './reader.ts'
+
+/** An attestation with its attributes, or its refusal. Of the attributes, `type` is not among them. */
+export interface Attestation {
+  readonly type: string
+  readonly disabled: boolean
+  readonly attributes: readonly Attribute[]
+}
+
+/** What the inputs say of attestations; undefined where they say nothing, and the defaults hold. */
+export interface AttestationInputs {
+  readonly provenance: Attestation | undefined
+  readonly sbom: Attestation | undefined
+  /** In the order of the input. */
+  readonly attests: readonly Attestation[]
+}
+
+/** As Go's strconv.ParseBool, which buildx reads them with. */
+const WORDS: ReadonlyMap<string, boolean> = new Map([
+  ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(word => [word, true] as const),
+  ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(word => [word, false] as const),
+])
+
+/**
+ * The inputs `provenance` and `sbom` (a boolean, or attributes: `mode=max`, `generator=image`) and `attests` (a list of
+ * `type=…,attributes`), as docker/build-push-action reads them.
+ */
+export function readAttestations(inputs: InputReader): AttestationInputs {
+  return {
+    provenance: inputs.parsed('provenance', text => attestationOf('provenance', parseAttributes(text))),
+    sbom: inputs.parsed('sbom', text => attestationOf('sbom', parseAttributes(text))),
+    attests: inputs.each('attests', text => {
+      const attributes = parseAttributes(text)
+      const type = attribute(attributes, 'type')
+      if (!type) throw new Error(`"${text}" does not say its type: write type=provenance or type=sbom.`)
+      return attestationOf(type, attributes)
+    }),
+  }
+}
+
+/** A bare boolean among the attributes, or `disabled=…`, switches the attestation on or off; the last one counts. */
+function attestationOf(type: string, given: readonly Attribute[]): Attestation {
+  let disabled = false
+  const attributes: Attribute[] = []
+  for (const each of given) {
+    const switched = each.value === undefined ? WORDS.get(each.key) : undefined
+    if (switched !== undefined) disabled = !switched
+    else if (each.key === 'disabled') disabled = WORDS.get(each.value ?? '') ?? true
+    else if (each.value === undefined) throw new Error(`"${each.key}" is neither a boolean nor of the form key=value.`)
+    else if (each.key !== 'type') attributes.push(each)
+  }
+  return { type, disabled, attributes }
+}

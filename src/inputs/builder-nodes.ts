@@ -1,0 +1,87 @@
+import type { NodeSettings } from '../docker/builder/settings.ts'
+import { messageOf } from '../errors.ts'
+import { didYouMean } from '../nearest.ts'
+import { type Platform, parsePlatform } from '../oci/platform.ts'
+import { parseList } from './lists.ts'
+import type { InputReader } from './reader.ts'
+
+const KEYS = ['name', 'endpoint', 'platforms', 'driver-opts', 'buildkitd-flags'] as const
+type Key = (typeof KEYS)[number]
+
+/** buildx's own rule for the name of a node (store.ValidateName of docker/buildx). */
+const NAME = /^[a-zA-Z][a-zA-Z0-9._-]*$/
+
+/**
+ * The input `nodes`: a YAML list of maps with `name`, `endpoint`, `platforms` (a list, or separated by commas),
+ * `driver-opts` (a list, or one a line) and `buildkitd-flags`. Problems name the node and its key: `nodes[1].platforms`.
+ */
+export async function readNodes(inputs: InputReader): Promise<readonly NodeSettings[]> {
+  const text = inputs.text('nodes')
+  if (text === undefined) return []
+  const list = await parseYaml(text, inputs)
+  if (list === undefined) return []
+  if (!Array.isArray(list) || list.length === 0) {
+    inputs.problem('nodes', 'it is not a YAML list of nodes, as in "- endpoint: tcp://arm.example.com:1234".')
+    return []
+  }
+  return list.map((item, i) => readNode(item, `nodes[${i}]`, inputs))
+}
+
+async function parseYaml(text: string, inputs: InputReader): Promise<unknown> {
+  const { parse } = await import('yaml')
+  try {
+    return parse(text)
+  } catch (thrown) {
+    inputs.problem('nodes', `it is not YAML: ${messageOf(thrown)}`)
+    return undefined
+  }
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function readNode(item: unknown, where: string, inputs: InputReader): NodeSettings {
+  const empty: NodeSettings = { platforms: [], driverOpts: [] }
+  if (!isMap(item)) {
+    inputs.problem(where, 'it is not a map with name, endpoint, platforms, driver-opts or buildkitd-flags.')
+    return empty
+  }
+  for (const key of Object.keys(item).filter(key => !KEYS.some(known => known === key))) {
+    inputs.problem(`${where}.${key}`, `a node has no such key.${didYouMean(key, KEYS)}`)
+  }
+  const at = (key: Key): string => `${where}.${key}`
+  const text = (key: Key): string | undefined => {
+    const value = item[key]
+    if (value === undefined || value === null || value === '') return undefined
+    if (typeof value === 'string' || typeof value === 'number') return String(value)
+    inputs.problem(at(key), 'it is not a text.')
+    return undefined
+  }
+  const texts = (key: Key, commas: boolean): readonly string[] => {
+    const value = item[key]
+    if (Array.isArray(value) && value.every(part => typeof part === 'string')) return value
+    return parseList(at(key), text(key) ?? '', { commas, quotes: commas }).map(part => part.value)
+  }
+  const name = text('name')
+  if (name !== undefined && !NAME.test(name)) {
+    inputs.problem(at('name'), `"${name}" is not a name: a letter, then letters, digits, ".", "_" and "-".`)
+  }
+  const endpoint = text('endpoint')
+  const flags = text('buildkitd-flags')
+  return {
+    ...(name !== undefined && { name }),
+    ...(endpoint !== undefined && { endpoint }),
+    platforms: texts('platforms', true).flatMap(platform => readPlatform(platform, at('platforms'), inputs)),
+    driverOpts: texts('driver-opts', false),
+    ...(flags !== undefined && { buildkitdFlags: flags }),
+  }
+}
+
+function readPlatform(text: string, where: string, inputs: InputReader): readonly Platform[] {
+  try {
+    return [parsePlatform(text)]
+  } catch (thrown) {
+    inputs.problem(where, messageOf(thrown))
+    return []
+  }
+}

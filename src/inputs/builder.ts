@@ -1,0 +1,134 @@
+import { parseBuildxVersion } from '../docker/builder/buildx-version.ts'
+import { parseMirror } from '../docker/builder/mirrors.ts'
+import {
+  type BuilderInputs,
+  type BuilderSettings,
+  type BuildkitdConfig,
+  DEFAULT_BUILDKITD_FLAGS,
+  DRIVERS,
+  type Driver,
+  type NodeSettings,
+  type OwnBuilder,
+  startsBuildkit,
+} from '../docker/builder/settings.ts'
+import { readNodes } from './builder-nodes.ts'
+import type { InputReader } from './reader.ts'
+
+/** The inputs that make a builder, which one that exists has no use for. */
+const MAKING = [
+  'driver-opts',
+  'buildkitd-flags',
+  'buildkitd-config',
+  'buildkitd-config-inline',
+  'registry-mirrors',
+  'endpoint',
+  'nodes',
+] as const
+
+/** Reads the inputs of the builder. Asynchronous, because the reader of YAML is only loaded when there is some. */
+export async function readBuilder(inputs: InputReader): Promise<BuilderInputs> {
+  const buildx = inputs.parsed('buildx-version', parseBuildxVersion)
+  return { builder: await readSettings(inputs), ...(buildx !== undefined && { buildx }) }
+}
+
+async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
+  const driver = inputs.choice('driver', DRIVERS, 'docker-container')
+  const keep = inputs.boolean('keep-builder', false)
+  const name = inputs.parsed('builder', parseName)
+  if (name !== undefined) {
+    refuse(
+      inputs,
+      ['driver', ...MAKING],
+      'it makes a builder, and the input "builder" names one that exists. Give one.',
+    )
+    return { kind: 'given', name }
+  }
+  if (driver === 'docker') {
+    refuse(inputs, MAKING, "it has no effect on the driver docker, which is set up in the engine's daemon.json.")
+    return { kind: 'docker' }
+  }
+  return readOwn(inputs, driver, keep)
+}
+
+async function readOwn(inputs: InputReader, driver: OwnBuilder['driver'], keep: boolean): Promise<OwnBuilder> {
+  if (!startsBuildkit(driver)) {
+    const running = ['buildkitd-flags', 'buildkitd-config', 'buildkitd-config-inline', 'registry-mirrors']
+    refuse(inputs, running, `it configures BuildKit when it starts; with the driver ${driver} it runs already.`)
+  }
+  const first = readFirst(inputs, driver)
+  const further = (await readNodes(inputs)).map(node => withFlags(node, driver))
+  const config = readConfig(inputs)
+  return {
+    kind: 'own',
+    driver,
+    nodes: nodesOf(inputs, driver, first, further),
+    ...(config !== undefined && { config }),
+    mirrors: inputs.each('registry-mirrors', parseMirror),
+    keep,
+  }
+}
+
+/** As Docker's setup-buildx has it: the inputs describe the first machine, and the list further ones. */
+function nodesOf(
+  inputs: InputReader,
+  driver: Driver,
+  first: NodeSettings,
+  further: readonly NodeSettings[],
+): OwnBuilder['nodes'] {
+  if (driver !== 'remote' && driver !== 'cloud') return [first, ...further]
+  if (first.endpoint !== undefined) return [first, ...further]
+  const [head, ...tail] = further
+  if (driver === 'cloud' || head === undefined) {
+    const example = driver === 'cloud' ? 'organisation/builder' : 'tcp://buildkitd.example.com:1234'
+    inputs.problem('endpoint', `the driver ${driver} needs it: where BuildKit is, as in ${example}.`)
+    return [first]
+  }
+  // There is no BuildKit that a first machine could be without an endpoint: the list is the whole builder.
+  const shared = first.driverOpts
+  return [{ ...head, driverOpts: [...shared, ...head.driverOpts] }, ...tail]
+}
+
+function readFirst(inputs: InputReader, driver: Driver): NodeSettings {
+  const endpoint = inputs.text('endpoint')
+  if (endpoint !== undefined && driver === 'kubernetes') {
+    inputs.problem(
+      'endpoint',
+      'the driver kubernetes takes its cluster from KUBECONFIG, and the rest from driver-opts.',
+    )
+  }
+  const flags = inputs.text('buildkitd-flags')
+  return withFlags(
+    {
+      ...(endpoint !== undefined && { endpoint }),
+      platforms: [],
+      driverOpts: inputs.list('driver-opts', { quotes: false }).map(({ value }) => value),
+      ...(flags !== undefined && { buildkitdFlags: flags }),
+    },
+    driver,
+  )
+}
+
+const withFlags = (node: NodeSettings, driver: Driver): NodeSettings =>
+  node.buildkitdFlags === undefined && startsBuildkit(driver)
+    ? { ...node, buildkitdFlags: DEFAULT_BUILDKITD_FLAGS }
+    : node
+
+function readConfig(inputs: InputReader): BuildkitdConfig | undefined {
+  const path = inputs.text('buildkitd-config')
+  const text = inputs.text('buildkitd-config-inline')
+  if (path !== undefined && text !== undefined) {
+    inputs.problem('buildkitd-config-inline', 'it is given beside buildkitd-config. Give one of them.')
+  }
+  if (path !== undefined) return { kind: 'file', path }
+  return text === undefined ? undefined : { kind: 'inline', text }
+}
+
+function refuse(inputs: InputReader, names: readonly string[], why: string): void {
+  for (const name of names) if (inputs.text(name) !== undefined) inputs.problem(name, why)
+}
+
+/** A builder's name goes into a command line, where it must not look like an option. */
+function parseName(text: string): string {
+  if (/^-|\s/.test(text)) throw new Error(`"${text}" is not the name of a builder.`)
+  return text
+}

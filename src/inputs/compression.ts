@@ -1,0 +1,57 @@
+import { parseAttributes } from '../docker/build/csv.ts'
+import { didYouMean } from '../nearest.ts'
+
+/** How layers are compressed. */
+export interface Compression {
+  readonly type: CompressionType
+  /** gzip and estargz: 0 to 9, zstd: 0 to 22. */
+  readonly level: number | undefined
+  /** Also the layers that are there already, such as those of the base image. */
+  readonly force: boolean
+}
+
+/** The types of BuildKit's exporters (util/compression of moby/buildkit) → the highest level. */
+const HIGHEST_LEVEL = { gzip: 9, estargz: 9, zstd: 22, uncompressed: 0 } as const
+export type CompressionType = keyof typeof HIGHEST_LEVEL
+
+const isType = (text: string): text is CompressionType => Object.hasOwn(HIGHEST_LEVEL, text)
+
+/** The exporters' own names of the attributes are good as well. */
+const NAMES: Readonly<Record<string, string>> = {
+  compression: 'type',
+  'compression-level': 'level',
+  'force-compression': 'force',
+}
+
+/**
+ * The input `compression`: `zstd`, or with attributes `zstd,level=3,force=true`. Throws an Error that says what is
+ * wrong.
+ */
+export function parseCompression(text: string): Compression {
+  const given = new Map<string, string>()
+  for (const { key, value } of parseAttributes(text)) {
+    if (value !== undefined) given.set(NAMES[key] ?? key, value)
+    else if (key === 'force') given.set('force', 'true')
+    else given.set('type', key)
+  }
+  const unknown = [...given.keys()].find(key => key !== 'type' && key !== 'level' && key !== 'force')
+  if (unknown !== undefined) throw new Error(`"${unknown}" is not one of type, level, force.`)
+  const type = given.get('type') ?? ''
+  if (!isType(type)) {
+    const known = Object.keys(HIGHEST_LEVEL)
+    throw new Error(`"${type}" is not one of ${known.join(', ')}.${didYouMean(type, known)}`)
+  }
+  const force = given.get('force') ?? 'false'
+  if (force !== 'true' && force !== 'false') throw new Error(`force is "${force}", which is neither true nor false.`)
+  return { type, level: levelOf(type, given.get('level')), force: force === 'true' }
+}
+
+function levelOf(type: CompressionType, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const level = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
+  if (type === 'uncompressed') throw new Error('level has no meaning for uncompressed.')
+  if (!(level <= HIGHEST_LEVEL[type])) {
+    throw new Error(`level "${text}" is not a number from 0 to ${HIGHEST_LEVEL[type]}, as ${type} has them.`)
+  }
+  return level
+}

@@ -1,0 +1,86 @@
+import { type Attribute, attribute, parseAttributes } from '../docker/build/csv.ts'
+import { messageOf } from '../errors.ts'
+import { didYouMean } from '../nearest.ts'
+import { formatRepository, parseReference, type Repository } from '../oci/reference.ts'
+import { atLine } from './lists.ts'
+import type { InputReader } from './reader.ts'
+
+/** Where a result goes besides the registry. */
+export interface Output {
+  readonly type: OutputType
+  /** Without `type`. */
+  readonly attributes: readonly Attribute[]
+}
+
+/** The exporters of buildx (docs/reference/buildx_build.md#output). `registry` is an image that is pushed. */
+const TYPES = ['cacheonly', 'docker', 'image', 'local', 'oci', 'registry', 'tar'] as const
+export type OutputType = (typeof TYPES)[number]
+
+/** What can hold an image that goes to a registry. */
+export const isImage = ({ type }: Output): boolean => type === 'image' || type === 'registry'
+
+/**
+ * The input `outputs`: one a line, `type=oci,dest=image.tar` or a directory. Quotes belong to the line, as in
+ * docker/build-push-action: `type=image,"name=a,b"`.
+ */
+export function readOutputs(inputs: InputReader): readonly Output[] {
+  const outputs = inputs.list('outputs', { quotes: false }).flatMap(({ value, line }) => {
+    try {
+      return [parseOutput(value)]
+    } catch (thrown) {
+      inputs.problem(atLine('outputs', line), messageOf(thrown))
+      return []
+    }
+  })
+  if (outputs.filter(isImage).length > 1) {
+    inputs.problem('outputs', 'there are several images; give their names as the list "images".')
+  }
+  return outputs
+}
+
+/** Throws an Error that says what is wrong. */
+export function parseOutput(text: string): Output {
+  const attributes = parseAttributes(text)
+  if (attributes.length === 1 && attributes[0]?.value === undefined) {
+    return checked({ type: 'local', attributes: [{ key: 'dest', value: text }] })
+  }
+  const bare = attributes.find(({ value }) => value === undefined)
+  if (bare !== undefined) throw new Error(`"${bare.key}" is not of the form key=value.`)
+  const given = attribute(attributes, 'type') ?? ''
+  const type = TYPES.find(known => known === given)
+  if (type === undefined) {
+    throw new Error(`the type "${given}" is not one of ${TYPES.join(', ')}.${didYouMean(given, TYPES)}`)
+  }
+  return checked({ type, attributes: attributes.filter(({ key }) => key !== 'type') })
+}
+
+function checked(output: Output): Output {
+  const destination = attribute(output.attributes, 'dest')
+  if (destination === '-') throw new Error('a step cannot take what is written to standard output: name a file.')
+  if (destination === undefined && (output.type === 'local' || output.type === 'oci' || output.type === 'tar')) {
+    throw new Error(`type=${output.type} needs a destination: dest=path.`)
+  }
+  return output
+}
+
+/**
+ * Reports images in `outputs` that would be pushed to a repository which `images` does not name: it is `images` that
+ * says where is published.
+ */
+export function checkOutputNames(
+  inputs: InputReader,
+  outputs: readonly Output[],
+  repositories: readonly Repository[],
+): void {
+  const known = new Set(repositories.map(formatRepository))
+  for (const name of outputs
+    .filter(isImage)
+    .flatMap(({ attributes }) => attribute(attributes, 'name')?.split(',') ?? [])) {
+    try {
+      if (known.has(formatRepository(parseReference(name.trim()).repository))) continue
+      inputs.problem('outputs', `"${name}" is not one of the images to publish: name it in the list "images".`)
+    } catch (thrown) {
+      inputs.problem('outputs', messageOf(thrown))
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { atLine, type ListItem } from './lists.ts'
+import type { InputReader } from './reader.ts'
+
+/** A secret that `RUN --mount=type=secret,id=…` can read, and where the build gets it from. */
+export type Secret =
+  | { readonly id: string; readonly kind: 'value'; readonly value: string }
+  | { readonly id: string; readonly kind: 'env'; readonly variable: string }
+  | { readonly id: string; readonly kind: 'file'; readonly path: string }
+
+export interface SecretInputs {
+  readonly secrets: readonly Secret[]
+  /** What was left out, for the log: pull requests of forks see empty secrets, and their builds go on without. */
+  readonly warnings: readonly string[]
+}
+
+export interface SecretSources {
+  /** Hides a text in the log: `setSecret` of @actions/core. */
+  readonly mask: (secret: string) => void
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * The inputs `secrets` (`id=value`), `secret-envs` (`id=VARIABLE`) and `secret-files` (`id=path`), lists as
+ * docker/build-push-action reads them. Values are masked as soon as they are read; no message repeats a line, which
+ * may hold one.
+ */
+export function readSecrets(inputs: InputReader, { mask, env }: SecretSources): SecretInputs {
+  const warnings: string[] = []
+  const read = (name: string, form: string, make: (id: string, value: string) => Secret, commas = false) =>
+    inputs.list(name, { commas }).flatMap((item): readonly Secret[] => {
+      const pair = pairOf(item)
+      if (pair === undefined) {
+        inputs.problem(atLine(name, item.line), `it is not of the form ${form}.`)
+        return []
+      }
+      if (pair.value === '') {
+        warnings.push(`${atLine(name, item.line)}: "${pair.id}" is empty, and left out.`)
+        return []
+      }
+      return [make(pair.id, pair.value)]
+    })
+
+  const values = read('secrets', 'id=value', (id, value) => {
+    mask(value)
+    return { id, kind: 'value', value }
+  })
+  const variables = read('secret-envs', 'id=VARIABLE', (id, variable) => ({ id, kind: 'env', variable }), true)
+  const files = read('secret-files', 'id=path', (id, path) => ({ id, kind: 'file', path }))
+  const set = variables.filter(secret => {
+    if (secret.kind !== 'env' || env[secret.variable]) return true
+    warnings.push(`secret-envs: the variable ${secret.variable} is not set, so "${secret.id}" is left out.`)
+    return false
+  })
+  return { secrets: [...values, ...set, ...files], warnings }
+}
+
+function pairOf({ value: text }: ListItem): { readonly id: string; readonly value: string } | undefined {
+  const equals = text.indexOf('=')
+  return equals < 1 ? undefined : { id: text.slice(0, equals), value: text.slice(equals + 1) }
+}

@@ -1,0 +1,79 @@
+import { attestationsAbout } from '../oci/descriptor.ts'
+import { formatPlatform } from '../oci/platform.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+import { choosePublication, GateError } from './gate.ts'
+import type { LegRecord, RunIdentity, Tag } from './record.ts'
+import type { Resolved } from './sources.ts'
+
+/** What the merge itself says of the publication, in place of what its legs say. */
+export interface Overrides {
+  readonly name?: string
+  readonly repositories?: readonly Repository[]
+  readonly tags?: readonly Tag[]
+  /** Added to those of the legs; of equal keys these win. */
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** What all records of one publication have in common. */
+export type Frame = Pick<LegRecord, 'publication' | 'run' | 'repositories' | 'tags' | 'annotations'>
+
+/** The legs, those of the publication to merge with what the merge says in place of what they say. */
+export function overriddenLegs(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
+  if (legs.length === 0) return []
+  const { repositories, tags, annotations } = overrides
+  const name = choosePublication(legs, overrides.name)
+  return legs.map(leg =>
+    leg.publication !== name
+      ? leg
+      : {
+          ...leg,
+          repositories: repositories ?? leg.repositories,
+          tags: tags ?? leg.tags,
+          annotations: { ...leg.annotations, ...annotations },
+        },
+  )
+}
+
+/**
+ * The frame of the publication: that of its legs, and the gate sees to it that all of them agree. Without legs the
+ * merge must say it all; throws a {@link GateError} that names what it does not.
+ */
+export function frameOf(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): Frame {
+  if (legs.length > 0) {
+    const name = choosePublication(legs, overrides.name)
+    const leg = legs.find(record => record.publication === name)
+    if (leg !== undefined) return { ...leg, run }
+  }
+  const { name, repositories = [], tags = [], annotations } = overrides
+  const what = 'no leg of this run says it, so merge must: it is empty.'
+  const [first] = repositories
+  if (first === undefined) throw new GateError([{ where: 'images', what }])
+  if (tags.length === 0) throw new GateError([{ where: 'tags', what }])
+  return { publication: name ?? formatRepository(first), run, repositories, tags, annotations }
+}
+
+/**
+ * Images that no leg built, as if a leg had pushed them: so the gate judges all that is published in the same way.
+ * `job` says in messages where they come from.
+ */
+export const recordOfResolved = (job: string, { images, attestations }: Resolved, frame: Frame): LegRecord => ({
+  publication: frame.publication,
+  run: frame.run,
+  repositories: frame.repositories,
+  tags: frame.tags,
+  annotations: frame.annotations,
+  leg: { job },
+  pushed: true,
+  platforms: images.map(({ descriptor }) => descriptor.platform),
+  images,
+  attestations,
+  seconds: 0,
+})
+
+/** What stands, without the platforms that are built anew, and without their attestations. */
+export function withoutRebuilt(standing: Resolved, records: readonly LegRecord[]): Resolved {
+  const rebuilt = new Set(records.flatMap(record => record.platforms.map(formatPlatform)))
+  const images = standing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))
+  const kept = images.map(({ descriptor }) => descriptor)
+  return { ...standing, images, attestations: attestationsAbout(kept, standing.attestations) }
+}
