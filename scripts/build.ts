@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { minify } from '@swc/core'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const ENTRIES = ['build', 'cleanup', 'merge', 'plan']
@@ -16,8 +17,21 @@ async function bundle(out: string): Promise<void> {
   args.push('--transpile-only')
   const { status, stderr, stdout } = spawnSync('ncc', args, { cwd: root, encoding: 'utf8' })
   if (status !== 0) throw new Error(`ncc build failed:\n${stdout}${stderr}`)
+  await minifyChunks(out)
   await Promise.all(
     ENTRIES.map(name => writeFile(join(out, `${name}.js`), `import { ${name} } from './index.js'\nawait ${name}()\n`)),
+  )
+}
+
+/** ncc minifies the entry alone; the lazy chunks are most of what a runner downloads. */
+async function minifyChunks(out: string): Promise<void> {
+  const chunks = (await readdir(out)).filter(name => name.endsWith('.index.js'))
+  await Promise.all(
+    chunks.map(async name => {
+      const file = join(out, name)
+      const { code } = await minify(await readFile(file, 'utf8'), { module: true, compress: true, mangle: true })
+      await writeFile(file, code)
+    }),
   )
 }
 

@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types'
+import type { Place } from './log.ts'
 
 /** One thing that is wrong in what the user gave. */
 export interface Problem {
@@ -20,6 +21,16 @@ export class UsageError extends Error {
 
   static at(where: string, what: string): UsageError {
     return new UsageError([{ where, what }])
+  }
+}
+
+/** An error about a place in a file of the repository, where the runner can show it. */
+export class PlacedError extends Error {
+  readonly place: Place | undefined
+
+  constructor(message: string, place: Place | undefined) {
+    super(message)
+    this.place = place
   }
 }
 

@@ -1,5 +1,5 @@
-import * as core from '@actions/core'
-import { messageOf } from './errors.ts'
+import { messageOf, PlacedError } from './errors.ts'
+import * as runner from './runner.ts'
 
 /** Runs an action to its end. Whatever is thrown fails the step with its message, said once. */
 async function act(load: () => Promise<() => Promise<void>>): Promise<void> {
@@ -7,8 +7,8 @@ async function act(load: () => Promise<() => Promise<void>>): Promise<void> {
     const action = await load()
     await action()
   } catch (error) {
-    if (error instanceof Error && error.stack !== undefined) core.debug(error.stack)
-    core.setFailed(messageOf(error))
+    if (error instanceof Error && error.stack !== undefined) runner.log.debug(error.stack)
+    runner.setFailed(messageOf(error), error instanceof PlacedError ? error.place : undefined)
   }
 }
 

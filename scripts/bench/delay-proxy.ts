@@ -14,7 +14,7 @@ export interface Traffic {
 }
 
 export interface DelayProxy extends AsyncDisposable {
-  /** `localhost:40123` */
+  /** `127.0.0.1:40123` */
   readonly host: string
   /** Counts anew; from here on each request takes so many milliseconds more than by itself. */
   begin(latencyMs: number): void
@@ -49,7 +49,7 @@ export async function startDelayProxy(upstream: string): Promise<DelayProxy> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
-    host: `localhost:${(server.address() as AddressInfo).port}`,
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     begin(latencyMs) {
       Object.assign(seen, { latencyMs, connections: new Set(), methods: new Map(), manifestGets: 0 })
     },

@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url'
 import { ME, USERS } from '../../__tests__/support/registry/publication.ts'
 import { startRegistry } from '../../__tests__/support/registry/server.ts'
 import { testCertificate } from '../../__tests__/support/registry/tls.ts'
-import type { Bench } from './bench.ts'
 import { runGoodStep } from './local-job.ts'
 import { recordsJson, type Shape, seedLegs, tagNames } from './publication.ts'
 import { countRow, type Row } from './rows.ts'
@@ -22,7 +21,7 @@ const CERTIFICATE = fileURLToPath(new URL('../../__tests__/support/registry/tls/
  * Round trips of the whole merge step, one after another, the token's among them: counted by a registry that holds all
  * answers back until nothing more is asked. It speaks as the hosted ones do, HTTP/2 over TLS with bearer tokens.
  */
-export async function measureDepth({ root, stack: _ }: Bench): Promise<readonly Row[]> {
+export async function measureDepth(root: string): Promise<readonly Row[]> {
   const rows: Row[] = []
   for (const shape of SHAPES) {
     const { platforms, tags, repositories } = shape

@@ -56,9 +56,9 @@ export async function runStep({ uses, with: inputs = {}, job: options = {} }: St
 export async function runGoodStep(order: StepOrder): Promise<StepRun> {
   const run = await runStep(order)
   for (const { outcome, annotations, log, stage } of [run.main, ...run.posts]) {
-    if (outcome !== 'success' || annotations.length > 0) {
-      throw new Error(`The ${stage} stage of ${order.uses} did not run well (${outcome}):\n${log}`)
-    }
+    if (outcome === 'success' && annotations.length === 0) continue
+    const said = annotations.map(({ level, message }) => `${level}: ${message}`)
+    throw new Error([`The ${stage} stage of ${order.uses} did not run well (${outcome}).`, log, ...said].join('\n'))
   }
   return run
 }

@@ -31,7 +31,7 @@ export const measureMerge: Measure = async bench => {
     const limit = latencyMs === LIMIT.latencyMs ? LIMIT.ratio : undefined
     rows.push(ratioRow({ what: `merge: P=3 T=2, ${latencyMs} ms a round trip`, against: AGAINST }, pair, limit))
   }
-  return [...rows, ...(await measureDepth(bench))]
+  return [...rows, ...(await measureDepth(bench.root))]
 }
 
 interface Contest {

@@ -7,7 +7,7 @@ import type { Measure } from './bench.ts'
 import { legOrder } from './leg-order.ts'
 import { runGoodStep } from './local-job.ts'
 import { countRow } from './rows.ts'
-import { parseSpawnLog } from './spawn-log.ts'
+import { parseSpawnLog, shortName } from './spawn-log.ts'
 
 const LIMIT = 5
 const HOOK = fileURLToPath(new URL('spawn-hook.ts', import.meta.url))
@@ -20,12 +20,6 @@ export const measureProcesses: Measure = async bench => {
   const passOn = ['NODE_OPTIONS', 'MANIFOLD_SPAWN_LOG']
   await runGoodStep(await legOrder(bench, { host, passOn, services: await artifacts.environment(1) }))
   const started = parseSpawnLog(await readFile(log, 'utf8'))
-  const what = `processes: started by one leg (${started.map(shortName).join(', ')})`
+  const what = `processes of a leg: ${started.map(shortName).join(', ')}`
   return [countRow({ what }, started.length, LIMIT)]
-}
-
-/** The words that say what a command does: those before its first option. */
-const shortName = (argv: readonly string[]): string => {
-  const option = argv.findIndex(word => word.startsWith('-'))
-  return argv.slice(0, option === -1 ? 3 : Math.min(option, 3)).join(' ')
 }

@@ -3,7 +3,7 @@ import { startHelper } from './helper-process.ts'
 
 /** A delay-proxy in a process of its own. */
 export interface ProxyProcess extends AsyncDisposable {
-  /** `localhost:40123` */
+  /** `127.0.0.1:40123` */
   readonly host: string
   /** Counts anew, with so many milliseconds more for each round trip. */
   begin(latencyMs: number): Promise<void>

@@ -4,35 +4,29 @@ import childProcess, { ChildProcess } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 
-interface Spawnable {
-  spawn(options: { readonly args?: readonly string[]; readonly file?: string }): unknown
-}
+type Callable = (...args: unknown[]) => unknown
 
-const note = (argv: readonly string[]): void => {
+function note(argv: readonly unknown[]): void {
   const file = process.env['MANIFOLD_SPAWN_LOG']
   if (file !== undefined) appendFileSync(file, `${JSON.stringify(argv)}\n`)
 }
 
-// The asynchronous functions all call this method, which the types do not show.
-const prototype = ChildProcess.prototype as unknown as Spawnable
-const { spawn } = prototype
-prototype.spawn = function (this: unknown, options) {
-  note(options.args ?? [String(options.file)])
-  return spawn.call(this, options)
+/** Replaces the function `name` of an object by one that notes the command line first. */
+function watch(object: object, name: string, argvOf: (args: readonly unknown[]) => readonly unknown[]): void {
+  const functions = object as Record<string, Callable>
+  const original = functions[name]
+  if (original === undefined) throw new Error(`This Node.js has no ${name}.`)
+  functions[name] = function (this: unknown, ...args) {
+    note(argvOf(args))
+    return original.apply(this, args)
+  }
 }
 
-// The synchronous ones do not.
-const { spawnSync, execSync, execFileSync } = childProcess
-childProcess.spawnSync = ((command: string, ...rest: [never]) => {
-  note([command])
-  return spawnSync(command, ...rest)
-}) as typeof spawnSync
-childProcess.execSync = ((command: string, ...rest: [never]) => {
-  note([command])
-  return execSync(command, ...rest)
-}) as typeof execSync
-childProcess.execFileSync = ((command: string, ...rest: [never]) => {
-  note([command])
-  return execFileSync(command, ...rest)
-}) as typeof execFileSync
+// The asynchronous functions all call this method, which the documentation does not name.
+watch(ChildProcess.prototype, 'spawn', ([options]) => (options as { readonly args: readonly string[] }).args)
+
+const withArguments = ([command, args]: readonly unknown[]) => [command, ...(Array.isArray(args) ? args : [])]
+watch(childProcess, 'spawnSync', withArguments)
+watch(childProcess, 'execFileSync', withArguments)
+watch(childProcess, 'execSync', ([command]) => [command])
 syncBuiltinESMExports()

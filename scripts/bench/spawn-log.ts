@@ -4,3 +4,10 @@ export const parseSpawnLog = (text: string): readonly (readonly string[])[] =>
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line) as readonly string[])
+
+/** A command in the words that say what it does: `buildx create` of `docker buildx create --name …`. */
+export function shortName(argv: readonly string[]): string {
+  const option = argv.findIndex(word => word.startsWith('-'))
+  const words = argv.slice(0, Math.min(option === -1 ? argv.length : option, 3))
+  return (words.length > 1 && words[0] === 'docker' ? words.slice(1) : words).join(' ')
+}

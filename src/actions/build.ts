@@ -1,9 +1,12 @@
 import { join } from 'node:path'
-import * as core from '@actions/core'
+import { setImmediate } from 'node:timers/promises'
 import { allOrNone } from '../all-or-none.ts'
+import { systemClock } from '../clock.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
 import { buildImage } from '../docker/build/image.ts'
+import type { BuildRequest } from '../docker/build/request.ts'
+import { buildSpread, isSpread, together } from '../docker/build/spread.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
 import { markingsOf } from '../docker/markings.ts'
@@ -17,100 +20,113 @@ import { connect } from '../oci/connect.ts'
 import { run } from '../process.ts'
 import { checkAccess } from '../publish/access.ts'
 import { runArtifacts } from '../publish/artifacts.ts'
-import { passGate } from '../publish/gate.ts'
-import { handOver } from '../publish/hand-over.ts'
-import { inspectPushed } from '../publish/inspect.ts'
-import { publish } from '../publish/publisher.ts'
-import { formatRecord } from '../publish/record.ts'
-import { publicationName, recordOf } from '../publish/record-of.ts'
-import { buildOutputs } from '../report/outputs.ts'
-import { legLine, outcomeLine, publicationSummary } from '../report/publication.ts'
-import { setOutputs, writeSummary } from '../report/workflow.ts'
+import { inspectResults } from '../publish/inspect.ts'
+import { indexAnnotations, publicationName, recordOf } from '../publish/record-of.ts'
+import { watchBuild } from '../report/build-watch.ts'
+import { type LegReport, runnerOf } from '../report/leg-report.ts'
+import { startTimeline } from '../report/timeline.ts'
+import * as runner from '../runner.ts'
 import { stepLogins } from './logins.ts'
-import { notedTraces, removeTraces } from './traces.ts'
+import { type Notes, takeNotes } from './traces.ts'
 import { openWorkbench } from './workbench.ts'
+
+/** Registries show the annotations of the index; tools look into the image. */
+const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
 
 /** Builds an image and pushes it by digest; then leaves a record for the merge job, or publishes it. */
 export async function build(): Promise<void> {
   using interruption = listenForInterruption()
+  const notes = takeNotes()
   try {
-    await buildAndHandOn(process.env, interruption.signal)
+    await buildAndHandOn(process.env, notes, interruption.signal)
   } finally {
     // A runner that is stopped for good does not come to the post step.
-    if (interruption.signal.aborted) await removeTraces(notedTraces())
+    if (interruption.signal.aborted) await notes.remove()
   }
 }
 
-async function buildAndHandOn(env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<void> {
-  const began = performance.now()
+async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: AbortSignal): Promise<void> {
+  const timeline = startTimeline(systemClock)
   const workspace = process.cwd()
-  const inputs = await parseBuildInputs(env, core.setSecret)
-  const { options, platforms, push } = inputs
+  const inputs = await parseBuildInputs(env, runner.setSecret)
+  const { options, platforms, push, credentials } = inputs
   const mode = modeOf(inputs)
   await checkFiles(options, workspace)
 
   const { workflow, event } = await readWorkflow(env)
   const images = inputs.request.images.map(({ repository }) => repository)
-  const logins = await stepLogins(inputs.credentials, images, workflow, env)
-  const registry = connect({ logins, env, run, log: core, signal })
-  const metadata = await describeImage(
-    {
-      ...inputs,
-      ...inputs.credentials,
-      context: 'workflow',
-      annotationLevels: [MANIFEST_LEVEL, INDEX_LEVEL],
-      registry,
-    },
-    { workflow, env, run, log: core },
+  const logins = await stepLogins(credentials, images, workflow, env)
+  const registry = connect({ logins, env, run, log: runner.log, signal })
+  const wanted = { ...inputs, ...credentials, context: 'workflow', annotationLevels: LEVELS, registry } as const
+  const metadata = await timeline.during('metadata', () =>
+    describeImage(wanted, { workflow, env, run, log: runner.log }),
   )
   if (push && metadata.tags.length === 0) throw noTagError(metadata)
 
-  const { docker, builder, prepare } = await openWorkbench(inputs, { env, logins, mode })
+  const { docker, builder, prepare } = await timeline.during('buildx', () =>
+    openWorkbench(inputs, { env, logins, mode, notes }),
+  )
   let emulation: Emulation = { emulated: [] }
   await allOrNone(
     [
-      () => checkAccess(registry, push ? images : []),
       async stop => {
-        emulation = await prepare(stop)
+        emulation = await prepare(stop, timeline)
+      },
+      async () => {
+        // The builder takes longest: its command starts before this thread sets up what HTTP needs.
+        await setImmediate()
+        await timeline.during('access', () => checkAccess(registry, push ? images : []))
       },
     ],
     signal,
   )
 
   const publication = publicationName(inputs.name, images)
-  const built = await buildImage(
-    {
-      ...workflowFacts(workflow, event, env),
-      ...markingsOf(metadata, mode),
-      ...{ options, platforms, publication, push, repositories: images },
-      builder: builder.name,
-      pushByDigest: builder.pushesByDigest,
-      tags: metadata.tags.map(({ name }) => name),
-      createdAt: metadata.createdAt,
-      githubToken: inputs.credentials.githubToken,
-      metadataFile: join(docker.directory, 'metadata.json'),
-    },
-    docker,
-    { signal, workspace },
+  const spread = isSpread(inputs, builder.nodes)
+  const request: BuildRequest = {
+    ...workflowFacts(workflow, event, env),
+    ...markingsOf(metadata, spread ? 'leg' : mode),
+    ...{ options, platforms, publication, push, repositories: images },
+    builder: builder.name,
+    pushByDigest: builder.pushesByDigest,
+    tags: metadata.tags.map(({ name }) => name),
+    createdAt: metadata.createdAt,
+    githubToken: credentials.githubToken,
+    metadataFile: join(docker.directory, 'metadata.json'),
+  }
+  const watch = watchBuild(timeline.now)
+  const circumstances = { signal, workspace, onLine: watch.line }
+  const building = spread
+    ? buildSpread(request, docker, circumstances)
+    : buildImage(request, docker, circumstances).then(result => [result])
+  // What comes after is loaded while buildx works.
+  const handingOn = import('./hand-on.ts')
+  const artifacts = mode === 'leg' ? runArtifacts(env) : undefined
+  const results = await building
+  timeline.add(watch.phases())
+  if (options.call !== undefined) return runner.log.info(`The Dockerfile passed: call ${options.call}.`)
+
+  const host = hostPlatform(process.arch)
+  const pushed = await timeline.during('check', () =>
+    inspectResults(results, {
+      ...{ registry, platforms, emulated: emulation.emulated },
+      repository: images[0],
+      annotations: indexAnnotations(metadata),
+    }),
   )
-  if (options.call !== undefined) return core.info(`The Dockerfile passed: call ${options.call}.`)
-
-  const pushed = await inspectPushed(registry, images[0], built.descriptor, emulation.emulated)
-  const record = recordOf({ inputs, publication, metadata, pushed, host: hostPlatform(process.arch), env, began })
-  const outcome = { record, metadata, ...built, ...pushed }
-  if (mode === 'leg') {
-    setOutputs(buildOutputs({ ...outcome, handedOver: formatRecord(record), published: false }))
-    await handOver(record, await runArtifacts(env), docker)
-    return core.info(legLine(record))
-  }
-
-  const published = pushed.content !== undefined
-  if (pushed.content !== undefined) {
-    const passed = passGate([record], { platforms: record.platforms, run: record.run })
-    await publish({ ...passed, content: pushed.content }, { registry })
-  }
-  setOutputs(buildOutputs({ ...outcome, published }))
-  const shown = { ...record, ...pushed, legs: [record], published }
-  await writeSummary(publicationSummary(shown), env)
-  core.info(outcomeLine(shown))
+  const report = (): LegReport => ({ ...timeline.timing(), runner: runnerOf(env, host), cache: watch.cache() })
+  const record = recordOf({
+    inputs,
+    publication,
+    metadata,
+    pushed,
+    host,
+    env,
+    report: report(),
+    tookMs: timeline.now(),
+  })
+  const finished = { record, metadata, built: together(results), pushed }
+  const { leaveRecord, publishAlone } = await handingOn
+  if (mode === 'leg') await leaveRecord(finished, docker, await artifacts)
+  else await publishAlone(finished, registry, { timeline, report })
 }

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import * as core from '@actions/core'
 import { type BuilderTrace, removeBuilder } from '../docker/builder/remove.ts'
 import type { EmulationTrace } from '../docker/emulation/emulation.ts'
 import { machineLedger } from '../docker/emulation/ledger.ts'
 import { removeEmulation } from '../docker/emulation/remove.ts'
 import { messageOf } from '../errors.ts'
 import { run } from '../process.ts'
+import * as runner from '../runner.ts'
 
 /**
  * What a build step puts on a machine, to be taken away by its post step. Each is noted in the step's state before it is
@@ -20,24 +20,43 @@ export interface Traces {
   readonly emulation?: EmulationTrace
 }
 
-export const noteBuilder = (trace: BuilderTrace): void => core.saveState('builder', JSON.stringify(trace))
-export const noteEmulation = (trace: EmulationTrace): void => core.saveState('emulation', JSON.stringify(trace))
+/** What a step notes while it works; its post step reads the same by {@link notedTraces}. */
+export interface Notes {
+  /** Adds to what is noted. */
+  note(traces: Traces): void
+  /** Takes everything away that is noted, and notes that it is gone. */
+  remove(): Promise<void>
+}
+
+export function takeNotes(): Notes {
+  let noted: Traces = {}
+  const save = (name: keyof Traces, trace: unknown): void =>
+    runner.saveState(name, trace === undefined ? '' : JSON.stringify(trace))
+  return {
+    note(traces) {
+      noted = { ...noted, ...traces }
+      for (const name of NAMES) if (traces[name] !== undefined) save(name, traces[name])
+    },
+    async remove() {
+      await removeTraces(noted)
+      for (const name of NAMES) if (noted[name] !== undefined) save(name, undefined)
+    },
+  }
+}
+
+const NAMES = ['directory', 'builder', 'emulation'] as const
 
 /** Makes a directory for this step alone. */
-export async function stepDirectory(env: NodeJS.ProcessEnv): Promise<string> {
+export async function stepDirectory(env: NodeJS.ProcessEnv, { note }: Notes): Promise<string> {
   const directory = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'manifold-'))
-  core.saveState('directory', directory)
+  note({ directory })
   return directory
 }
 
-/** What the step has noted. */
+/** What the main step has noted, for its post step. */
 export function notedTraces(): Traces {
-  const [directory, builder, emulation] = ['directory', 'builder', 'emulation'].map(core.getState)
-  return {
-    ...(directory && { directory }),
-    ...(builder && { builder: JSON.parse(builder) as BuilderTrace }),
-    ...(emulation && { emulation: JSON.parse(emulation) as EmulationTrace }),
-  }
+  const noted = NAMES.map(name => [name, runner.getState(name)] as const).filter(([, trace]) => trace !== '')
+  return Object.fromEntries(noted.map(([name, trace]) => [name, JSON.parse(trace)]))
 }
 
 /**
@@ -51,7 +70,7 @@ export async function removeTraces({ directory, builder, emulation }: Traces): P
       await remove()
       removed.push(what)
     } catch (error) {
-      core.warning(messageOf(error))
+      runner.log.warning(messageOf(error))
     }
   }
   await Promise.all([

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import * as core from '@actions/core'
 import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
@@ -10,29 +9,39 @@ import { prepareBuilding } from '../docker/builder/with-emulation.ts'
 import type { Login } from '../docker/config.ts'
 import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
-import { type Emulation, livesOn } from '../docker/emulation/emulation.ts'
+import { type Emulation, type EmulationTrace, livesOn } from '../docker/emulation/emulation.ts'
 import { machineLedger } from '../docker/emulation/ledger.ts'
 import { UsageError } from '../errors.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import type { Mode } from '../inputs/mode.ts'
 import { run } from '../process.ts'
-import { noteBuilder, noteEmulation, stepDirectory } from './traces.ts'
+import type { Timeline } from '../report/timeline.ts'
+import * as runner from '../runner.ts'
+import { type Notes, stepDirectory } from './traces.ts'
 
 /** What a build works with: Docker with this step's logins, and a builder. */
 export interface Workbench {
   readonly docker: Docker
   readonly builder: ChosenBuilder
   /** Boots the builder, and installs the emulators that it needs. */
-  prepare(signal: AbortSignal): Promise<Emulation>
+  prepare(signal: AbortSignal, timeline: Timeline): Promise<Emulation>
+}
+
+export interface WorkbenchOptions {
+  readonly env: NodeJS.ProcessEnv
+  readonly logins: readonly Login[]
+  readonly mode: Mode
+  /** Where it is noted what is going to be made. */
+  readonly notes: Notes
 }
 
 /** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
 export async function openWorkbench(
   inputs: BuildInputs,
-  { env, logins, mode }: { readonly env: NodeJS.ProcessEnv; readonly logins: readonly Login[]; readonly mode: Mode },
+  { env, logins, mode, notes }: WorkbenchOptions,
 ): Promise<Workbench> {
-  const directory = await stepDirectory(env)
-  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: core, env, directory }), env)
+  const directory = await stepDirectory(env, notes)
+  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: runner.log, env, directory }), env)
   const dockerEnv = { ...env, ...docker.env }
   const settings = inputs.builder.builder
   const unique = `manifold-${randomUUID()}`
@@ -44,21 +53,22 @@ export async function openWorkbench(
     )
   }
   const trace = builderTrace(builder, docker.env)
-  if (trace !== undefined) noteBuilder(trace)
+  if (trace !== undefined) notes.note({ builder: trace })
+  const note = (emulation: EmulationTrace): void => notes.note({ emulation })
   const mirrors = settings.kind === 'own' ? settings.mirrors : []
   const emulation = {
     ...inputs.emulation,
     platforms: inputs.platforms,
     images: mirroredNames(inputs.emulation.image, mirrors),
-    ...(livesOn(env) && { lasting: { ledger: machineLedger(), pid: process.ppid, note: noteEmulation } }),
+    ...(livesOn(env) && { lasting: { ledger: machineLedger(), pid: process.ppid, note } }),
   }
   return {
     docker,
     builder,
-    async prepare(signal) {
+    async prepare(signal, timeline) {
       if (builder.driver === 'docker') await checkContainerdStore(docker, signal)
       const { architecture } = hostPlatform(process.arch)
-      return prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture }, signal)
+      return prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture, timeline }, signal)
     },
   }
 }

@@ -9,7 +9,7 @@ import { readBuilder } from './builder.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { type EmulationInputs, readEmulation } from './emulation.ts'
 import { checkOutputNames } from './outputs-input.ts'
-import { type InputReader, inputReader } from './reader.ts'
+import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the build action takes. */
 export interface BuildInputs {
@@ -56,7 +56,7 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
     request,
     settings: parseSettings(env, inputs.problem),
     platforms: inputs.each('platforms', parsePlatform, { commas: true }),
-    name: inputs.text('name'),
+    name: oneLine(inputs.text('name')),
     options,
     emulation: readEmulation(inputs),
     builder: await readBuilder(inputs),

@@ -1,12 +1,12 @@
 import type { Environment } from '../github.ts'
-import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
-import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
+import type { MetadataRequest } from '../metadata/metadata.ts'
+import type { MetadataSettings } from '../metadata/settings.ts'
 import { type Platform, parsePlatform } from '../oci/platform.ts'
 import { recordsOf } from '../publish/hand-over.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
-import { inputReader } from './reader.ts'
+import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the merge action takes. */
 export interface MergeInputs {
@@ -19,40 +19,60 @@ export interface MergeInputs {
   readonly sourcesAlone: boolean
   /** Exactly these must be there; empty when the matrix says it. */
   readonly platforms: readonly Platform[]
-  /** Images, tags and annotations in place of what the legs say. */
-  readonly request: MetadataRequest
-  /** Which of the inputs that the request is made of were given. */
-  readonly given: { readonly images: boolean; readonly tags: boolean; readonly annotations: boolean }
-  readonly settings: MetadataSettings
+  /** What the merge says in place of its legs; absent when it says nothing. */
+  readonly said?: Said
   /** Whether the platforms that the tags have today stay. */
   readonly append: boolean
   readonly push: boolean
   readonly credentials: Credentials
 }
 
+/** Images, tags and annotations, and which of them were given. */
+export interface Said {
+  readonly request: MetadataRequest
+  readonly settings: MetadataSettings
+  readonly images: boolean
+  readonly tags: boolean
+}
+
 /** Throws a UsageError with every problem. */
 export async function parseMergeInputs(env: Environment, mask: (secret: string) => void): Promise<MergeInputs> {
   const inputs = inputReader(env, mask)
-  const has = (name: string): boolean => inputs.text(name) !== undefined
-  const name = inputs.text('name')
+  const name = oneLine(inputs.text('name'))
   const records = inputs.parsed('records', recordsOf)
   const sources = inputs.each('sources', parseSource)
-  const given = { images: has('images'), tags: has('tags'), annotations: has('annotations') }
-  const flavor = has('flavor')
-  if (flavor && !given.tags) inputs.problem('flavor', 'it shapes the tags of the input "tags", which is empty.')
+  const said = await readSaid(inputs, env)
   const parsed: MergeInputs = {
     ...(name !== undefined && { name }),
     ...(records !== undefined && { records }),
+    ...(said !== undefined && { said }),
     sources,
-    sourcesAlone: sources.length > 0 && given.images && name === undefined && records === undefined,
+    sourcesAlone: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
     platforms: inputs.each('platforms', parsePlatform, { commas: true }),
-    request: parseMetadata(input => (input === 'labels' ? '' : inputs.raw(input)), inputs.problem),
-    given,
-    settings: parseSettings(env, inputs.problem),
     append: inputs.boolean('append', false),
     push: inputs.boolean('push', true),
     credentials: await readCredentials(inputs, mask),
   }
   inputs.done()
   return parsed
+}
+
+/** The grammar of tags is loaded where somebody uses it: most merges say nothing. */
+async function readSaid(inputs: InputReader, env: Environment): Promise<Said | undefined> {
+  const [images, tags, flavor, annotations] = ['images', 'tags', 'flavor', 'annotations'].map(
+    input => inputs.text(input) !== undefined,
+  )
+  if (flavor && !tags) inputs.problem('flavor', 'it shapes the tags of the input "tags", which is empty.')
+  if (!images && !tags && !annotations) return undefined
+  const [{ parseMetadata }, { parseSettings }] = await Promise.all([
+    import('../metadata/metadata.ts'),
+    import('../metadata/settings.ts'),
+  ])
+  return {
+    // Labels are of images, which the legs have built.
+    request: parseMetadata(input => (input === 'labels' ? '' : inputs.raw(input)), inputs.problem),
+    settings: parseSettings(env, inputs.problem),
+    images: images === true,
+    tags: tags === true,
+  }
 }

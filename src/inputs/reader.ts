@@ -32,7 +32,7 @@ export interface InputReader {
 /** Where the runner puts the value of an input: upper-case, spaces replaced; the hyphen stays. */
 const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 
-/** `mask` hides a text in the log: `setSecret` of @actions/core. */
+/** `mask` hides a text in the log: `setSecret` of src/runner.ts. */
 export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
   const problems: Problem[] = []
   const problem = (where: string, what: string): void => void problems.push({ where, what })
@@ -94,3 +94,6 @@ export function inputReader(env: Environment, mask: (secret: string) => void): I
     },
   }
 }
+
+/** The text with every run of blanks, line ends among them, as one space. */
+export const oneLine = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ')

@@ -14,7 +14,7 @@ export interface SecretInputs {
 }
 
 export interface SecretSources {
-  /** Hides a text in the log: `setSecret` of @actions/core. */
+  /** Hides a text in the log: `setSecret` of src/runner.ts. */
   readonly mask: (secret: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
 }

@@ -9,7 +9,7 @@ import { hintFor } from './hints.ts'
 import { isLoopback, type Transport } from './http.ts'
 import { DEFAULT_RETRY, type Retry, type RetryPolicy, retrying } from './retry.ts'
 import { fetchToken } from './token.ts'
-import { findWayIn } from './way-in.ts'
+import { findWayIn, speaksTls } from './way-in.ts'
 
 export interface ClientOptions {
   readonly transport: Transport
@@ -63,6 +63,9 @@ export function createClient(registry: string, options: ClientOptions): Client {
   const plainAllowed = (host: string): boolean => isLoopback(host) || (insecure?.has(host) ?? false)
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
   let base = new URL(`${plainAllowed(host) ? 'http' : 'https'}://${host}/`)
+  /** Whether the registry was asked for its way in, or is being asked after all. */
+  let found = false
+  let finding: Promise<void> | undefined
   let connected: Promise<void> | undefined
   let known: Promise<Credential | undefined> | undefined
   const counts = new Map<string, number>()
@@ -91,15 +94,23 @@ export function createClient(registry: string, options: ClientOptions): Client {
   async function findIn(): Promise<void> {
     const wayIn = await findWayIn(base, { send, now, signal, failed: failure => failed('GET', '/v2/', failure) })
     base = wayIn.base
+    found = true
     authorizer.challenged(wayIn.challenge, base)
+  }
+
+  /**
+   * Asks for the way in where there are credentials that it may want. Without any there is nothing to prepare: what the
+   * registry answers to the requests themselves says the same, a round trip earlier.
+   */
+  async function enter(): Promise<void> {
+    // Who needs the credentials will see whether the look-up failed.
+    if ((await credential().catch(() => undefined)) !== undefined) await retrying(findIn, retry)
   }
 
   /** Once for all; a failure is not kept. */
   function connect(): Promise<void> {
     if (connected === undefined) {
-      // Looked up at the same time; who needs it will see whether that failed.
-      credential().catch(() => {})
-      const connecting = retrying(findIn, retry)
+      const connecting = enter()
       connected = connecting
       connecting.catch(() => {
         if (connected === connecting) connected = undefined
@@ -113,6 +124,25 @@ export function createClient(registry: string, options: ClientOptions): Client {
     const path = call.scopes[0]?.path ?? ''
     const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
     return follow({ ...call, url }, { send, authorization, origin: base.origin, plainAllowed, signal, onSend })
+  }
+
+  /** The error for a request that no answer came to. */
+  const unanswered = (method: string, subject: string, error: unknown): Promise<RegistryError> => {
+    const failure = networkFailure(error, registry)
+    return failed(method, subject, error instanceof LastingError ? { ...failure, temporary: false } : failure)
+  }
+
+  /**
+   * Whether a registry that was spoken to in plain HTTP, unasked, wants TLS; from then on it is spoken to by that. Throws
+   * what it says when it is asked, which is more than the answer to a HEAD can.
+   */
+  async function isTlsAfterAll(error: RegistryError): Promise<boolean> {
+    if (found || base.protocol === 'https:' || !(speaksTls(error) || error.failure.status === 400)) return false
+    finding ??= findIn().finally(() => {
+      finding = undefined
+    })
+    await finding
+    return base.protocol !== 'http:'
   }
 
   async function once<T>(call: Call<T>): Promise<T> {
@@ -131,10 +161,9 @@ export function createClient(registry: string, options: ClientOptions): Client {
           ...failure,
           hint: hintFor(registry, failure, await credential(), scopes),
         })
-      } catch (error) {
-        if (error instanceof RegistryError) throw error
-        const failure = networkFailure(error, registry)
-        throw await failed(method, subject, error instanceof LastingError ? { ...failure, temporary: false } : failure)
+      } catch (caught) {
+        const error = caught instanceof RegistryError ? caught : await unanswered(method, subject, caught)
+        if (!(await isTlsAfterAll(error))) throw error
       }
     }
   }

@@ -48,6 +48,6 @@ const saysTls = ({ status, reason }: Failure): boolean =>
   status === 400 && /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i.test(reason)
 
 /** Some say it; others hang up, or send an alert that is no HTTP. */
-const speaksTls = (error: unknown): boolean =>
+export const speaksTls = (error: unknown): boolean =>
   error instanceof RegistryError &&
   (saysTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))

@@ -1,8 +1,8 @@
 import type { Problem } from '../errors.ts'
-import { sorted } from '../oci/descriptor.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { LegRecord, RunIdentity } from './record.ts'
+import { differingAnnotations } from './shared-annotations.ts'
 
 /** How messages name a leg: its job, its place in the matrix, and what it builds. */
 export const legName = ({ leg, platforms }: LegRecord): string => {
@@ -36,19 +36,30 @@ export function foreign(
 const SHARED: Readonly<Record<string, (record: LegRecord) => string>> = {
   images: record => record.repositories.map(formatRepository).join(', '),
   tags: record => record.tags.map(tag => tag.name).join(', '),
-  annotations: record => JSON.stringify(sorted(record.annotations)),
   push: record => String(record.pushed),
 }
 
 export function disagreements(first: LegRecord, legs: readonly LegRecord[]): readonly Problem[] {
+  const differing = legs.flatMap(leg =>
+    differingAnnotations(first, leg).map(key => ({
+      where: 'annotations',
+      what:
+        `${legName(first)} has ${key}=${first.annotations[key] ?? '(none)'}, and ` +
+        `${legName(leg)} has ${key}=${leg.annotations[key] ?? '(none)'}. ${MUST_AGREE}`,
+    })),
+  )
+  return [...saidDifferently(first, legs), ...differing]
+}
+
+const MUST_AGREE = 'Legs of one image must agree; two images in one run need two names (input "name").'
+
+function saidDifferently(first: LegRecord, legs: readonly LegRecord[]): readonly Problem[] {
   return Object.entries(SHARED).flatMap(([where, shown]) =>
     legs
       .filter(leg => shown(leg) !== shown(first))
       .map(leg => ({
         where,
-        what:
-          `${legName(first)} says "${shown(first)}", and ${legName(leg)} says "${shown(leg)}". ` +
-          'Legs of one image must agree; two images in one run need two names (input "name").',
+        what: `${legName(first)} says "${shown(first)}", and ${legName(leg)} says "${shown(leg)}". ${MUST_AGREE}`,
       })),
   )
 }

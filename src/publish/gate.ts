@@ -3,6 +3,7 @@ import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
 import { missingLegs, missingPlatforms } from './missing.ts'
 import type { BuiltImage, LegRecord, RunIdentity } from './record.ts'
+import { sharedAnnotations } from './shared-annotations.ts'
 
 /** A publication that passed the gate: its legs agree, and are complete. */
 export interface Publication
@@ -57,7 +58,8 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
     ...checks.nowhereToGo(first),
   ]
   if (problems.length > 0) throw new GateError(problems)
-  const { repositories, tags, annotations, pushed } = first
+  const { repositories, tags, pushed } = first
+  const annotations = sharedAnnotations(legs)
   return {
     name,
     repositories,
@@ -76,13 +78,17 @@ function completeBy(legs: readonly LegRecord[], { platforms }: Expectation): Pub
   return legs.some(({ leg }) => leg.total !== undefined) ? 'matrix' : 'nothing'
 }
 
-/** A re-run leaves records of several attempts; of each leg the newest counts. */
+/**
+ * A re-run leaves records of several attempts; of each leg the newest counts. Of one attempt all count: two calls of
+ * one reusable workflow have jobs of the same name.
+ */
 function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
   const legKey = ({ publication, leg, platforms }: LegRecord): string =>
     JSON.stringify([publication, leg.job, leg.index ?? platforms.map(formatPlatform)])
-  return [...Map.groupBy(records, legKey).values()].map(attempts =>
-    attempts.reduce((a, b) => (b.run.attempt >= a.run.attempt ? b : a)),
-  )
+  return [...Map.groupBy(records, legKey).values()].flatMap(ofLeg => {
+    const newest = Math.max(...ofLeg.map(record => record.run.attempt))
+    return ofLeg.filter(record => record.run.attempt === newest)
+  })
 }
 
 /** The publication to merge: the one that is named, or the only one. Throws a {@link GateError} that lists them. */
@@ -105,7 +111,9 @@ export function choosePublication(records: readonly LegRecord[], wanted: string 
 }
 
 const inOrder = (legs: readonly LegRecord[]): readonly LegRecord[] =>
-  legs.toSorted((a, b) => a.leg.job.localeCompare(b.leg.job, 'en') || (a.leg.index ?? 0) - (b.leg.index ?? 0))
+  legs.toSorted(
+    (a, b) => compareText(a.leg.job, b.leg.job) || (a.leg.index ?? 0) - (b.leg.index ?? 0) || comparePlatforms(a, b),
+  )
 
 /** In the order that the merge names the platforms in, when it does. */
 function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]): readonly BuiltImage[] {
@@ -115,3 +123,10 @@ function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]
       wanted.indexOf(formatPlatform(a.descriptor.platform)) - wanted.indexOf(formatPlatform(b.descriptor.platform)),
   )
 }
+
+/** The last word where the runner does not say the places: the same legs are always in the same order. */
+const comparePlatforms = (a: LegRecord, b: LegRecord): number =>
+  compareText(a.platforms.map(formatPlatform).join(), b.platforms.map(formatPlatform).join())
+
+/** By code units: the same everywhere, and without loading the tables of a language. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

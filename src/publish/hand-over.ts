@@ -34,7 +34,7 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
   return `${PREFIX}${slug(publication)}_${slug(names.join('-'))}_${identity.slice(0, 8)}_${run.attempt}`
 }
 
-/** What to do where a run has no artifact service. */
+/** What to do where a run has no artifact service, or none that works. */
 const BY_OUTPUTS =
   'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} } and ' +
   'merge records: ${{ toJSON(needs.build.outputs) }}'
@@ -55,7 +55,9 @@ export async function handOver(
     await writeFile(file, formatRecord(record))
     await store.upload(artifactName(record), file, directory)
   } catch (cause) {
-    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}`, { cause })
+    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${BY_OUTPUTS}`, {
+      cause,
+    })
   } finally {
     log.endGroup()
   }
@@ -78,7 +80,12 @@ export async function collectRecords(
     )
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    throw new Error(`The records could not be read from the artifacts of this run: ${messageOf(cause)}`, { cause })
+    throw new Error(
+      `The records could not be read from the artifacts of this run: ${messageOf(cause)}\n${BY_OUTPUTS}`,
+      {
+        cause,
+      },
+    )
   } finally {
     log.endGroup()
     await rm(own, { recursive: true, force: true })

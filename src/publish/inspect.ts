@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import type { Content } from '../oci/content.ts'
 import { type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.ts'
-import { parseIndex } from '../oci/index.ts'
+import { createIndex, parseIndex } from '../oci/index.ts'
 import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { Repository } from '../oci/reference.ts'
@@ -39,6 +39,33 @@ export async function inspectPushed(
       .map(child => inspectImage(source, child, child === pushed ? content : undefined, names)),
   )
   return { content, images, attestations: children.filter(isAttestation) }
+}
+
+/** Where the results of a step's builds are, and how they become one. */
+export interface InspectOptions {
+  readonly registry: (host: string) => Registry
+  readonly repository: Repository | undefined
+  /** The platforms in the order that they were asked for. */
+  readonly platforms: readonly Platform[]
+  readonly emulated: readonly Platform[]
+  /** Of the index. */
+  readonly annotations: Readonly<Record<string, string>>
+}
+
+/** Reads back what the builds of a step pushed. Of several the whole is an index that is in no registry yet. */
+export async function inspectResults(
+  results: readonly { readonly descriptor?: Descriptor }[],
+  { registry, repository, platforms, emulated, annotations }: InspectOptions,
+): Promise<Pushed> {
+  const pushed = await Promise.all(
+    results.map(({ descriptor }) => inspectPushed(registry, repository, descriptor, emulated)),
+  )
+  const [only, ...others] = pushed
+  if (only !== undefined && others.length === 0) return only
+  const images = pushed.flatMap(each => each.images)
+  const attestations = pushed.flatMap(each => each.attestations)
+  const children = [...images.map(({ descriptor }) => descriptor), ...attestations]
+  return { content: createIndex(children, { platforms, annotations }), images, attestations }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { BuildInputs } from '../inputs/build.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Platform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
+import type { LegReport } from '../report/leg-report.ts'
 import { legIdentity, runIdentity } from './identity.ts'
 import type { Pushed } from './inspect.ts'
 import type { LegRecord } from './record.ts'
@@ -14,8 +15,9 @@ export interface Built {
   readonly pushed: Pushed
   readonly host: Platform
   readonly env: NodeJS.ProcessEnv
-  /** When the step began, by `performance.now()`. */
-  readonly began: number
+  readonly report: LegReport
+  /** How long the step has taken, in milliseconds. */
+  readonly tookMs: number
 }
 
 /** A publication is called as it is named, else as its first repository. */
@@ -24,7 +26,7 @@ export function publicationName(name: string | undefined, [first]: readonly Repo
 }
 
 /** The record of this step. */
-export function recordOf({ inputs, publication, metadata, pushed, host, env, began }: Built): LegRecord {
+export function recordOf({ inputs, publication, metadata, pushed, host, env, report, tookMs }: Built): LegRecord {
   return {
     publication,
     run: runIdentity(env),
@@ -36,7 +38,8 @@ export function recordOf({ inputs, publication, metadata, pushed, host, env, beg
     annotations: indexAnnotations(metadata),
     images: pushed.images,
     attestations: pushed.attestations,
-    seconds: Math.round((performance.now() - began) / 1000),
+    seconds: Math.round(tookMs / 1000),
+    report,
   }
 }
 

@@ -2,6 +2,7 @@ import { type Members, members } from '../json.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { formatRepository, isTag, parseRepository, type Repository } from '../oci/reference.ts'
+import { type LegReport, legReportAt, legReportJson } from '../report/leg-report.ts'
 
 /** A tag that a publication gets. `moving` ones (latest, 1, 1.2, branches) are written after all fixed ones. */
 export interface Tag {
@@ -51,8 +52,10 @@ export interface LegRecord {
   readonly annotations: Readonly<Record<string, string>>
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
-  /** How long the build took, in seconds. */
+  /** How long the step took, in seconds. */
   readonly seconds: number
+  /** What the leg tells the reader of the run. Nothing decides by it; images that no leg built have none. */
+  readonly report?: LegReport
 }
 
 /** The form of the records that this version writes and reads; one of another version is refused. */
@@ -80,6 +83,7 @@ export function formatRecord(record: LegRecord): string {
     })),
     attestations: record.attestations.map(descriptorJson),
     seconds: record.seconds,
+    ...(record.report !== undefined && { report: legReportJson(record.report) }),
   })
 }
 
@@ -149,5 +153,6 @@ export function parseRecord(text: string): LegRecord {
     images: record.list('images', imageAt),
     attestations: record.list('attestations', descriptorOf),
     seconds: record.count('seconds'),
+    ...(record.has('report') && { report: legReportAt(record.raw('report'), 'record.report') }),
   }
 }

@@ -1,14 +1,17 @@
 import type { Content } from '../oci/content.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
-import type { Publication } from '../publish/gate.ts'
 import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
-import { bytesText, code, codeBlock, fold, table } from './markdown.ts'
+import { adviceOn, notesOn } from './advice.ts'
+import { gantt } from './gantt.ts'
+import { imageTable } from './image-table.ts'
+import { code, codeBlock, fold, page } from './markdown.ts'
 import { fullTags, pinned } from './outputs.ts'
+import type { Timing } from './timeline.ts'
 
 /** What a summary shows of a publication. */
 export interface Shown {
-  /** Where the images come from, for the time that each took. */
+  /** Where the images come from: for the times, and what was cached. */
   readonly legs: readonly LegRecord[]
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
@@ -16,19 +19,9 @@ export interface Shown {
   /** Absent when nothing was pushed that could be published. */
   readonly content?: Content
   readonly published: boolean
+  /** The times of the merge, which is a job of its own; a single job has none. */
+  readonly merge?: Timing
 }
-
-const CHECKED_BY: Readonly<Record<Publication['completeBy'], string>> = {
-  platforms: 'all platforms that were expected are there',
-  matrix: 'all legs of the matrix are there',
-  nothing: 'nothing says which platforms there should be (give merge its input "platforms")',
-}
-
-/** What the gate let through, for the log. */
-export const passedLines = ({ name, legs, completeBy }: Publication): readonly string[] => [
-  `${name}: ${legs.length} ${legs.length === 1 ? 'record' : 'records'}; ${CHECKED_BY[completeBy]}.`,
-  ...legs.map(leg => `  ${leg.platforms.map(formatPlatform).join(', ')} by ${leg.leg.job} in ${leg.seconds} s`),
-]
 
 /** The last line of a leg's log. */
 export function legLine({ platforms, repositories, images, pushed }: LegRecord): string {
@@ -43,19 +36,6 @@ export function outcomeLine({ repositories, tags, content, published }: Shown): 
   const what = content === undefined ? '' : ` as ${content.digest}`
   const names = fullTags(repositories, tags).join(', ')
   return published ? `Published ${names}${what}.` : `Nothing was published. With push it would be ${names}${what}.`
-}
-
-/** A leg's time is that of its whole step. What was not built in this run has none. */
-function imageRow({ descriptor, layers, bytes, emulated }: BuiltImage, legs: readonly LegRecord[]): readonly string[] {
-  const leg = legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
-  const here = leg !== undefined && leg.seconds > 0
-  return [
-    code(formatPlatform(descriptor.platform)),
-    code(descriptor.digest),
-    bytesText(bytes),
-    String(layers),
-    here ? `${emulated ? 'emulated' : 'native'}, ${leg.seconds} s` : '',
-  ]
 }
 
 /** Where a person looks at a tag, in registries that have pages. */
@@ -73,22 +53,25 @@ function pageOf({ registry, path }: Repository, tag: string): string | undefined
 }
 
 function tagLine(repository: Repository, { name }: Tag): string {
-  const page = pageOf(repository, name)
+  const address = pageOf(repository, name)
   const text = code(`${formatRepository(repository)}:${name}`)
-  return `- ${page === undefined ? text : `[${text}](${page})`}`
+  return `- ${address === undefined ? text : `[${text}](${address})`}`
 }
 
 /** The job summary of a publication. */
 export function publicationSummary(shown: Shown): string {
-  const { repositories, tags, images, legs, content, published } = shown
+  const { repositories, tags, images, legs, content, published, merge } = shown
   const [first] = repositories
-  const rows = images.map(image => imageRow(image, legs))
   const title = `${published ? 'Published' : 'Checked, not published:'} ${repositories.map(formatRepository).join(', ')}`
-  return [
+  const remarks = [...adviceOn(legs), ...notesOn(legs)]
+  const times = gantt(legs, merge)
+  return page([
     `### ${title}`,
     repositories.flatMap(repository => tags.map(tag => tagLine(repository, tag))).join('\n'),
-    ...(rows.length > 0 ? [table(['Platform', 'Digest', 'Size', 'Layers', 'Built'], rows)] : []),
+    ...(images.length > 0 ? [imageTable(images, legs)] : []),
+    ...(remarks.length > 0 ? ['**Worth a look**', remarks.map(remark => `- ${remark}`).join('\n')] : []),
     ...(published && first && content ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),
+    ...(times === '' ? [] : [times]),
     ...(content ? [fold('Manifest', codeBlock('json', new TextDecoder().decode(content.bytes)))] : []),
-  ].join('\n\n')
+  ])
 }

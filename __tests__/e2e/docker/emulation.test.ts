@@ -23,6 +23,7 @@ import { executes } from '../../../src/docker/emulation/processor.ts'
 import { removeEmulation } from '../../../src/docker/emulation/remove.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { mustRun, type Run, run } from '../../../src/process.ts'
+import { startTimeline } from '../../../src/report/timeline.ts'
 import { theStack } from '../../support/stack.ts'
 
 jest.setTimeout(120_000)
@@ -158,7 +159,14 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
   try {
     const { architecture } = hostPlatform(process.arch)
     const request = { mode: 'auto', platforms: S390X, images: [stack.images.binfmt] } as const
-    expect(await prepareBuilding(builder, request, { docker: docker(), env, architecture }, signal)).toEqual({
+    expect(
+      await prepareBuilding(
+        builder,
+        request,
+        { docker: docker(), env, architecture, timeline: startTimeline(systemClock) },
+        signal,
+      ),
+    ).toEqual({
       emulated: S390X,
     })
     expect(calls.map(call => call[1]).sort()).toEqual(['buildx', 'run'])

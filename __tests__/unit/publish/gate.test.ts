@@ -67,6 +67,28 @@ describe('lets through', () => {
     expect(passGate([both], nothingExpected).images).toHaveLength(2)
   })
 
+  test('legs of one attempt that have one identity: two calls of a reusable workflow', () => {
+    const records = ['linux/amd64', 'linux/arm64'].map(platform => recordFor(platform, 0, 1))
+    expect(passGate(records, nothingExpected).images).toHaveLength(2)
+  })
+
+  test('legs whose clocks differ, and dates the index by the first', () => {
+    const at = (created: string) => ({ annotations: { 'org.opencontainers.image.created': created } })
+    const records = [
+      recordFor('linux/amd64', 0, 2, at('2026-08-01T12:00:00.500Z')),
+      recordFor('linux/arm64', 1, 2, at('2026-08-01T14:00:00.100+02:00')),
+    ]
+    expect(passGate(records, nothingExpected).annotations).toEqual({
+      'org.opencontainers.image.created': '2026-08-01T14:00:00.100+02:00',
+    })
+  })
+
+  test('legs without a place in the matrix, in the order of their platforms', () => {
+    const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: 'build' } })
+    const records = ['linux/arm64', 'linux/amd64'].map(byHand)
+    expect(passGate(records, nothingExpected).legs).toEqual(records.toReversed())
+  })
+
   test('legs of jobs by hand, and says that nothing was expected', () => {
     const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: `build-${platform}` } })
     const publication = passGate([byHand('linux/amd64'), byHand('linux/arm64')], nothingExpected)

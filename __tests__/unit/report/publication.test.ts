@@ -2,9 +2,10 @@ import { describe, expect, test } from '@jest/globals'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
-import { bytesText, code, codeBlock, table } from '../../../src/report/markdown.ts'
+import { bytesText, code, codeBlock, durationText, table } from '../../../src/report/markdown.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
-import { legLine, outcomeLine, passedLines, publicationSummary } from '../../../src/report/publication.ts'
+import { passedLines } from '../../../src/report/passed.ts'
+import { legLine, outcomeLine, publicationSummary } from '../../../src/report/publication.ts'
 import { imageFor, recordFor } from '../../support/records.ts'
 
 const legs = [
@@ -34,6 +35,18 @@ describe('Markdown', () => {
   ])('%d bytes are %s', (bytes, text) => {
     expect(bytesText(bytes)).toBe(text)
   })
+
+  test.each([
+    [0, '0.0 s'],
+    [9_949, '9.9 s'],
+    [9_950, '10 s'],
+    [59_499, '59 s'],
+    [59_500, '1 min 0 s'],
+    [3_599_000, '59 min 59 s'],
+    [3_720_000, '1 h 2 min'],
+  ])('%d milliseconds are %s', (ms, text) => {
+    expect(durationText(ms)).toBe(text)
+  })
 })
 
 describe('a publication', () => {
@@ -53,11 +66,11 @@ describe('a publication', () => {
   })
 
   test('in the summary', () => {
-    const summary = publicationSummary(shown)
+    const summary = publicationSummary(shown).replaceAll('\u00a0', ' ')
     expect(summary).toContain('### Published ghcr.io/me/app')
     expect(summary).toContain('- [`ghcr.io/me/app:1.2.3`](https://ghcr.io/me/app:1.2.3)\n')
-    expect(summary).toMatch(/\| `linux\/amd64` \| `sha256:[0-9a-f]{64}` \| 1\.0 MB \| 2 \| native, 12 s \|/)
-    expect(summary).toMatch(/\| `linux\/arm64` \| `sha256:[0-9a-f]{64}` \| 1\.0 MB \| 2 \| emulated, 12 s \|/)
+    expect(summary).toMatch(/\| `linux\/amd64` \| native, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
+    expect(summary).toMatch(/\| `linux\/arm64` \| emulated, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
     expect(summary).toContain(`docker pull ghcr.io/me/app@${content.digest}`)
     expect(publicationSummary({ ...shown, published: false })).not.toContain('docker pull')
   })

@@ -1,13 +1,15 @@
+import { PlacedError } from '../../errors.ts'
 import type { Failure } from './failure.ts'
 
 /** A build that failed: the step, what it printed last, and why. */
-export class BuildError extends Error {
+export class BuildError extends PlacedError {
   override readonly name = 'BuildError'
   readonly failure: Failure
   readonly exitCode: number
 
   constructor(failure: Failure, exitCode: number) {
-    super(describe(failure, exitCode))
+    const { location } = failure
+    super(describe(failure, exitCode), location && { file: location.file, startLine: location.line })
     this.failure = failure
     this.exitCode = exitCode
   }

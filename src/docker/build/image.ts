@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../../clock.ts'
 import { formatPlatform } from '../../oci/platform.ts'
 import { backoff } from '../../oci/retry.ts'
 import type { Finished } from '../../process.ts'
+import { buildxProblem } from '../builder/run-buildx.ts'
 import type { Docker } from '../docker.ts'
 import { annotationsOf, buildArguments, buildEnvironment } from './arguments.ts'
 import { BuildError } from './build-error.ts'
@@ -13,6 +14,8 @@ import { annotate, annotatedPath, warningsPrinted } from './warnings.ts'
 
 export interface BuildCircumstances {
   readonly signal: AbortSignal
+  /** Is told each line of BuildKit, beside the log. */
+  readonly onLine?: (line: string) => void
   readonly clock?: Clock
   /** Where paths of the inputs, and those of annotations, begin. */
   readonly workspace: string
@@ -64,7 +67,8 @@ async function callDockerfile(
   const warnings = warningsPrinted(finished.stdout)
   if (request.annotateChecks) annotate(warnings, { ...request.options, ...circumstances }, docker.log)
   if (finished.exitCode === 0) return { description: '{}', warnings }
-  if (warnings.length === 0) throw errorOf(finished, request, circumstances)
+  if (warnings.length === 0)
+    throw (await problemOf(finished, docker, circumstances)) ?? errorOf(finished, request, circumstances)
   const found = warnings.length === 1 ? 'a problem' : `${warnings.length} problems`
   throw new Error(`The Dockerfile checks found ${found} (call: ${call}).`)
 }
@@ -79,13 +83,20 @@ async function grouped<T>({ platforms, options }: BuildRequest, { log }: Docker,
   }
 }
 
-function runBuild(request: BuildRequest, { run, log, env }: Docker, { signal }: BuildCircumstances): Promise<Finished> {
+function runBuild(
+  request: BuildRequest,
+  { run, log, env }: Docker,
+  { signal, onLine }: BuildCircumstances,
+): Promise<Finished> {
   const args = buildArguments(request)
   log.info(`[command]${['docker', ...args].map(quoted).join(' ')}`)
   return run('docker', args, {
     env: { ...env, ...buildEnvironment(request) },
     signal,
-    onLine: line => log.info(line),
+    onLine: line => {
+      log.info(line)
+      onLine?.(line)
+    },
   })
 }
 
@@ -114,7 +125,9 @@ async function buildPersistently(
     if (finished.exitCode === 0) return
     const error = errorOf(finished, request, circumstances)
     const { push } = error.failure
-    if (push?.passing !== true || attempt >= PUSHES.attempts) throw error
+    if (push?.passing !== true || attempt >= PUSHES.attempts) {
+      throw (await problemOf(finished, docker, circumstances)) ?? error
+    }
     const waitMs = backoff(attempt, PUSHES, clock)
     docker.log.info(
       `The push to ${push.repository} failed: ${push.why}\n` +
@@ -123,6 +136,10 @@ async function buildPersistently(
     await clock.sleep(waitMs, signal)
   }
 }
+
+/** Whether it is buildx itself that is missing or too old. */
+const problemOf = (finished: Finished, { run, env }: Docker, { signal }: BuildCircumstances) =>
+  buildxProblem(run, finished, { env, signal })
 
 /** The error of a build that failed, with the Dockerfile's path as seen from the workspace. */
 function errorOf(

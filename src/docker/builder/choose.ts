@@ -22,6 +22,8 @@ export interface ChosenBuilder {
   readonly place: 'here' | 'engine' | 'elsewhere'
   /** What its nodes were said to build, when every one of them has something: then nobody has to ask. */
   readonly platforms?: readonly Platform[]
+  /** How many machines it builds on. */
+  readonly nodes: number
   readonly engine: Engine
 }
 
@@ -54,6 +56,7 @@ const dockerBuilder = (name: string, engine: Engine, local: boolean): ChosenBuil
   found: true,
   pushesByDigest: false,
   place: local ? 'here' : 'engine',
+  nodes: 1,
   engine,
 })
 
@@ -74,6 +77,7 @@ async function chooseGiven(name: string, engine: Engine, { env, system }: Surrou
     found: true,
     pushesByDigest: stored.driver !== 'docker',
     place: await placeOfStored(stored, { env, system }),
+    nodes: stored.nodes.length,
     ...(platforms !== undefined && { platforms }),
     engine,
   }
@@ -104,6 +108,7 @@ async function chooseOwn(own: OwnBuilder, engine: Engine, surroundings: Surround
     own,
     found: own.keep && (await storedBuilder(name, env)) !== undefined,
     pushesByDigest: true,
+    nodes: own.nodes.length,
     place: !single ? 'elsewhere' : isLocal(host, system) ? 'here' : endpoint === undefined ? 'engine' : 'elsewhere',
     ...(platforms !== undefined && { platforms }),
     engine,

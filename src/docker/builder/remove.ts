@@ -12,6 +12,9 @@ export interface BuilderTrace {
   readonly env: Readonly<Record<string, string>>
 }
 
+/** What buildx says of a builder that it does not know; and docker, where there is no buildx that could have made one. */
+const NOTHING_THERE =
+  /no builder .* found|unknown flag: --force|'buildx' is not a docker command|unknown command: docker buildx/
 const REMOVE_LIMIT_MS = 60_000
 
 /** What to note before the builder is made; undefined when it stays. */
@@ -28,7 +31,7 @@ export async function removeBuilder(run: Run, { name, context, env }: BuilderTra
   const options = { env, timeoutMs: REMOVE_LIMIT_MS }
   const removed = await run('docker', removeCommand(name), options)
   if (context) await run('docker', ['context', 'rm', '--force', contextName(name)], options)
-  if (removed.exitCode !== 0 && !/no builder .* found/.test(removed.stderr)) {
+  if (removed.exitCode !== 0 && !NOTHING_THERE.test(removed.stderr)) {
     throw new Error(`The builder ${name} could not be removed: ${reasonOf(removed.stderr)}`)
   }
 }

@@ -15,25 +15,35 @@ export async function runBuildx(run: Run, args: readonly string[], options: RunO
   throw await explainBuildx(run, args, finished, options)
 }
 
-/**
- * The error for a buildx command that failed. What it says is looked at first; only when it does not know its own
- * command line is the installed version asked for.
- */
+/** The error for a buildx command that failed. */
 export async function explainBuildx(
   run: Run,
   args: readonly string[],
-  { exitCode, stderr }: Finished,
+  finished: Finished,
   options: RunOptions,
 ): Promise<Error> {
+  const { exitCode, stderr } = finished
+  return (
+    (await buildxProblem(run, finished, options)) ?? new CommandError(['docker', ...args], exitCode, reasonOf(stderr))
+  )
+}
+
+/**
+ * Says of a command that failed whether buildx is missing, or too old for it. Only when the command line was not
+ * understood is the installed version asked for.
+ */
+export async function buildxProblem(
+  run: Run,
+  { stderr }: Finished,
+  options: RunOptions,
+): Promise<UsageError | undefined> {
   const unknown = unknownWord(stderr)
-  if (unknown !== undefined) {
-    const { onLine: _, input: __, ...quiet } = options
-    const version = await installedVersion(run, { ...quiet, timeoutMs: VERSION_LIMIT_MS })
-    if (version === undefined) return missing()
-    const least = SINCE[unknown] ?? LEAST
-    if (isOlder(version, least)) return tooOld(version, least, unknown)
-  }
-  return new CommandError(['docker', ...args], exitCode, reasonOf(stderr))
+  if (unknown === undefined) return undefined
+  const { onLine: _, input: __, ...quiet } = options
+  const version = await installedVersion(run, { ...quiet, timeoutMs: VERSION_LIMIT_MS })
+  if (version === undefined) return missing()
+  const least = SINCE[unknown] ?? LEAST
+  return isOlder(version, least) ? tooOld(version, least, unknown) : undefined
 }
 
 /**

@@ -1,4 +1,5 @@
 import { allOrNone } from '../../all-or-none.ts'
+import type { Timeline } from '../../report/timeline.ts'
 import type { Docker } from '../docker.ts'
 import { type Emulation, type EmulationRequest, prepareEmulation, type Site } from '../emulation/emulation.ts'
 import type { ChosenBuilder } from './choose.ts'
@@ -20,6 +21,14 @@ export const siteOf = (
         offers: async () => platforms ?? platformsOfBuilder(await inspectBuilder(name, docker, signal)),
       }
 
+/** What the preparation works with. `env` is what Docker sees, `architecture` this machine's. */
+export interface BuildingSurroundings {
+  readonly docker: Docker
+  readonly env: NodeJS.ProcessEnv
+  readonly architecture: string
+  readonly timeline: Pick<Timeline, 'during'>
+}
+
 /**
  * Prepares the builder and the emulation: side by side where the builder is of this machine; otherwise the builder has to
  * be there first, to be asked for its platforms.
@@ -27,19 +36,23 @@ export const siteOf = (
 export async function prepareBuilding(
   builder: ChosenBuilder,
   emulation: Omit<EmulationRequest, 'site'>,
-  { docker, env, architecture }: { docker: Docker; env: NodeJS.ProcessEnv; architecture: string },
+  { docker, env, architecture, timeline }: BuildingSurroundings,
   signal: AbortSignal,
 ): Promise<Emulation> {
   const emulate = (stop: AbortSignal): Promise<Emulation> =>
-    prepareEmulation({ ...emulation, site: siteOf(builder, architecture, docker, stop) }, docker, stop)
+    timeline.during('emulation', () =>
+      prepareEmulation({ ...emulation, site: siteOf(builder, architecture, docker, stop) }, docker, stop),
+    )
+  const boot = (stop: AbortSignal): Promise<void> =>
+    timeline.during('builder', () => prepareBuilder(builder, docker, env, stop))
   if (builder.place !== 'here') {
-    await prepareBuilder(builder, docker, env, signal)
+    await boot(signal)
     return emulate(signal)
   }
   let prepared: Emulation = { emulated: [] }
   await allOrNone(
     [
-      stop => prepareBuilder(builder, docker, env, stop),
+      boot,
       async stop => {
         prepared = await emulate(stop)
       },

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { systemClock } from '../../../../src/clock.ts'
 import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
 import { checkContainerdStore } from '../../../../src/docker/builder/docker-driver.ts'
 import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
@@ -13,6 +14,7 @@ import type { Docker } from '../../../../src/docker/docker.ts'
 import type { Log } from '../../../../src/log.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
 import type { Finished, Run } from '../../../../src/process.ts'
+import { startTimeline } from '../../../../src/report/timeline.ts'
 
 let root: string
 let lines: string[]
@@ -256,6 +258,7 @@ describe('the builder and the emulation', () => {
         ),
         env: environment({}),
         architecture: 'amd64',
+        timeline: startTimeline(systemClock),
       },
       signal,
     )

@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { adviceOn, notesOn } from '../../../src/report/advice.ts'
+import type { LegReport } from '../../../src/report/leg-report.ts'
+import { imageFor, recordFor } from '../../support/records.ts'
+import { legReport } from '../../support/reports/sample.ts'
+
+const emulatedLeg = (platform: string, report: LegReport) =>
+  recordFor(platform, 0, 1, { images: [imageFor(platform, { emulated: true })], report })
+
+describe('a platform that was emulated', () => {
+  test('though GitHub has runners that execute it', () => {
+    expect(adviceOn([emulatedLeg('linux/arm64', legReport(95))])).toEqual([
+      'linux/arm64 was emulated on amd64; the build took 1 min 35 s. GitHub has runners that execute it natively: ' +
+        'build it in a job of its own on ubuntu-24.04-arm.',
+    ])
+  })
+
+  test.each([
+    ['linux/arm/v7', 'ubuntu-24.04-arm'],
+    ['linux/arm64', 'ubuntu-24.04-arm'],
+  ])('%s: %s', (platform, runner) => {
+    expect(adviceOn([emulatedLeg(platform, legReport(95))]).join()).toContain(` on ${runner}.`)
+  })
+
+  test('on a runner with an Arm processor', () => {
+    const runner = { platform: parsePlatform('linux/arm64'), hosted: true }
+    const [advice] = adviceOn([emulatedLeg('linux/amd64', legReport(95, { runner }))])
+    expect(advice).toMatch(/^linux\/amd64 was emulated on arm64; .* on ubuntu-latest\.$/)
+  })
+
+  test.each([
+    ['that no runner executes', emulatedLeg('linux/s390x', legReport(95))],
+    ['in a moment', emulatedLeg('linux/arm64', legReport(29))],
+    [
+      "on a runner of the user's own",
+      emulatedLeg('linux/arm64', legReport(95, { runner: { platform: parsePlatform('linux/amd64'), hosted: false } })),
+    ],
+    [
+      'by a leg that tells nothing',
+      recordFor('linux/arm64', 0, 1, { images: [imageFor('linux/arm64', { emulated: true })] }),
+    ],
+    ['natively', recordFor('linux/arm64', 0, 1, { report: legReport(95) })],
+  ])('%s is no reason for a warning', (_, leg) => {
+    expect(adviceOn([leg])).toEqual([])
+  })
+})
+
+describe('a cache', () => {
+  const note = (cache: LegReport['cache']) =>
+    notesOn([recordFor('linux/amd64', 0, 1, { report: legReport(1, cache === undefined ? {} : { cache }) })])
+
+  test('that gave nothing is worth a look', () => {
+    expect(note({ steps: 3, cached: 0, source: 'found' })).toEqual([
+      expect.stringMatching(/^linux\/amd64: a cache was read, and no step came from it\./),
+    ])
+  })
+
+  test.each([
+    { steps: 3, cached: 1, source: 'found' },
+    { steps: 3, cached: 0, source: 'missing' },
+    { steps: 3, cached: 0, source: 'none' },
+    { steps: 0, cached: 0, source: 'found' },
+  ] as const)('%j is not', cache => {
+    expect(note(cache)).toEqual([])
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals'
+import { imageTable } from '../../../src/report/image-table.ts'
+import { imageFor, recordFor } from '../../support/records.ts'
+import { legReport } from '../../support/reports/sample.ts'
+
+const cells = (...legs: Parameters<typeof imageTable>[1][number][]): readonly string[] =>
+  imageTable(
+    legs.flatMap(({ images }) => images),
+    legs,
+  )
+    .replaceAll('\u00a0', ' ')
+    .split('\n')
+    .slice(2)
+    .map(row => row.split(' | ').slice(1, -3).join(' | '))
+
+test.each([
+  [{ steps: 12, cached: 12, source: 'found' }, '12 of 12 steps'],
+  [{ steps: 1, cached: 0, source: 'none' }, '0 of 1 step'],
+  [{ steps: 12, cached: 0, source: 'missing' }, 'no cache yet'],
+  [{ steps: 12, cached: 3, source: 'missing' }, '3 of 12 steps'],
+  [{ steps: 0, cached: 0, source: 'none' }, ''],
+] as const)('what came from the cache: %j is "%s"', (cache, text) => {
+  expect(cells(recordFor('linux/amd64', 0, 1, { report: legReport(1, { cache }) }))).toEqual([`native, 12 s | ${text}`])
+})
+
+test('an emulated image says where', () => {
+  const images = [imageFor('linux/arm64', { emulated: true })]
+  expect(cells(recordFor('linux/arm64', 0, 1, { images, seconds: 75, report: legReport(1) }))).toEqual([
+    'emulated on amd64, 1 min 15 s | 7 of 12 steps',
+  ])
+  expect(cells(recordFor('linux/arm64', 0, 1, { images }))).toEqual(['emulated, 12 s'])
+})
+
+test('an image that no leg built has neither time nor cache', () => {
+  const source = recordFor('linux/s390x', 0, 1, { seconds: 0 })
+  expect(cells(recordFor('linux/amd64', 0, 1, { report: legReport(1) }), source)).toEqual([
+    'native, 12 s | 7 of 12 steps',
+    ' | ',
+  ])
+})

@@ -1,0 +1,24 @@
+import { expect, test } from '@jest/globals'
+import { legSummary } from '../../../src/report/leg-summary.ts'
+import { digestFor, recordFor } from '../../support/records.ts'
+import { legReport } from '../../support/reports/sample.ts'
+
+test('a leg says what it pushed, and who writes the tags', () => {
+  expect(legSummary(recordFor('linux/amd64', 0, 2, { report: legReport(40) })).replaceAll('\u00a0', ' ')).toBe(
+    `Pushed \`linux/amd64\` by digest. The merge job writes the tags \`1.2.3\`, \`latest\`.
+
+| Platform | Built | From cache | Size | Layers | Digest |
+| --- | --- | --- | --- | --- | --- |
+| \`linux/amd64\` | native, 12 s | 7 of 12 steps | 1.0 MB | 2 | \`${digestFor('image', 'linux/amd64')}\` |
+`,
+  )
+})
+
+test('a leg whose merge says the tags names none', () => {
+  expect(legSummary(recordFor('linux/amd64', 0, 2, { tags: [] }))).toMatch(/^Pushed `linux\/amd64` by digest\.\n/)
+})
+
+test('a leg of a pull request pushes nothing', () => {
+  const leg = recordFor('linux/amd64', 0, 2, { pushed: false, images: [], report: legReport(40) })
+  expect(legSummary(leg)).toBe('Built `linux/amd64`, and pushed nothing.\n')
+})

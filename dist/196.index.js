@@ -1,0 +1,1 @@
+export const id=196;export const ids=[196];export const modules={31196:(o,r,e)=>{e.r(r),e.d(r,{reportMerge:()=>d});var n=e(52296),t=e(65468),i=e(35649),s=e(51529),c=e(74813);function d(o){for(let r of(0,n.i)(o.legs))c.Rm.warning(r);(0,s.n)((0,t.BH)(o)),c.S0((0,i.Hy)(o)),c.Rm.info((0,i.RW)(o))}}};

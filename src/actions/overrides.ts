@@ -1,0 +1,40 @@
+import type { Workflow } from '../github.ts'
+import type { Said } from '../inputs/merge.ts'
+import { describeImage } from '../metadata/describe.ts'
+import { INDEX_LEVEL, noTagError } from '../metadata/metadata.ts'
+import type { Registry } from '../oci/registry.ts'
+import { run } from '../process.ts'
+import type { Overrides } from '../publish/material.ts'
+import { indexAnnotations } from '../publish/record-of.ts'
+import * as runner from '../runner.ts'
+
+export interface OverridesContext {
+  readonly workflow: Workflow
+  readonly env: NodeJS.ProcessEnv
+  readonly githubToken: string | undefined
+  readonly registry: (host: string) => Registry
+  /** Whether legs have said already what every image says of itself. */
+  readonly hasLegs: boolean
+}
+
+/** What the merge says in place of its legs. */
+export async function overridesOf(
+  { request, settings, images, tags }: Said,
+  { workflow, env, githubToken, registry, hasLegs }: OverridesContext,
+): Promise<Overrides> {
+  const metadata = await describeImage(
+    {
+      ...{ request, settings, githubToken, registry },
+      context: 'workflow',
+      annotationLevels: [INDEX_LEVEL],
+      predefined: !hasLegs,
+    },
+    { workflow, env, run, log: runner.log },
+  )
+  if (tags && metadata.tags.length === 0) throw noTagError(metadata)
+  return {
+    ...(images && { repositories: metadata.images.map(({ repository }) => repository) }),
+    ...(tags && { tags: metadata.tags }),
+    annotations: indexAnnotations(metadata),
+  }
+}

@@ -1,0 +1,13 @@
+import { adviceOn } from '../report/advice.ts'
+import { mergeOutputs } from '../report/outputs.ts'
+import { outcomeLine, publicationSummary, type Shown } from '../report/publication.ts'
+import { setOutputs } from '../report/workflow.ts'
+import * as runner from '../runner.ts'
+
+/** Says what came of a merge: to the next steps, on the page of the job, and in the log. */
+export function reportMerge(shown: Shown): void {
+  for (const advice of adviceOn(shown.legs)) runner.log.warning(advice)
+  setOutputs(mergeOutputs(shown))
+  runner.addSummary(publicationSummary(shown))
+  runner.log.info(outcomeLine(shown))
+}

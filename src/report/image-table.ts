@@ -1,0 +1,41 @@
+import { formatPlatform } from '../oci/platform.ts'
+import type { BuiltImage, LegRecord } from '../publish/record.ts'
+import type { CacheUse } from './build-watch.ts'
+import { bytesText, code, durationText, table } from './markdown.ts'
+
+/** A row for each image. `legs` are those that built them; an image that no leg built has neither time nor cache. */
+export function imageTable(images: readonly BuiltImage[], legs: readonly LegRecord[]): string {
+  const built = images.map(image => ({ image, leg: legOf(image, legs) }))
+  const caches = built.some(({ leg }) => leg?.report?.cache !== undefined)
+  return table(
+    ['Platform', 'Built', ...(caches ? ['From cache'] : []), 'Size', 'Layers', 'Digest'],
+    built.map(({ image, leg }) => [
+      code(formatPlatform(image.descriptor.platform)),
+      leg === undefined ? '' : howBuilt(image, leg),
+      ...(caches ? [cacheText(leg?.report?.cache)] : []),
+      unbroken(bytesText(image.bytes)),
+      String(image.layers),
+      code(image.descriptor.digest),
+    ]),
+  )
+}
+
+/** Digests are long, and would have the browser break every other cell where it can. */
+const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
+
+const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecord | undefined =>
+  legs.find(({ images, seconds }) => seconds > 0 && images.some(image => image.descriptor.digest === descriptor.digest))
+
+/** The time is that of the leg's whole step, which may have built several platforms. */
+function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): string {
+  const by = report === undefined ? '' : ` on ${report.runner.platform.architecture}`
+  return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(wholeSeconds(seconds))}`
+}
+
+const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : durationText(seconds * 1000))
+
+function cacheText(cache: CacheUse | undefined): string {
+  if (cache === undefined || cache.steps === 0) return ''
+  if (cache.source === 'missing' && cache.cached === 0) return unbroken('no cache yet')
+  return unbroken(`${cache.cached} of ${cache.steps} ${cache.steps === 1 ? 'step' : 'steps'}`)
+}
