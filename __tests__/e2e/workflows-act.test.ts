@@ -1,0 +1,115 @@
+// The workflows that users copy, run by nektos/act: a runner that is not ours. What act cannot do is in
+// workflows-publish.test.ts, by the local runner: `$/`, which act does not know, and a matrix that says how many legs it
+// has, which act's `strategy` context lacks.
+import { join } from 'node:path'
+import { beforeAll, describe, expect, jest, test } from '@jest/globals'
+import type { Stack } from '../../scripts/stack/state.ts'
+import { type ActOptions, type ActRun, runAct } from '../support/act/act.ts'
+import { type Clients, clientsOf, freshPath, imagesOf, theStack } from '../support/stack.ts'
+import { ROOT, stackInputs } from '../support/workflow.ts'
+import { repositoryFile } from '../support/workflow-file/files.ts'
+import { supply } from '../support/workflow-file/supply.ts'
+
+jest.setTimeout(3 * 60_000)
+
+let stack: Stack
+let clients: Clients
+beforeAll(async () => {
+  stack = await theStack()
+  clients = await clientsOf(stack)
+})
+
+const APP = join(ROOT, '__tests__', 'support', 'act', 'app')
+const PLATFORMS = ['linux/amd64', 'linux/arm64']
+
+/** Runs an example with addresses of the stack in place of those in it. */
+function runExample(
+  name: string,
+  addresses: Readonly<Record<string, string>>,
+  options: Partial<ActOptions> = {},
+): Promise<ActRun> {
+  const { text } = repositoryFile(`examples/workflows/${name}.yml`)
+  const workflow = supply(text, { addresses, buildInputs: stackInputs(stack) })
+  return runAct({ stack, workflow, app: APP, ...options })
+}
+
+/** The run must have succeeded; if not, its log is the message. */
+function succeeded(run: ActRun): ActRun {
+  if (!run.succeeded) throw new Error(run.log)
+  return run
+}
+
+/** Sorted: without job-index, the order of the legs is that in which they ended. */
+const published = async (image: string): Promise<readonly string[]> =>
+  Object.keys(imagesOf(await clients.crane('manifest', image))).sort()
+
+/** What the image of a platform says of how it was built. */
+async function environmentOf(image: string, platform: string): Promise<readonly string[]> {
+  const { config } = JSON.parse(await clients.crane('config', '--platform', platform, image))
+  return config.Env
+}
+
+describe('nektos/act runs the example', () => {
+  test('matrix', async () => {
+    const image = `${stack.registry}/${freshPath('act-matrix')}`
+    const run = succeeded(await runExample('matrix', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }))
+    expect(run.jobs.map(({ id }) => id).sort()).toEqual(['build', 'build', 'publish'])
+    expect(await published(`${image}:1.2.3`)).toEqual(PLATFORMS)
+    const publish = run.jobs.find(({ id }) => id === 'publish')
+    expect(publish?.outputs['digest']).toBe(await clients.crane('digest', `${image}:latest`))
+    // act's runs have no job-total.
+    expect(publish?.log).toContain('nothing says which platforms there should be')
+    expect(await environmentOf(`${image}:1.2.3`, 'linux/arm64')).toContain('BUILT_FOR=arm64')
+  })
+
+  test('single-job', async () => {
+    const image = `${stack.registry}/${freshPath('act-single')}`
+    const run = succeeded(await runExample('single-job', { 'ghcr.io/me/app': image }))
+    expect(run.jobs.map(({ outputs }) => outputs['published'])).toEqual(['true'])
+    expect(await published(`${image}:main`)).toEqual(PLATFORMS)
+  })
+
+  test('several-images', async () => {
+    const owner = `${stack.registry}/${freshPath('act-several')}`
+    succeeded(await runExample('several-images', { 'ghcr.io/me': owner }))
+    for (const image of ['server', 'worker']) {
+      expect(await published(`${owner}/${image}:main`)).toEqual(PLATFORMS)
+      expect(await environmentOf(`${owner}/${image}:main`, 'linux/arm64')).toContain(`ROLE=${image}`)
+    }
+  })
+
+  test('variants', async () => {
+    const image = `${stack.registry}/${freshPath('act-variants')}`
+    succeeded(await runExample('variants', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }))
+    const tags = { plain: ['1.2.3', 'latest'], debug: ['1.2.3-debug', 'latest-debug'] }
+    expect((await clients.crane('ls', image)).split('\n').sort()).toEqual(Object.values(tags).flat().sort())
+    for (const [variant, [tag, latest]] of Object.entries(tags)) {
+      expect(await published(`${image}:${tag}`)).toEqual(PLATFORMS)
+      expect(await environmentOf(`${image}:${tag}`, 'linux/arm64')).toContain(`VARIANT=${variant}`)
+      expect(await clients.crane('digest', `${image}:${latest}`)).toBe(await clients.crane('digest', `${image}:${tag}`))
+    }
+  })
+
+  test('private-registry', async () => {
+    const path = freshPath('act-private')
+    const registries = [stack.privateRegistry, stack.tokenRegistry]
+    const login = registries
+      .map(({ host, username, password }) => `- { registry: "${host}", username: ${username}, password: ${password} }`)
+      .join('\n')
+    const addresses = {
+      'registry.example.com/me/app': `${registries[0]?.host}/${path}`,
+      'docker.io/me/app': `${registries[1]?.host}/${path}`,
+    }
+    const run = succeeded(await runExample('private-registry', addresses, { secrets: { REGISTRY_AUTH: login } }))
+    const publish = run.jobs.find(({ id }) => id === 'publish')
+    expect(publish?.outputs['tags']?.split('\n')).toEqual(registries.map(({ host }) => `${host}/${path}:main`))
+    expect(Object.keys(JSON.parse(publish?.outputs['platforms'] ?? '{}')).sort()).toEqual(PLATFORMS)
+    for (const { password } of registries) expect(run.log).not.toContain(password)
+  })
+
+  test('records, on a machine without an artifact service', async () => {
+    const image = `${stack.registry}/${freshPath('act-records')}`
+    succeeded(await runExample('records', { 'ghcr.io/me/app': image }, { artifacts: false }))
+    expect(await published(`${image}:main`)).toEqual(PLATFORMS)
+  })
+})

@@ -1,0 +1,150 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { goTool } from '../../../scripts/stack/go-tools.ts'
+import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
+import { openWorkshop } from '../../../scripts/stack/workshop.ts'
+import { mustRun, run } from '../../../src/process.ts'
+import { startArtifactService } from '../artifact-service/service.ts'
+import { EVENT, ROOT } from '../workflow.ts'
+
+export interface ActOptions {
+  readonly stack: Stack
+  /** The text of the workflow. */
+  readonly workflow: string
+  /** The application's repository. */
+  readonly app: string
+  /** Of the push; a branch of the application by default. */
+  readonly ref?: string
+  readonly secrets?: Readonly<Record<string, string>>
+  /** False: a machine without an artifact service. */
+  readonly artifacts?: boolean
+}
+
+/** A run of nektos/act that came to its end, well or not. */
+export interface ActRun {
+  readonly succeeded: boolean
+  /** One for each leg, in the order in which they ended. */
+  readonly jobs: readonly ActJob[]
+  /** Everything that was printed, for the message of a test that fails. */
+  readonly log: string
+}
+
+export interface ActJob {
+  readonly id: string
+  readonly matrix: Readonly<Record<string, unknown>>
+  readonly result: string
+  /** Of all its steps; a later one takes the place of an earlier one. */
+  readonly outputs: Readonly<Record<string, string>>
+  readonly log: string
+}
+
+/** What a runner downloads of this repository. */
+const ACTION_FILES = ['action.yml', 'merge', 'plan', 'dist']
+
+/** Copies what a runner downloads of this repository: what the tree holds besides is large, and not part of the action. */
+export async function copyActions(directory: string): Promise<void> {
+  for (const name of ACTION_FILES) await cp(join(ROOT, name), join(directory, name), { recursive: true })
+}
+
+/**
+ * Runs a workflow with act on this machine itself, without containers of its own and without the network: checking out
+ * is a copy, `OWNER/manifold@v1` is a copy of this tree. act has an artifact server, but one that refuses what
+ * @actions/artifact sends (`unknown field "mime_type"`), so the runs get ours.
+ */
+export async function runAct({
+  stack,
+  workflow,
+  app,
+  ref,
+  secrets = {},
+  artifacts = true,
+}: ActOptions): Promise<ActRun> {
+  const root = await mkdtemp(join(tmpdir(), 'act-'))
+  try {
+    await using service = await startArtifactService()
+    const repository = join(root, 'app')
+    const actions = join(root, 'manifold')
+    await Promise.all([copyActions(actions), writeRepository(repository, app, workflow)])
+    const event = join(root, 'event.json')
+    await writeFile(event, JSON.stringify(pushOf(ref ?? 'refs/heads/main')))
+    const services = artifacts ? service.environment({ runId: '1', jobId: 'act' }) : {}
+    const act = await goTool(openWorkshop(console.log), 'act')
+    const args = [
+      ...['push', '--json', '--directory', repository, '--eventpath', event],
+      // Only this machine; it takes the part of every runner.
+      ...['ubuntu-latest', 'ubuntu-24.04-arm'].flatMap(label => ['--platform', `${label}=-self-hosted`]),
+      ...['--local-repository', `OWNER/manifold@v1=${actions}`],
+      ...['--action-cache-path', join(root, 'cache'), '--no-cache-server'],
+      ...Object.entries({ ...stack.env, ...services }).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      // By name alone: the values are in act's environment.
+      ...Object.keys(secrets).flatMap(name => ['--secret', name]),
+      ...['--secret', 'GITHUB_TOKEN'],
+    ]
+    const base = stackEnv(stack)
+    const env = {
+      ...base,
+      // act starts actions with the `node` that it finds.
+      PATH: [dirname(process.execPath), base['PATH']].join(delimiter),
+      // The settings of whoever runs the tests, ~/.config/act/actrc among them, must not count.
+      ...{ HOME: root, XDG_CONFIG_HOME: root },
+      GITHUB_TOKEN: 'ghs_forAct',
+      ...secrets,
+    }
+    const lines: ActLine[] = []
+    const { exitCode } = await run(act, args, {
+      env,
+      timeoutMs: 120_000,
+      onLine: line => lines.push(parseLine(line)),
+    })
+    return { succeeded: exitCode === 0, jobs: jobsOf(lines), log: lines.map(textOf).join('\n') }
+  } finally {
+    await rm(root, { recursive: true, force: true })
+  }
+}
+
+/** act reads from Git where a repository comes from, and which commit is checked out. */
+async function writeRepository(directory: string, app: string, workflow: string): Promise<void> {
+  await cp(app, directory, { recursive: true })
+  await mkdir(join(directory, '.github', 'workflows'), { recursive: true })
+  await writeFile(join(directory, '.github', 'workflows', 'image.yml'), workflow)
+  const git = (...args: readonly string[]) => mustRun(run, 'git', ['-C', directory, ...args])
+  await git('init', '--quiet', '--initial-branch=main')
+  await git('add', '--all')
+  await git('-c', 'user.name=me', '-c', 'user.email=me@example.com', 'commit', '--quiet', '--message=One')
+  await git('remote', 'add', 'origin', 'https://github.com/me/app.git')
+}
+
+const pushOf = (ref: string) => ({ ...EVENT, ref, repository: { ...EVENT.repository, owner: { login: 'me' } } })
+
+/** A line of act's JSON log, as far as it is looked at. */
+interface ActLine {
+  readonly msg: string
+  readonly job?: string
+  readonly jobID?: string
+  readonly matrix?: Readonly<Record<string, unknown>>
+  readonly jobResult?: string
+  readonly command?: string
+  readonly name?: string
+  readonly arg?: string
+}
+
+function parseLine(line: string): ActLine {
+  if (!line.startsWith('{')) return { msg: line }
+  return JSON.parse(line) as ActLine
+}
+
+const textOf = ({ job, msg }: ActLine): string => `${job === undefined ? '' : `[${job}] `}${msg.trimEnd()}`
+
+function jobsOf(lines: readonly ActLine[]): readonly ActJob[] {
+  return lines.flatMap(({ job, jobID = '', jobResult, matrix = {} }) => {
+    if (jobResult === undefined) return []
+    const own = lines.filter(line => line.job === job)
+    const outputs = own.flatMap(({ command, name, arg }) =>
+      command === 'set-output' && name !== undefined ? [[name, arg ?? ''] as const] : [],
+    )
+    return [
+      { id: jobID, matrix, result: jobResult, outputs: Object.fromEntries(outputs), log: own.map(textOf).join('\n') },
+    ]
+  })
+}

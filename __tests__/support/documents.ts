@@ -1,0 +1,50 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type MarkedToken, marked, type Token } from 'marked'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The paths of all documents, seen from the root. */
+export async function documents(): Promise<readonly string[]> {
+  const names = await Promise.all(
+    ['.', 'docs'].map(async directory => (await readdir(join(ROOT, directory))).map(name => join(directory, name))),
+  )
+  return names.flat().filter(name => name.endsWith('.md'))
+}
+
+export const readDocument = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8')
+
+/** Every token of a document, those inside of others too, by its type. */
+export function tokensOf<T extends MarkedToken['type']>(
+  markdown: string,
+  type: T,
+): readonly Extract<MarkedToken, { type: T }>[] {
+  const found: Extract<MarkedToken, { type: T }>[] = []
+  marked.walkTokens(marked.lexer(markdown), (token: Token) => {
+    if (isOf(token, type)) found.push(token)
+  })
+  return found
+}
+
+const isOf = <T extends MarkedToken['type']>(token: Token, type: T): token is Extract<MarkedToken, { type: T }> =>
+  token.type === type
+
+/** The names of a document's headings in links, as GitHub makes them. */
+export const anchorsOf = (markdown: string): ReadonlySet<string> =>
+  new Set(
+    tokensOf(markdown, 'heading').map(({ text }) =>
+      text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
+
+/** The part of a document below a heading, up to the next one of its level or above. */
+export function sectionOf(markdown: string, title: string): string {
+  const [, marks = '', rest = ''] = new RegExp(`^(#+) ${title}\n([\\s\\S]*)`, 'm').exec(markdown) ?? []
+  if (marks === '') throw new Error(`There is no heading "${title}".`)
+  const end = rest.search(new RegExp(`^#{1,${marks.length}} `, 'm'))
+  return end === -1 ? rest : rest.slice(0, end)
+}

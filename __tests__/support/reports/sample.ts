@@ -1,0 +1,42 @@
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import type { CacheUse } from '../../../src/report/build-watch.ts'
+import type { LegReport } from '../../../src/report/leg-report.ts'
+import type { Phase, PhaseName, Timing } from '../../../src/report/timeline.ts'
+
+/** 2027-01-15, so that a chart that shows clock times would be seen to. */
+export const STARTED_AT = 1_800_000_000_000
+
+/** Phases by name, each with its begin and end in seconds. */
+export const phasesOf = (times: Partial<Record<PhaseName, readonly [number, number]>>): readonly Phase[] =>
+  Object.entries(times).map(([name, [start, end]]) => ({
+    name: name as PhaseName,
+    startMs: start * 1000,
+    endMs: end * 1000,
+  }))
+
+/** What a leg on one of GitHub's amd64 runners tells; its build takes `buildSeconds`. */
+export function legReport(buildSeconds: number, changes: Partial<LegReport> = {}): LegReport {
+  const built = 9 + buildSeconds
+  const cache: CacheUse = { steps: 12, cached: 7, source: 'found' }
+  return {
+    startedAt: STARTED_AT,
+    phases: phasesOf({
+      metadata: [0, 0.1],
+      access: [0.1, 1],
+      builder: [0.1, 9],
+      emulation: [0.1, 4],
+      build: [9, built],
+      export: [built, built + 3],
+      push: [built + 3, built + 9],
+    }),
+    runner: { platform: parsePlatform('linux/amd64'), hosted: true },
+    cache,
+    ...changes,
+  }
+}
+
+/** The times of a merge that begins `seconds` after {@link STARTED_AT}. */
+export const mergeTiming = (seconds: number): Timing => ({
+  startedAt: STARTED_AT + seconds * 1000,
+  phases: phasesOf({ records: [0, 3], publish: [3, 9] }),
+})

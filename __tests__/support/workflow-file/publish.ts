@@ -1,0 +1,38 @@
+import type { ValueObject } from '../runner/expression-value.ts'
+import { EVENT, stackInputs } from '../workflow.ts'
+import { repositoryFile } from './files.ts'
+import { type JobOutcome, runWorkflow, type WorkflowOptions } from './run.ts'
+import { supply } from './supply.ts'
+
+const PATH = '.github/workflows/publish.yml'
+
+export type Jobs = Readonly<Record<string, JobOutcome>>
+
+/** A push of the tag v1.2.3. */
+export const PUSH: ValueObject = {
+  event_name: 'push',
+  ref: 'refs/tags/v1.2.3',
+  sha: EVENT.head_commit.id,
+  repository: 'me/app',
+  run_id: '7',
+  run_attempt: '1',
+  event: EVENT,
+}
+
+/** Runs a workflow whose jobs call publish.yml, as that file stands. */
+export function runCaller(workflow: string, options: Omit<WorkflowOptions, 'called'>): Promise<Jobs> {
+  const publish = supply(repositoryFile(PATH).text, { addresses: {}, buildInputs: stackInputs(options.stack) })
+  return runWorkflow(workflow, { ...options, called: { [PATH]: publish } })
+}
+
+/** The jobs of a called workflow; all must have succeeded, or their logs are the message. */
+export function succeeded(outcome: JobOutcome | undefined): Jobs {
+  if (outcome?.result !== 'success') throw new Error(logOf(outcome))
+  return outcome.jobs
+}
+
+/** What all steps of a called workflow logged. */
+export const logOf = (outcome: JobOutcome | undefined): string =>
+  [outcome, ...Object.values(outcome?.jobs ?? {})]
+    .flatMap(each => each?.legs.flatMap(leg => leg.steps.map(({ log }) => log)) ?? [])
+    .join('\n')
