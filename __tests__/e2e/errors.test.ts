@@ -112,7 +112,7 @@ describe('ends in one clear error, with nothing published and no builder left:',
     expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
     const builder = result.state['builder']
     const containers = await clients.docker('ps', '--all', '--format', '{{.Names}}')
-    if (builder !== undefined) expect(containers).not.toContain(builder)
+    if (builder !== undefined) expect(containers).not.toContain(JSON.parse(builder).name)
   })
 
   test('an empty workspace', async () => {

@@ -1,0 +1,45 @@
+import { expect, jest, test } from '@jest/globals'
+import { runBuildStep } from '../../support/fake-docker/build-step.ts'
+import type { Script } from '../../support/fake-docker/script.ts'
+
+jest.setTimeout(30_000)
+
+const REMOVE = 'buildx rm --force BUILDER'
+const ENDLESS: Script = [{ words: 'buildx build', answers: [{ endless: true }] }]
+const LOGIN = { username: 'robot', password: 'open-sesame' }
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  '%s without a post step leaves neither the builder nor the login',
+  async by => {
+    const { main, commands, inMain, directoryLeft } = await runBuildStep({
+      inputs: LOGIN,
+      script: ENDLESS,
+      interrupt: { during: 'buildx build', by },
+    })
+    expect(main).toMatchObject({ outcome: 'failure', exitCode: 1 })
+    expect(main.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('it was interrupted')])
+    expect(commands.slice(0, inMain).at(-1)).toBe(REMOVE)
+    expect(directoryLeft).toBe(false)
+  },
+)
+
+test('a job that is cancelled ends at once, and its post step finds nothing wrong', async () => {
+  const { main, post, commands } = await runBuildStep({
+    inputs: LOGIN,
+    script: ENDLESS,
+    interrupt: { during: 'buildx build', by: 'cancel' },
+  })
+  expect(main.outcome).toBe('cancelled')
+  // The runner waits for 7.5 s before it asks a second time.
+  expect(main.duration).toBeLessThan(7_500)
+  expect(commands).toContain(REMOVE)
+  expect(post).toMatchObject({ outcome: 'success', annotations: [] })
+})
+
+test('an interruption while the builder is made', async () => {
+  const script: Script = [{ words: 'buildx create', answers: [{ endless: true }] }]
+  const { main, commands } = await runBuildStep({ script, interrupt: { during: 'buildx create', by: 'SIGTERM' } })
+  expect(main.outcome).toBe('failure')
+  expect(commands.at(-1)).toBe(REMOVE)
+  expect(commands.some(command => command.startsWith('buildx build'))).toBe(false)
+})

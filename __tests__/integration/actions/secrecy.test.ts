@@ -1,0 +1,117 @@
+import { expect, jest, test } from '@jest/globals'
+import { type BuildStepOptions, type BuildStepRun, runBuildStep } from '../../support/fake-docker/build-step.ts'
+import type { Call, Script } from '../../support/fake-docker/script.ts'
+
+jest.setTimeout(30_000)
+
+/** Everything that may not be seen, as itself and as a login's base64. */
+const SECRETS = {
+  password: 'open-sesame-1',
+  second: 'open-sesame-2',
+  value: 'value-5ecret',
+  line: 'second-line-5ecret',
+  token: 'ghs_5ecret',
+  variable: 'variable-5ecret',
+}
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const FORBIDDEN = [
+  ...Object.values(SECRETS),
+  base64(`robot:${SECRETS.password}`),
+  base64(`robot:${SECRETS.second}`),
+  base64(SECRETS.password),
+]
+
+const INPUTS: BuildStepOptions = {
+  inputs: {
+    username: 'robot',
+    password: SECRETS.password,
+    'registry-auth': `- { registry: other.example.com, username: robot, password: "${SECRETS.second}" }`,
+    secrets: `a=${SECRETS.value}\n"b=first\n${SECRETS.line}"`,
+    'secret-envs': 'c=A_VARIABLE',
+    'github-token': SECRETS.token,
+    'build-args': 'PUBLIC=yes',
+  },
+  env: { A_VARIABLE: SECRETS.variable },
+  registry: { auth: { kind: 'basic', users: { robot: { password: SECRETS.password } } } },
+}
+
+const texts = ({ main, post }: BuildStepRun): Readonly<Record<string, string>> => ({
+  // The runner itself shows the inputs before a step begins to mask.
+  log: main.log.slice(main.log.indexOf('##[endgroup]')),
+  'log of the post stage': post.log,
+  annotations: JSON.stringify([main.annotations, post.annotations]),
+  summary: main.summary ?? '',
+  outputs: JSON.stringify(main.outputs),
+  state: JSON.stringify(main.state),
+})
+
+function expectNoSecret(run: BuildStepRun): void {
+  const { calls } = run
+  const seen = { ...texts(run), 'command lines': JSON.stringify(calls.map(({ argv }) => argv)) }
+  for (const [where, text] of Object.entries(seen)) {
+    for (const secret of FORBIDDEN)
+      expect({ where, found: text.includes(secret) ? text : '' }).toEqual({ where, found: '' })
+  }
+}
+
+test('no password and no secret is seen, when all goes well', async () => {
+  const run = await runBuildStep(INPUTS)
+  expect(run.main).toMatchObject({ outcome: 'success' })
+  expectNoSecret(run)
+})
+
+test('nor when docker itself prints them, and the build fails', async () => {
+  const stderr = `#5 0.1 ${SECRETS.value} ${SECRETS.line}\n#5 0.2 ${SECRETS.password} ${base64(`robot:${SECRETS.password}`)}\nERROR: bad password ${SECRETS.password} ${SECRETS.token}\n`
+  const script: Script = [{ words: 'buildx build', answers: [{ exitCode: 1, stderr }] }]
+  const { env: _, inputs: { 'secret-envs': __, ...inputs } = {}, ...options } = INPUTS
+  const run = await runBuildStep({ ...options, inputs, script })
+  expect(run.main.outcome).toBe('failure')
+  expect(run.main.annotations.map(({ message }) => message)).toEqual([expect.stringContaining('bad password ***')])
+  expectNoSecret(run)
+})
+
+test('a leg hands no secret over', async () => {
+  const run = await runBuildStep({ ...INPUTS, inputs: { ...INPUTS.inputs, publish: 'false' } })
+  expect(JSON.parse(run.main.outputs['record'] ?? '')).toMatchObject({ pushed: true })
+  expectNoSecret(run)
+})
+
+test('secrets are in the environment of the build alone', async () => {
+  const { calls } = await runBuildStep(INPUTS)
+  const holders = calls.filter(({ env }) =>
+    Object.entries(env).some(([name, value]) => !name.startsWith('INPUT_') && value.includes(SECRETS.value)),
+  )
+  expect(holders.map(({ argv }) => argv.slice(0, 2))).toEqual([['buildx', 'build']])
+})
+
+const authsOf = ({ dockerConfig }: Call): Readonly<Record<string, unknown>> =>
+  (JSON.parse(dockerConfig ?? '{}') as { auths?: Record<string, unknown> }).auths ?? {}
+
+test("Docker reads the logins beside those of the machine's own configuration", async () => {
+  const theirs = { auth: base64('they:theirs') }
+  const { main, calls, registry, directoryLeft } = await runBuildStep({
+    ...INPUTS,
+    dockerConfig: { auths: { 'their.example.com': theirs }, credsStore: 'desktop' },
+  })
+  expect(main.outcome).toBe('success')
+  const logins = {
+    'their.example.com': theirs,
+    'other.example.com': { auth: base64(`robot:${SECRETS.second}`) },
+    [registry.host]: { auth: base64(`robot:${SECRETS.password}`) },
+  }
+  expect(calls.map(authsOf)).toEqual(calls.map(() => logins))
+  // Until the post stage, and no longer: the machine's own configuration is another file.
+  expect(directoryLeft).toBe(true)
+})
+
+test('without a login of its own, the step uses the configuration as it is', async () => {
+  const theirs = { auth: base64('robot:theirs') }
+  const users = { robot: { password: 'theirs' } }
+  const { main, calls, registry, plain } = await runBuildStep({
+    dockerConfig: { auths: { REGISTRY: theirs } },
+    registry: { auth: { kind: 'basic', users } },
+  })
+  expect(main.outcome).toBe('success')
+  expect(calls.map(({ env }) => plain(env['DOCKER_CONFIG'] ?? ''))).toEqual(calls.map(() => 'CONFIG'))
+  expect(calls.map(authsOf)).toEqual(calls.map(() => ({ [registry.host]: theirs })))
+})

@@ -1,0 +1,172 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+import { hostPlatform } from '../../../src/docker/emulation/architectures.ts'
+import { OCI_INDEX } from '../../../src/oci/descriptor.ts'
+import { createIndex } from '../../../src/oci/index.ts'
+import { formatPlatform } from '../../../src/oci/platform.ts'
+import { seedImage } from '../registry/sample.ts'
+import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../registry/server.ts'
+import type { Environment } from '../runner/environment.ts'
+import type { ValueObject } from '../runner/expression-value.ts'
+import { type Job, startJob } from '../runner/job.ts'
+import type { StepResult } from '../runner/job-types.ts'
+import { EVENT, type Inputs, ROOT } from '../workflow.ts'
+import { fakeDocker } from './fake-docker.ts'
+import type { Call, Script } from './script.ts'
+
+export interface BuildStepOptions {
+  readonly inputs?: Inputs
+  /** Comes before what the fake does by itself. */
+  readonly script?: Script
+  /** Of the repository, path → text; `Dockerfile` is there. */
+  readonly files?: Readonly<Record<string, string>>
+  /** Docker's configuration of the machine; `REGISTRY` in it is the registry's host. */
+  readonly dockerConfig?: unknown
+  readonly env?: Environment
+  readonly secrets?: Environment
+  readonly github?: ValueObject
+  readonly matrix?: ValueObject
+  readonly strategy?: ValueObject
+  /** What the image that is said to be pushed is for; by default this machine. */
+  readonly built?: readonly string[]
+  readonly registry?: RegistryServerOptions
+  /** When docker is run with these words, the job is cancelled, or the action's process gets a signal. */
+  readonly interrupt?: { readonly during: string; readonly by: 'cancel' | NodeJS.Signals }
+}
+
+/** A build step that ran, main and post, on a machine whose docker is a fake. */
+export interface BuildStepRun {
+  readonly main: StepResult
+  readonly post: StepResult
+  readonly calls: readonly Call[]
+  /** The command lines, with `BUILDER`, `STEP`, `WORKSPACE` and `REGISTRY` for what is another one each time. */
+  readonly commands: readonly string[]
+  /** How many of them the main stage ran. */
+  readonly inMain: number
+  /** Whether the main stage left its directory, where the logins are. */
+  readonly directoryLeft: boolean
+  readonly registry: RegistryServer
+  /** What a text is with the same words in place. */
+  plain(text: string): string
+}
+
+export const HOST_PLATFORM = formatPlatform(hostPlatform(process.arch))
+export const PATH_OF_IMAGE = 'me/app'
+
+/** Runs the committed action as a runner does. Everything it made is gone with the call. */
+export async function runBuildStep(options: BuildStepOptions = {}): Promise<BuildStepRun> {
+  const { files = {}, built = [HOST_PLATFORM], inputs = {}, interrupt } = options
+  await using registry = await startRegistry(options.registry)
+  const config = JSON.stringify(options.dockerConfig ?? {}).replaceAll('REGISTRY', registry.host)
+  await using machine = await temporaryMachine({ Dockerfile: 'FROM scratch\n', ...files }, config)
+  const { metadata, digest } = seedPush(registry, built)
+  await using docker = await fakeDocker([...(options.script ?? []), ...usualAnswers(metadata)])
+  await using job: Job = await startJob({
+    id: 'build',
+    workspace: machine.workspace,
+    host: {
+      ...machine.env,
+      PATH: [docker.directory, '/usr/bin', '/bin'].join(delimiter),
+    },
+    passOn: ['DOCKER_CONFIG'],
+    env: options.env ?? {},
+    contexts: {
+      secrets: options.secrets ?? {},
+      runner: { environment: 'github-hosted' },
+      ...(options.matrix !== undefined && { matrix: options.matrix }),
+      ...(options.strategy !== undefined && { strategy: options.strategy }),
+      github: {
+        ref: 'refs/tags/v1.2.3',
+        sha: EVENT.head_commit.id,
+        repository: 'me/app',
+        run_id: '7',
+        run_attempt: '1',
+        event: EVENT,
+        ...options.github,
+      },
+    },
+  })
+  const images = `${registry.host}/${PATH_OF_IMAGE}`
+  const withs = Object.entries({ images, tags: '1', ...inputs }).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? machine.fill(value).replaceAll('REGISTRY', registry.host) : value,
+  ])
+  if (interrupt !== undefined) {
+    const { during, by } = interrupt
+    void docker.called(during).then(({ ppid }) => (by === 'cancel' ? job.cancel() : process.kill(ppid, by)))
+  }
+  const main = await job.step({ uses: ROOT, id: 'manifold', with: Object.fromEntries(withs) })
+  const inMain = (await docker.calls()).length
+  const directoryLeft = (await readdir(job.temp)).some(name => /^manifold-\w{6}$/.test(name))
+  const [post] = (await job.end()).posts
+  if (post === undefined) throw new Error(`There was no post step:\n${main.log}`)
+  const calls = await docker.calls()
+  const plain = (text: string): string =>
+    machine
+      .plain(text)
+      .replaceAll(job.temp, 'TEMP')
+      .replaceAll(/TEMP\/manifold-\w{6}/g, 'STEP')
+      .replaceAll(/manifold-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'BUILDER')
+      .replaceAll(registry.host, 'REGISTRY')
+      .replaceAll(digest, 'DIGEST')
+  const commands = calls.map(({ argv }) => plain(argv.map(shown).join(' ')))
+  return { main, post, calls, commands, inMain, directoryLeft, registry, plain }
+}
+
+const shown = (argument: string): string => (/^[^\s']+$/.test(argument) ? argument : `'${argument}'`)
+
+interface Machine extends AsyncDisposable {
+  readonly workspace: string
+  readonly env: Readonly<Record<string, string>>
+  /** Puts the path of the repository where a text says `WORKSPACE`. */
+  fill(text: string): string
+  plain(text: string): string
+}
+
+async function temporaryMachine(files: Readonly<Record<string, string>>, dockerConfig: string): Promise<Machine> {
+  const root = await mkdtemp(join(tmpdir(), 'machine-'))
+  const [workspace, home, config] = ['workspace', 'home', 'docker'].map(name => join(root, name)) as Directories
+  await Promise.all([workspace, home, config].map(directory => mkdir(directory)))
+  await writeFile(join(config, 'config.json'), dockerConfig)
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(workspace, path)), { recursive: true })
+    await writeFile(join(workspace, path), text)
+  }
+  return {
+    workspace,
+    env: { HOME: home, DOCKER_CONFIG: config },
+    fill: text => text.replaceAll('WORKSPACE', workspace),
+    plain: text => text.replaceAll(workspace, 'WORKSPACE').replaceAll(config, 'CONFIG'),
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
+  }
+}
+type Directories = [workspace: string, home: string, config: string]
+
+/** Puts an image into the registry, and gives what buildx would say of having pushed it. */
+function seedPush({ store }: RegistryServer, platforms: readonly string[]): { metadata: string; digest: string } {
+  const images = platforms.flatMap(platform => seedImage(store, PATH_OF_IMAGE, platform))
+  const { bytes, digest } = createIndex(images)
+  store.seedManifest(PATH_OF_IMAGE, OCI_INDEX, bytes)
+  const descriptor = { mediaType: OCI_INDEX, digest, size: bytes.length }
+  const metadata = JSON.stringify({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor })
+  return { metadata, digest }
+}
+
+const INSPECTED = `Name:   builder
+Driver: remote
+
+Nodes:
+Name:      builder0
+Endpoint:  tcp://127.0.0.1:1234
+Status:    running
+Platforms: linux/amd64, linux/arm64
+`
+
+const usualAnswers = (metadata: string): Script => [
+  { words: 'buildx build', answers: [{ metadata, stderr: '#1 DONE 0.0s\n' }] },
+  { words: 'buildx version', answers: [{ stdout: 'github.com/docker/buildx v0.36.1 abc\n' }] },
+  { words: 'buildx inspect', answers: [{ stdout: INSPECTED }] },
+  { words: 'info', answers: [{ stdout: '[["driver-type","io.containerd.snapshotter.v1"]]\n' }] },
+  { words: 'run', answers: [{ stdout: '{"supported":["linux/s390x"],"emulators":["qemu-s390x"]}\n' }] },
+]
