@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 
 export interface RunOptions {
   /** Written to standard input, which is then closed: the place for secrets. */
@@ -71,7 +71,7 @@ export const run: Run = (command, args, options = {}) =>
       child[name].setEncoding('utf8').on('data', (text: string) => {
         output[name] += text
       })
-      if (options.onLine !== undefined) createInterface({ input: child[name] }).on('line', options.onLine)
+      if (options.onLine !== undefined) eachLine(child[name], options.onLine)
     }
     // A command that ends without reading its input closes the pipe; its exit code is what counts.
     child.stdin.on('error', () => {}).end(options.input)
@@ -91,6 +91,19 @@ export const run: Run = (command, args, options = {}) =>
       }),
     )
   })
+
+/** Calls `onLine` with each line of a stream of texts, without its end. */
+function eachLine(stream: Readable, onLine: (line: string) => void): void {
+  let rest = ''
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split(/\r?\n/)
+    rest = lines.pop() ?? ''
+    lines.forEach(line => void onLine(line))
+  })
+  stream.on('end', () => {
+    if (rest !== '') onLine(rest)
+  })
+}
 
 const startFailure = (command: string, error: NodeJS.ErrnoException): string =>
   error.code === 'ENOENT' ? `"${command}" is not installed on this machine, or not on its PATH` : error.message

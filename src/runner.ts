@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { EOL } from 'node:os'
 import type { Log, Place } from './log.ts'
@@ -21,11 +20,18 @@ function issue(command: string, message: string, properties: Readonly<Record<str
   process.stdout.write(`::${head}::${escapeData(message)}${EOL}`)
 }
 
-/** Gives a name a value in the file for outputs, state or variables. The delimiter cannot occur in the value. */
+/** A line that stands nowhere in the value. */
+function delimiterFor(value: string): string {
+  let delimiter = 'manifold'
+  while (value.includes(delimiter)) delimiter += '_'
+  return delimiter
+}
+
+/** Gives a name a value in the file for outputs, state or variables. */
 function assign(variable: string, name: string, value: string): void {
   const file = process.env[variable]
   if (!file) throw new Error(`The runner does not say where "${name}" goes: ${variable} is not set.`)
-  const delimiter = `manifold_${randomUUID()}`
+  const delimiter = delimiterFor(value)
   appendFileSync(file, `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`)
 }
 

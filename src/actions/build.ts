@@ -14,9 +14,10 @@ import { readWorkflow } from '../github.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { listenForInterruption } from '../interruption.ts'
+import { lazily } from '../lazily.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
-import { connect } from '../oci/connect.ts'
+import type { Registry } from '../oci/registry.ts'
 import { run } from '../process.ts'
 import { checkAccess } from '../publish/access.ts'
 import { runArtifacts } from '../publish/artifacts.ts'
@@ -51,12 +52,14 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const inputs = await parseBuildInputs(env, runner.setSecret)
   const { options, platforms, push, credentials } = inputs
   const mode = modeOf(inputs)
-  await checkFiles(options, workspace)
-
-  const { workflow, event } = await readWorkflow(env)
+  const [{ workflow, event }] = await Promise.all([readWorkflow(env), checkFiles(options, workspace)])
   const images = inputs.request.images.map(({ repository }) => repository)
   const logins = await stepLogins(credentials, images, workflow, env)
-  const registry = connect({ logins, env, run, log: runner.log, signal })
+  const registries = lazily(async () => {
+    const { connect } = await import('../oci/connect.ts')
+    return connect({ logins, env, run, log: runner.log, signal })
+  })
+  const registry = async (host: string): Promise<Registry> => (await registries())(host)
   const wanted = { ...inputs, ...credentials, context: 'workflow', annotationLevels: LEVELS, registry } as const
   const metadata = await timeline.during('metadata', () =>
     describeImage(wanted, { workflow, env, run, log: runner.log }),
@@ -73,9 +76,9 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
         emulation = await prepare(stop, timeline)
       },
       async () => {
-        // The builder takes longest: its command starts before this thread sets up what HTTP needs.
+        // The builder takes longest: its command starts before what HTTP needs is loaded.
         await setImmediate()
-        await timeline.during('access', () => checkAccess(registry, push ? images : []))
+        if (push) await timeline.during('access', async () => checkAccess(await registries(), images))
       },
     ],
     signal,
@@ -107,9 +110,9 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   if (options.call !== undefined) return runner.log.info(`The Dockerfile passed: call ${options.call}.`)
 
   const host = hostPlatform(process.arch)
-  const pushed = await timeline.during('check', () =>
+  const pushed = await timeline.during('check', async () =>
     inspectResults(results, {
-      ...{ registry, platforms, emulated: emulation.emulated },
+      ...{ registry: await registries(), platforms, emulated: emulation.emulated },
       repository: images[0],
       annotations: indexAnnotations(metadata),
     }),
@@ -128,5 +131,5 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const finished = { record, metadata, built: together(results), pushed }
   const { leaveRecord, publishAlone } = await handingOn
   if (mode === 'leg') await leaveRecord(finished, docker, await artifacts)
-  else await publishAlone(finished, registry, { timeline, report })
+  else await publishAlone(finished, await registries(), { timeline, report })
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
@@ -44,7 +43,7 @@ export async function openWorkbench(
   const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: runner.log, env, directory }), env)
   const dockerEnv = { ...env, ...docker.env }
   const settings = inputs.builder.builder
-  const unique = `manifold-${randomUUID()}`
+  const unique = `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
   const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
   if (mode === 'leg' && !builder.pushesByDigest) {
     throw UsageError.at(

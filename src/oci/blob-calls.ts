@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
+import { createHash } from '../crypto.ts'
 import { isRefusal } from './answer.ts'
 import type { Scope } from './authorizer.ts'
 import type { Call, Client } from './client.ts'

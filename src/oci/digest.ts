@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../crypto.ts'
 
 /**
  * The digest of some content: `<algorithm>:<lower-case hex>`.

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createHash } from '../crypto.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { formatPlatform } from '../oci/platform.ts'

@@ -107,7 +107,7 @@ export async function runBuildStep(options: BuildStepOptions = {}): Promise<Buil
       .plain(text)
       .replaceAll(job.temp, 'TEMP')
       .replaceAll(/TEMP\/manifold-\w{6}/g, 'STEP')
-      .replaceAll(/manifold-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'BUILDER')
+      .replaceAll(/manifold-[0-9a-z]{11}\b/g, 'BUILDER')
       .replaceAll(registry.host, 'REGISTRY')
       .replaceAll(digest, 'DIGEST')
   const commands = calls.map(({ argv }) => plain(argv.map(shown).join(' ')))

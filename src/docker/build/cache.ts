@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash } from '../../crypto.ts'
 import type { CacheKind } from '../../inputs/build-options.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'

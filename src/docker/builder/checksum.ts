@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
+import { createHash } from '../../crypto.ts'
 
 /** The SHA-256 of a file, as hex digits. */
 export async function sha256Of(file: string): Promise<string> {

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../clock.ts'
+import { randomUUID } from '../../crypto.ts'
 import { type Holder, holderOf, isAlive } from './holder.ts'
 
 /**
