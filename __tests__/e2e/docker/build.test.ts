@@ -183,7 +183,8 @@ describe('outputs', () => {
 })
 
 describe('the Dockerfile checks', () => {
-  const Dockerfile = 'from busybox:1 as base\nENV PASSWORD secret\nRUN echo hi\n'
+  // Nothing is executed: a machine that emulates no arm64 can build it.
+  const Dockerfile = 'from busybox:1 as base\nENV PASSWORD secret\nCOPY Dockerfile /\n'
 
   test('become annotations with file and line, once for all platforms', async () => {
     const platforms = ['linux/amd64', 'linux/arm64'].map(parsePlatform)
