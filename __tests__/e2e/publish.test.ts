@@ -58,6 +58,8 @@ describe('the legs of a matrix and a merge', () => {
     expect(built.map(({ outputs }) => JSON.parse(outputs['platforms'] ?? ''))).toEqual(
       PLATFORMS.map(platform => ({ [platform]: imagesOf(index)[platform] })),
     )
+    expect(merged.subjects).toEqual({ [image]: merged.outputs['digest'] })
+    expect(built.map(({ subjects }) => subjects)).toEqual(PLATFORMS.map(() => ({})))
     expect(merged.summary).toContain(`docker pull ${image}@${merged.outputs['digest']}`)
     await clients.docker('buildx', 'imagetools', 'inspect', `${image}:1.2.3`)
 

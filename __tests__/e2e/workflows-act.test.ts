@@ -90,6 +90,15 @@ describe('nektos/act runs the example', () => {
     }
   })
 
+  test('attested', async () => {
+    const image = `${stack.registry}/${freshPath('act-attested')}`
+    const run = succeeded(
+      await runExample('attested', { 'ghcr.io/me/app': image }, { standIns: { 'actions/attest@v4': 'attest' } }),
+    )
+    const publish = run.jobs.find(({ id }) => id === 'publish')
+    expect(publish?.outputs['attested']).toBe(`${image}@${await clients.crane('digest', `${image}:main`)}`)
+  })
+
   test('private-registry', async () => {
     const path = freshPath('act-private')
     const registries = [stack.privateRegistry, stack.tokenRegistry]

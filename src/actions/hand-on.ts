@@ -3,15 +3,16 @@ import type { Docker } from '../docker/docker.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Registry } from '../oci/registry.ts'
 import { passGate } from '../publish/gate.ts'
-import { type ArtifactStore, handOver } from '../publish/hand-over.ts'
+import { type ArtifactStore, handOver, recordOutput } from '../publish/hand-over.ts'
 import type { Pushed } from '../publish/inspect.ts'
 import { publish } from '../publish/publisher.ts'
-import { formatRecord, type LegRecord } from '../publish/record.ts'
+import type { LegRecord } from '../publish/record.ts'
 import { adviceOn } from '../report/advice.ts'
 import type { LegReport } from '../report/leg-report.ts'
 import { legSummary } from '../report/leg-summary.ts'
 import { buildOutputs } from '../report/outputs.ts'
 import { legLine, outcomeLine, publicationSummary } from '../report/publication.ts'
+import { declareSubjects } from '../report/subjects.ts'
 import type { Timeline } from '../report/timeline.ts'
 import { setOutputs } from '../report/workflow.ts'
 import * as runner from '../runner.ts'
@@ -30,7 +31,7 @@ export async function leaveRecord(
   docker: Docker,
   store: ArtifactStore | undefined,
 ): Promise<void> {
-  const handedOver = formatRecord(record)
+  const handedOver = recordOutput(record)
   setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, handedOver, published: false }))
   await handOver(record, store, docker)
   runner.addSummary(legSummary(record))
@@ -50,6 +51,7 @@ export async function publishAlone(
   }
   const published = content !== undefined
   setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, published }))
+  if (content !== undefined) declareSubjects(record.repositories, content.digest, { env: process.env, log: runner.log })
   const legs = [{ ...record, report: report() }]
   const shown = { ...record, ...pushed, legs, published }
   for (const advice of adviceOn(legs)) runner.log.warning(advice)

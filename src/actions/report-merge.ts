@@ -1,6 +1,7 @@
 import { adviceOn } from '../report/advice.ts'
 import { mergeOutputs } from '../report/outputs.ts'
 import { outcomeLine, publicationSummary, type Shown } from '../report/publication.ts'
+import { declareSubjects } from '../report/subjects.ts'
 import { setOutputs } from '../report/workflow.ts'
 import * as runner from '../runner.ts'
 
@@ -8,6 +9,8 @@ import * as runner from '../runner.ts'
 export function reportMerge(shown: Shown): void {
   for (const advice of adviceOn(shown.legs)) runner.log.warning(advice)
   setOutputs(mergeOutputs(shown))
+  const { published, content, repositories } = shown
+  if (published && content) declareSubjects(repositories, content.digest, { env: process.env, log: runner.log })
   runner.addSummary(publicationSummary(shown))
   runner.log.info(outcomeLine(shown))
 }

@@ -4,6 +4,7 @@ import { createHash } from '../crypto.ts'
 import { messageOf, UsageError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { formatPlatform } from '../oci/platform.ts'
+import { fromConsonants, inConsonants } from './consonants.ts'
 import { formatRecord, type LegRecord, parseRecord, SIZE_LIMIT } from './record.ts'
 
 /** The artifacts of a workflow run, as far as records need them. */
@@ -38,6 +39,9 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
 const BY_OUTPUTS =
   'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} } and ' +
   'merge records: ${{ toJSON(needs.build.outputs) }}'
+
+/** The record as the outputs of a step and its job carry it. */
+export const recordOutput = (record: LegRecord): string => inConsonants(formatRecord(record))
 
 /** Leaves the record with the run, for the merge job to find. */
 export async function handOver(
@@ -110,13 +114,13 @@ function readRecord(text: string, where: string): LegRecord {
 }
 
 /**
- * The records in a JSON text: one, a list, or the outputs of jobs (`toJSON(needs.build.outputs)`, `toJSON(needs)`),
- * where every output that holds a record counts and others are passed over.
+ * The records in a text: one, as JSON or as its output has it; or JSON that holds some, such as the outputs of jobs
+ * (`toJSON(needs.build.outputs)`, `toJSON(needs)`), where every output that is a record counts and others are passed over.
  */
-export function recordsOf(json: string): readonly LegRecord[] {
+export function recordsOf(text: string): readonly LegRecord[] {
   let value: unknown
   try {
-    value = JSON.parse(json)
+    value = JSON.parse(fromConsonants(text) ?? text)
   } catch (error) {
     throw new Error(`it is not JSON (${messageOf(error)}). Write records: \${{ toJSON(needs.build.outputs) }}`)
   }
@@ -130,12 +134,13 @@ export function recordsOf(json: string): readonly LegRecord[] {
   return records.map((text, i) => readRecord(text, `records, number ${i + 1}`))
 }
 
-/** The texts of the records that a JSON value holds, in whatever depth, as objects or as JSON in a text. */
+/** The texts of the records that a JSON value holds, in whatever depth: as objects, as JSON in a text, or as outputs. */
 function findRecords(value: unknown): readonly string[] {
   if (typeof value === 'string') {
-    if (!value.trimStart().startsWith('{')) return []
+    const json = fromConsonants(value) ?? value
+    if (!json.trimStart().startsWith('{')) return []
     try {
-      return findRecords(JSON.parse(value))
+      return findRecords(JSON.parse(json))
     } catch {
       return []
     }

@@ -19,6 +19,8 @@ export interface ActOptions {
   readonly secrets?: Readonly<Record<string, string>>
   /** False: a machine without an artifact service. */
   readonly artifacts?: boolean
+  /** Directories of this tree in place of further actions: `actions/attest@v4` → `attest`, beside this file. */
+  readonly standIns?: Readonly<Record<string, string>>
 }
 
 /** A run of nektos/act that came to its end, well or not. */
@@ -59,6 +61,7 @@ export async function runAct({
   ref,
   secrets = {},
   artifacts = true,
+  standIns = {},
 }: ActOptions): Promise<ActRun> {
   const root = await mkdtemp(join(tmpdir(), 'act-'))
   try {
@@ -75,6 +78,10 @@ export async function runAct({
       // Only this machine; it takes the part of every runner.
       ...['ubuntu-latest', 'ubuntu-24.04-arm'].flatMap(label => ['--platform', `${label}=-self-hosted`]),
       ...['--local-repository', `OWNER/manifold@v1=${actions}`],
+      ...Object.entries(standIns).flatMap(([uses, name]) => [
+        '--local-repository',
+        `${uses}=${join(import.meta.dirname, name)}`,
+      ]),
       ...['--action-cache-path', join(root, 'cache'), '--no-cache-server'],
       ...Object.entries({ ...stack.env, ...services }).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
       // By name alone: the values are in act's environment.

@@ -1,3 +1,4 @@
+import type { Subjects } from './artifact-subjects.ts'
 import type { JobStatus } from './expression-functions.ts'
 import type { ValueObject } from './expression-value.ts'
 import { type JobSetup, renderEnvironment } from './job-setup.ts'
@@ -25,6 +26,8 @@ export interface JobRun {
   /** What steps wrote into GITHUB_ENV and GITHUB_PATH. */
   env: Readonly<Record<string, string>>
   path: readonly string[]
+  /** What steps declared by GITHUB_ARTIFACTS. */
+  subjects: Subjects
   readonly steps: StepResult[]
   readonly posts: StepResult[]
   readonly due: DuePost[]
@@ -42,6 +45,7 @@ export const createJobRun = (options: JobOptions, setup: JobSetup): JobRun => ({
   stageCancelled: false,
   env: {},
   path: [],
+  subjects: new Map(),
   steps: [],
   posts: [],
   due: [],

@@ -53,6 +53,7 @@ const runOne = async (run: JobRun, stage: Stage, { started, script, state }: Due
       contexts,
       state,
       path: run.path,
+      subjects: run.subjects,
       onLine: (source, text) => run.options.log?.({ step: started.id, stage, source, text }),
       onStart: process => {
         run.process = process
@@ -66,6 +67,7 @@ const runOne = async (run: JobRun, stage: Stage, { started, script, state }: Due
   run.process = undefined
   run.env = { ...run.env, ...commands.env }
   run.path = [...run.path.filter(directory => !commands.path.includes(directory)), ...commands.path]
+  run.subjects = commands.subjects
   if (result.conclusion === 'failure' && run.status === 'success') run.status = 'failure'
   return result
 }
@@ -88,6 +90,7 @@ const skipped = ({ id, action }: StartedStep): StepResult => ({
   outputs: {},
   state: {},
   annotations: [],
+  subjects: {},
   log: '',
   stdout: '',
   stderr: '',

@@ -89,6 +89,8 @@ export interface StepResult {
   /** What the main stage saved for the post stage. */
   readonly state: Environment
   readonly annotations: readonly Annotation[]
+  /** What the job has declared by GITHUB_ARTIFACTS when the stage ends: name → digest. */
+  readonly subjects: Environment
   /** What GitHub would show: masked, one line after another. */
   readonly log: string
   /** As the process wrote it, nothing masked. */

@@ -1,6 +1,6 @@
 /** Knows the secrets of a job and blanks them out of text. */
 export interface SecretMasker {
-  /** A value of several lines is also masked line by line, because logs are. */
+  /** A value of several lines is also masked line by line, because logs are; blanks around a line do not count. */
   add(secret: string): void
   /** The text with every secret as `***`; secrets that touch or overlap become one. */
   mask(text: string): string
@@ -17,8 +17,8 @@ const variantsOf = (secret: string): readonly string[] => {
 export const createSecretMasker = (): SecretMasker => {
   const values = new Set<string>()
   const add = (secret: string): void => {
-    for (const part of [secret, ...secret.split(/[\r\n]+/)]) {
-      if (part.trim() === '') continue
+    for (const part of [secret, ...secret.split(/[\r\n]+/)].map(text => text.trim())) {
+      if (part === '') continue
       for (const variant of variantsOf(part)) if (variant !== '') values.add(variant)
     }
   }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Subjects } from './artifact-subjects.ts'
 import { type Environment, stepEnvironment } from './environment.ts'
 import type { ValueObject } from './expression-value.ts'
 import { resolveInputs } from './inputs.ts'
@@ -32,6 +33,8 @@ export interface StageRequest {
     readonly env: Environment
   }
   readonly path: readonly string[]
+  /** What earlier steps have declared by GITHUB_ARTIFACTS. */
+  readonly subjects: Subjects
   /** What the main stage saved, for a post stage. */
   readonly state: ReadonlyMap<string, string>
   readonly onLine: (source: LogSource, line: string) => void
@@ -48,7 +51,7 @@ export interface StageEnd {
 /** Runs the main or the post script of an action to its end and gathers all that it asked for. */
 export const runStage = async (request: StageRequest, machine: Machine): Promise<StageEnd> => {
   const { started, stage, contexts } = request
-  const files = await createStepFiles(machine.temp)
+  const files = await createStepFiles(machine.temp, request.subjects)
   const inputs = resolveInputs(started.action, started.step.with ?? {}, contexts)
   const output = createStepOutput({ ...machine, onLine: request.onLine })
   introduce(output, request, inputs.values)
@@ -58,7 +61,7 @@ export const runStage = async (request: StageRequest, machine: Machine): Promise
   const { exit, stdout, stderr } = await runScript(request, machine, files, inputs.values, output)
   const duration = performance.now() - begin
 
-  const commands = await readStepFiles(files, output, machine.masker)
+  const commands = await readStepFiles(files, request.subjects, output, machine.masker)
   const outcome = outcomeOf(exit, request, output.commandFailed() || commands.failed)
   const result: StepResult = {
     id: started.id,
@@ -70,6 +73,7 @@ export const runStage = async (request: StageRequest, machine: Machine): Promise
     outputs: Object.fromEntries([...output.outputs, ...commands.outputs]),
     state: Object.fromEntries([...output.state, ...commands.state]),
     annotations: output.annotations,
+    subjects: Object.fromEntries(commands.subjects),
     log: output.lines.join('\n'),
     stdout,
     stderr,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { artifactsList, parseArtifactsFile, type Subjects } from './artifact-subjects.ts'
 import { type CommandFileEntries, parseCommandFile, parsePathFile } from './command-files.ts'
 import type { Environment } from './environment.ts'
 import type { SecretMasker } from './secret-masker.ts'
@@ -16,12 +17,17 @@ const KINDS = {
   env: 'set_env',
   path: 'add_path',
   step_summary: 'step_summary',
+  artifacts: 'artifacts',
+  artifacts_list: 'artifacts_list',
 }
 
 export type StepFiles = Readonly<Record<keyof typeof KINDS, string>>
 
-/** Makes the empty command files of one step under the runner's temporary directory. */
-export const createStepFiles = async (temp: string): Promise<StepFiles> => {
+/**
+ * Makes the command files of one step under the runner's temporary directory: empty, but for the list of the `subjects`
+ * that the job has declared so far.
+ */
+export const createStepFiles = async (temp: string, subjects: Subjects): Promise<StepFiles> => {
   const directory = join(temp, '_runner_file_commands')
   await mkdir(directory, { recursive: true })
   const suffix = randomUUID()
@@ -32,8 +38,11 @@ export const createStepFiles = async (temp: string): Promise<StepFiles> => {
     env: path('env'),
     path: path('path'),
     step_summary: path('step_summary'),
+    artifacts: path('artifacts'),
+    artifacts_list: path('artifacts_list'),
   }
   await Promise.all(Object.values(files).map(file => writeFile(file, '')))
+  await writeFile(files.artifacts_list, artifactsList(subjects))
   return files
 }
 
@@ -43,6 +52,8 @@ export interface StepFileCommands {
   readonly state: ReadonlyMap<string, string>
   readonly env: Environment
   readonly path: readonly string[]
+  /** All that the job has declared, with what this step added. */
+  readonly subjects: Subjects
   /** Masked; absent when the step wrote none. */
   readonly summary?: string
   /** Whether a file was malformed, which fails the step. */
@@ -52,24 +63,36 @@ export interface StepFileCommands {
 /** Reads the command files after the step; what is wrong with them is annotated on its output. */
 export const readStepFiles = async (
   files: StepFiles,
+  declared: Subjects,
   output: StepOutput,
   masker: SecretMasker,
 ): Promise<StepFileCommands> => {
   let failed = false
+  const malformed = (kind: string, error: string): void => {
+    failed = true
+    output.annotate({ level: 'error', message: `Unable to process file command '${kind}' successfully.` })
+    output.annotate({ level: 'error', message: error })
+  }
   const entriesOf = async (kind: 'output' | 'state' | 'env'): Promise<CommandFileEntries['entries']> => {
     const { entries, error } = parseCommandFile(await contentOf(files[kind]))
-    if (error !== undefined) {
-      failed = true
-      output.annotate({ level: 'error', message: `Unable to process file command '${kind}' successfully.` })
-      output.annotate({ level: 'error', message: error })
-    }
+    if (error !== undefined) malformed(kind, error)
     return entries
   }
   const [outputs, state] = [new Map(await entriesOf('output')), new Map(await entriesOf('state'))]
   const env = allowedEnvironment(await entriesOf('env'), output)
   const path = parsePathFile(await contentOf(files.path))
+  const { subjects, error } = parseArtifactsFile(await contentOf(files.artifacts), declared)
+  if (error !== undefined) malformed('artifacts', error)
   const summary = await readSummary(files.step_summary, output)
-  return { outputs, state, env, path, failed, ...(summary === undefined ? {} : { summary: masker.mask(summary) }) }
+  return {
+    outputs,
+    state,
+    env,
+    path,
+    subjects,
+    failed,
+    ...(summary === undefined ? {} : { summary: masker.mask(summary) }),
+  }
 }
 
 /** A step may delete its files: then it asked for nothing. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { artifactName, recordsOf } from '../../../src/publish/hand-over.ts'
+import { artifactName, recordOutput, recordsOf } from '../../../src/publish/hand-over.ts'
 import { formatRecord } from '../../../src/publish/record.ts'
 import { recordFor } from '../../support/records.ts'
+import { createSecretMasker } from '../../support/runner/secret-masker.ts'
 
 const amd64 = recordFor('linux/amd64', 0, 2)
 const arm64 = recordFor('linux/arm64', 1, 2)
@@ -47,12 +48,40 @@ describe('records are found in', () => {
         lint: { result: 'success', outputs: {} },
       },
     ],
+    [
+      'the outputs of legs',
+      { first: recordOutput(amd64), second: recordOutput(arm64), LTS: 'LTS', empty: '', other: 'KPKP' },
+    ],
   ])('%s', (_, json) => {
     expect(recordsOf(JSON.stringify(json))).toEqual([amd64, arm64])
   })
 
-  test('one record alone', () => {
-    expect(recordsOf(amd64Text)).toEqual([amd64])
+  test.each([amd64Text, recordOutput(amd64)])('one record alone: %.20s…', text => {
+    expect(recordsOf(text)).toEqual([amd64])
+  })
+})
+
+describe('the output of a leg', () => {
+  test('comes back as it was, whatever the record says', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'binary' }), publication => {
+        const record = { ...amd64, publication: publication.toWellFormed() }
+        expect(recordsOf(recordOutput(record))).toEqual([record])
+      }),
+    )
+  })
+
+  test.each<[what: string, secret: string]>([
+    ['a user name that is part of the image', 'me'],
+    ['the registry', 'ghcr.io'],
+    ['a JSON key of several lines', '{\n  "type": "service_account",\n  "id": 1\n}\n'],
+    ['a number', '1'],
+    ['a letter', 'a'],
+  ])('is not dropped by a runner that knows as a secret %s', (_, secret) => {
+    const masker = createSecretMasker()
+    masker.add(secret)
+    expect(masker.mask(amd64Text)).not.toBe(amd64Text)
+    expect(masker.mask(recordOutput(amd64))).toBe(recordOutput(amd64))
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { artifactsList, parseArtifactsFile } from '../../support/runner/artifact-subjects.ts'
 import { parseCommandFile, parsePathFile } from '../../support/runner/command-files.ts'
 
 describe('parseCommandFile', () => {
@@ -72,4 +73,39 @@ describe('parseCommandFile', () => {
 
 test('parsePathFile takes a directory a line', () => {
   expect(parsePathFile('/opt/a\n\n/opt/b b\r\n/opt/c')).toEqual(['/opt/a', '/opt/b b', '/opt/c'])
+})
+
+describe('parseArtifactsFile', () => {
+  const [one, two] = ['1', '2'].map(digit => `sha256:${digit.repeat(64)}`)
+  const declared = new Map([['ghcr.io/me/app', `${one}`]])
+
+  test('adds what is new to what the job has declared', () => {
+    const content = `# images\n\noci://ghcr.io/me/app@${one}\r\n oci://localhost:5000/app@${two}\n`
+    const { subjects, error } = parseArtifactsFile(content, declared)
+    expect(error).toBeUndefined()
+    expect(JSON.parse(artifactsList(subjects))).toEqual({
+      version: 1,
+      subjects: [
+        { name: 'ghcr.io/me/app', digest: one, kind: 'oci' },
+        { name: 'localhost:5000/app', digest: two, kind: 'oci' },
+      ],
+    })
+  })
+
+  test.each([
+    ['a second digest of a name', `oci://ghcr.io/me/app@${two}`, 'Conflicting digest for artifact'],
+    ['no digest', 'oci://ghcr.io/me/app:1', 'must include an @sha{256,384,512}:<hex> digest'],
+    ['an equals sign', `oci://ghcr.io/me/app?a=b@${one}`, "entries containing '=' are reserved"],
+  ])('refuses %s, and takes nothing of the file', (_, line, error) => {
+    const read = parseArtifactsFile(`oci://other@${one}\n${line}\n`, declared)
+    expect(read.subjects).toBe(declared)
+    expect(read.error).toMatch(/^Invalid \$GITHUB_ARTIFACTS entry on line 2: /)
+    expect(read.error).toContain(error)
+  })
+
+  test('refuses more than a job can declare', () => {
+    const lines = Array.from({ length: 500 }, (_, i) => `oci://app-${i}@${one}`).join('\n')
+    expect(parseArtifactsFile(lines, new Map()).subjects.size).toBe(500)
+    expect(parseArtifactsFile(lines, declared).error).toContain('The job has exceeded the maximum of 500')
+  })
 })

@@ -1,0 +1,47 @@
+import { appendFileSync, readFileSync } from 'node:fs'
+import { EOL } from 'node:os'
+import { members } from '../json.ts'
+import type { Log } from '../log.ts'
+import type { Digest } from '../oci/digest.ts'
+import { formatRepository, type Repository } from '../oci/reference.ts'
+
+/** How many names a job can declare. */
+const LIMIT = 500
+
+/**
+ * Declares what was published, so that a later step of the job attests it without inputs (actions/attest).
+ *
+ * The runner, 2.336.0 or newer, takes references by digest, one a line, from the file $GITHUB_ARTIFACTS, and lists in
+ * $GITHUB_ARTIFACTS_LIST what earlier steps have declared; that list is empty where the server does not offer it. It
+ * fails a step that declares a name with a second digest, or too many (actions/runner, CreateArtifactsFileCommand).
+ * What is published must not turn red by that, so it is left out, and said.
+ */
+export function declareSubjects(
+  repositories: readonly Repository[],
+  digest: Digest,
+  { env, log }: { readonly env: NodeJS.ProcessEnv; readonly log: Log },
+): void {
+  const { GITHUB_ARTIFACTS: file, GITHUB_ARTIFACTS_LIST: list } = env
+  const declared = file ? declaredSubjects(list) : undefined
+  if (!file || declared === undefined) return
+  const names = repositories.map(formatRepository)
+  const taken = names.filter(name => (declared.get(name) ?? digest) !== digest)
+  const free = names.filter(name => !declared.has(name))
+  const room = LIMIT - declared.size
+  for (const name of free.slice(0, room)) appendFileSync(file, `oci://${name}@${digest}${EOL}`)
+  const left = [...taken, ...free.slice(room)]
+  if (left.length === 0) return
+  log.info(
+    `Not declared for attestations: ${left.join(', ')}. A job declares ${LIMIT} names at most, each with one digest; give the attesting step its subject.`,
+  )
+}
+
+/** Name → digest of what the job has declared; undefined where the runner does not offer it. */
+function declaredSubjects(list: string | undefined): ReadonlyMap<string, string> | undefined {
+  try {
+    const subjects = members(JSON.parse(readFileSync(list ?? '', 'utf8')), 'artifacts').list('subjects', members)
+    return new Map(subjects.map(subject => [subject.string('name'), subject.string('digest')]))
+  } catch {
+    return undefined
+  }
+}
