@@ -115,6 +115,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
       ...{ registry: await registries(), platforms, emulated: emulation.emulated },
       repository: images[0],
       annotations: indexAnnotations(metadata),
+      onWait: runner.log.info,
     }),
   )
   const report = (): LegReport => ({ ...timeline.timing(), runner: runnerOf(env, host), cache: watch.cache() })

@@ -47,7 +47,7 @@ export async function publishAlone(
   const { content } = pushed
   if (content !== undefined) {
     const passed = passGate([record], { platforms: record.platforms, run: record.run })
-    await timeline.during('publish', () => publish({ ...passed, content }, { registry }))
+    await timeline.during('publish', () => publish({ ...passed, content }, { registry, onWait: runner.log.info }))
   }
   const published = content !== undefined
   setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, published }))

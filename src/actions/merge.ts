@@ -40,8 +40,10 @@ export async function merge(): Promise<void> {
 
   const request = { ...inputs, records, overrides, sources, run: runIdentity(env) }
   const merging = timeline.during('publish', () =>
-    mergeAndPublish(request, registry, publication => {
-      for (const line of passedLines(publication)) runner.log.info(line)
+    mergeAndPublish(request, {
+      registry,
+      onPassed: publication => passedLines(publication).forEach(runner.log.info),
+      onWait: runner.log.info,
     }),
   )
   // Loaded while the registries answer.

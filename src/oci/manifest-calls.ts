@@ -4,15 +4,12 @@ import type { Content } from './content.ts'
 import { DOCKER_LIST, DOCKER_MANIFEST, isIndexType, OCI_INDEX, OCI_MANIFEST } from './descriptor.ts'
 import { type Digest, digestOf, isDigest, matchesDigest } from './digest.ts'
 import { discard, type HttpResponse, readBody } from './http.ts'
+import { imageIn } from './reference.ts'
 import type { ManifestHead, Registry } from './registry.ts'
 
 const ACCEPT = [OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST].join(', ')
 /** What registries must take at least, and most take at most: distribution-spec 1.1, "Pushing Manifests". */
 export const MANIFEST_LIMIT = 4 * 1024 * 1024
-
-/** `me/app:1.2` or `me/app@sha256:…` */
-const subjectOf = (path: string, reference: string): string =>
-  isDigest(reference) ? `${path}@${reference}` : `${path}:${reference}`
 
 const pull = (path: string): readonly Scope[] => [{ path, actions: 'pull' }]
 const push = (path: string): readonly Scope[] => [{ path, actions: 'pull,push' }]
@@ -24,7 +21,7 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
       method: 'GET',
       target: `${path}/manifests/${reference}`,
       scopes: pull(path),
-      subject: subjectOf(path, reference),
+      subject: imageIn(path, reference),
       headers: { accept: ACCEPT },
       expect: [200],
       async read(response) {
@@ -45,7 +42,7 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
         method: 'HEAD',
         target: `${path}/manifests/${reference}`,
         scopes: pull(path),
-        subject: subjectOf(path, reference),
+        subject: imageIn(path, reference),
         headers: { accept: ACCEPT },
         expect: [200, 404],
         async read(response): Promise<ManifestHead | 'absent' | 'without digest'> {
@@ -69,7 +66,7 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
         method: 'PUT',
         target: `${path}/manifests/${reference}`,
         scopes: push(path),
-        subject: `${isIndexType(content.mediaType) ? 'the index' : 'the manifest'} ${subjectOf(path, reference)}`,
+        subject: `${isIndexType(content.mediaType) ? 'the index' : 'the manifest'} ${imageIn(path, reference)}`,
         headers: { 'content-type': content.mediaType },
         body: content.bytes,
         expect: [200, 201, 202],

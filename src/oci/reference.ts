@@ -103,3 +103,7 @@ export const formatReference = (reference: Reference): string =>
   reference.kind === 'tag'
     ? `${formatRepository(reference.repository)}:${reference.tag}`
     : `${formatRepository(reference.repository)}@${reference.digest}`
+
+/** An image of a repository, by its tag or digest: `ghcr.io/me/app:1.2`, `me/app@sha256:…`. */
+export const imageIn = (repository: string, reference: string): string =>
+  `${repository}${isDigest(reference) ? '@' : ':'}${reference}`

@@ -6,6 +6,8 @@ import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../oci/registry.ts'
+import { type Waiting, waitingBy } from './lag.ts'
+import { patient, type ReadableRegistry } from './patient.ts'
 import type { BuiltImage } from './record.ts'
 
 /** What a build pushed, as the registry has it; without content when nothing was pushed. */
@@ -22,14 +24,12 @@ const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
  * Reads back what a build pushed to `repository`: its manifest or index, and what each image's own configuration says
  * it is for. BuildKit writes into the index what it was asked for, also where the Dockerfile made something else of it.
  */
-export async function inspectPushed(
-  registry: (host: string) => Registry,
-  repository: Repository | undefined,
+async function inspectPushed(
   pushed: Descriptor | undefined,
-  emulated: readonly Platform[],
+  { registry, repository, emulated, ...waiting }: InspectOptions,
 ): Promise<Pushed> {
   if (repository === undefined || pushed === undefined) return NOTHING_PUSHED
-  const source = { registry: registry(repository.registry), path: repository.path }
+  const source = { registry: patient(registry(repository.registry), waitingBy(waiting)), path: repository.path }
   const content = await source.registry.getManifest(source.path, pushed.digest)
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
   const names = new Set(emulated.map(formatPlatform))
@@ -42,7 +42,7 @@ export async function inspectPushed(
 }
 
 /** Where the results of a step's builds are, and how they become one. */
-export interface InspectOptions {
+export interface InspectOptions extends Partial<Waiting> {
   readonly registry: (host: string) => Registry
   readonly repository: Repository | undefined
   /** The platforms in the order that they were asked for. */
@@ -55,17 +55,15 @@ export interface InspectOptions {
 /** Reads back what the builds of a step pushed. Of several the whole is an index that is in no registry yet. */
 export async function inspectResults(
   results: readonly { readonly descriptor?: Descriptor }[],
-  { registry, repository, platforms, emulated, annotations }: InspectOptions,
+  options: InspectOptions,
 ): Promise<Pushed> {
-  const pushed = await Promise.all(
-    results.map(({ descriptor }) => inspectPushed(registry, repository, descriptor, emulated)),
-  )
+  const pushed = await Promise.all(results.map(({ descriptor }) => inspectPushed(descriptor, options)))
   const [only, ...others] = pushed
   if (only !== undefined && others.length === 0) return only
   const images = pushed.flatMap(each => each.images)
   const attestations = pushed.flatMap(each => each.attestations)
   const children = [...images.map(({ descriptor }) => descriptor), ...attestations]
-  return { content: createIndex(children, { platforms, annotations }), images, attestations }
+  return { content: createIndex(children, options), images, attestations }
 }
 
 /**
@@ -73,7 +71,7 @@ export async function inspectResults(
  * what its descriptor says is all there is; without either it is an Error.
  */
 export async function inspectImage(
-  { registry, path }: { readonly registry: Registry; readonly path: string },
+  { registry, path }: { readonly registry: ReadableRegistry; readonly path: string },
   descriptor: Descriptor,
   known: Content | undefined,
   emulated: ReadonlySet<string>,

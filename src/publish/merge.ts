@@ -36,16 +36,25 @@ export interface Merged {
 /** How often an appending merge begins anew when others move its tags, and how long it waits for them to be done. */
 const ATTEMPTS = 5
 const SETTLE_MS = 2_000
+const MOVED = 'Another job has moved the tags meanwhile. Appending to what they stand for now.'
+
+export interface MergeOptions {
+  /** The registry at a canonical host. */
+  readonly registry: (host: string) => Registry
+  /** Told what came through the gate, before anything is written. */
+  readonly onPassed?: (publication: Publication) => void
+  /** Told what is waited for. */
+  readonly onWait?: (message: string) => void
+  readonly settleMs?: number
+}
 
 /**
- * Checks the records, makes the index, and publishes it. `onPassed` is told what came through the gate, before anything
- * is written. Throws a GateError or a UsageError when nothing was written, and a PublishError when something was.
+ * Checks the records, makes the index, and publishes it. Throws a GateError or a UsageError when nothing was written,
+ * and a PublishError when something was.
  */
 export async function mergeAndPublish(
   request: MergeRequest,
-  registry: (host: string) => Registry,
-  onPassed: (publication: Publication) => void = () => {},
-  settleMs = SETTLE_MS,
+  { registry, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS }: MergeOptions,
 ): Promise<Merged> {
   const legs = overriddenLegs(request.records, request.overrides)
   const frame = frameOf(legs, request.overrides, request.run)
@@ -61,12 +70,16 @@ export async function mergeAndPublish(
     }
     const resolved = [...request.sources, ...(standing?.image === undefined ? [] : [standing.image])]
     await bringChildren(registry, childrenOf(publication), originsOf(request.records, resolved), repositories)
-    if (standing !== undefined && (await look(destination)) !== standing.look) continue
-    await publish({ content, repositories, tags }, { registry, readBack: !request.append })
+    if (standing !== undefined && (await look(destination)) !== standing.look) {
+      onWait(MOVED)
+      continue
+    }
+    await publish({ content, repositories, tags }, { registry, onWait, readBack: !request.append })
     if (!request.append) return { publication, content, published: true }
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
     await wait(settleMs)
     if (await stillHolds(destination, content)) return { publication, content, published: true }
+    onWait(MOVED)
   }
   throw new Error(
     `Other jobs moved the tags ${ATTEMPTS} times while platforms were appended to them. ` +

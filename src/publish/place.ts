@@ -1,17 +1,19 @@
 import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { eventually, isUnknownContent, put, type Target } from './target.ts'
+import { eventually } from './lag.ts'
+import { isUnknownContent, nameIn, put, type Target } from './target.ts'
 
 /**
  * Puts the content by its digest, and looks for each of its children at the same time, since not every registry checks
  * them. Throws when a child is missing.
  */
 export async function place(target: Target, children: readonly Descriptor[]): Promise<void> {
-  const { registry, path, content } = target
+  const { registry, path, content, waiting } = target
   const distinct = [...new Map(children.map(child => [child.digest, child])).values()]
   const find = async (child: Descriptor): Promise<Descriptor | undefined> => {
     const look = () => registry.headManifest(path, child.digest)
-    const head = await eventually(target, look, seen => seen !== undefined)
+    const awaited = `${nameIn(target, child.digest)} to be there`
+    const head = await eventually(waiting, awaited, look, seen => seen !== undefined)
     return head === undefined ? child : undefined
   }
   const finding = distinct.map(find)

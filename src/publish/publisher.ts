@@ -1,14 +1,14 @@
-import { type Clock, systemClock } from '../clock.ts'
 import type { Content } from '../oci/content.ts'
 import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../oci/registry.ts'
+import { type Waiting, waitingBy } from './lag.ts'
 import { place } from './place.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
 import { readBack } from './read-back.ts'
-import { DEFAULT_LAG, type Lag, type Target, writeTag } from './target.ts'
+import { type Target, writeTag } from './target.ts'
 
 /** A tag to be written. Moving ones (`latest`, `1`, branches) are written when all fixed ones (`1.2.3`) stand. */
 export interface PublishTag {
@@ -24,12 +24,9 @@ export interface PublishRequest {
   readonly tags: readonly PublishTag[]
 }
 
-export interface PublisherOptions {
+export interface PublisherOptions extends Partial<Waiting> {
   /** The registry at a canonical host. */
   readonly registry: (host: string) => Registry
-  readonly clock?: Clock
-  /** How long a registry may take to show what was written. */
-  readonly lag?: Lag
   /** False where others may rightly move the tags at the same time, so that the caller has to compare for itself. */
   readonly readBack?: boolean
 }
@@ -85,9 +82,8 @@ interface Work {
 function workOn(repository: Repository, { content, tags }: PublishRequest, options: PublisherOptions): Work {
   const registry = options.registry(repository.registry)
   const { path } = repository
-  const { clock = systemClock, lag = DEFAULT_LAG } = options
   return {
-    target: { registry, path, content, clock, lag },
+    target: { registry, path, content, waiting: waitingBy(options) },
     progress: { repository, tags: new Map(tags.map(({ name }) => [name, 'not written'])), error: undefined },
     requestsBefore: registry.requests(path),
   }

@@ -1,16 +1,18 @@
-import { eventually, type Target } from './target.ts'
+import { eventually } from './lag.ts'
+import { nameIn, type Target } from './target.ts'
 
 /** Looks whether a tag that was written is what the registry gives out. Throws when it is not, after some waiting. */
 export async function readBack(target: Target, tag: string): Promise<void> {
-  const { registry, path, content, lag } = target
+  const { registry, path, content, waiting } = target
+  const reference = nameIn(target, tag)
   const head = await eventually(
-    target,
+    waiting,
+    `${reference} to show what was written`,
     () => registry.headManifest(path, tag),
     seen => seen?.digest === content.digest,
   )
   if (head?.digest === content.digest) return
-  const reference = `${registry.host}/${path}:${tag}`
-  const seconds = lag.limitMs / 1000
+  const seconds = waiting.lag.limitMs / 1000
   throw new Error(
     head === undefined
       ? `${reference} was written, but the registry did not show it within ${seconds} s.`

@@ -1,8 +1,8 @@
-import type { Clock } from '../clock.ts'
 import type { Content } from '../oci/content.ts'
 import { RegistryError } from '../oci/errors.ts'
+import { imageIn } from '../oci/reference.ts'
 import type { Registry } from '../oci/registry.ts'
-import { backoff } from '../oci/retry.ts'
+import { eventually, type Waiting } from './lag.ts'
 
 /** One repository that something is published to. */
 export interface Target {
@@ -10,39 +10,19 @@ export interface Target {
   /** The repository's path in the registry. */
   readonly path: string
   readonly content: Content
-  readonly clock: Clock
-  readonly lag: Lag
+  readonly waiting: Waiting
 }
 
-/** How long a registry is given to show what was written, and how the waits between the looks grow. */
-export interface Lag {
-  readonly limitMs: number
-  readonly firstWaitMs: number
-  readonly longestWaitMs: number
-}
-
-export const DEFAULT_LAG: Lag = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
-
-/** Looks until what it sees is good, or the time is over. Gives what it saw last. */
-export async function eventually<T>(
-  { clock, lag }: Pick<Target, 'clock' | 'lag'>,
-  look: () => Promise<T>,
-  good: (seen: T) => boolean,
-): Promise<T> {
-  const end = clock.now() + lag.limitMs
-  for (let attempt = 1; ; attempt++) {
-    const seen = await look()
-    const waitMs = backoff(attempt, lag, clock)
-    if (good(seen) || clock.now() + waitMs > end) return seen
-    await clock.sleep(waitMs)
-  }
-}
+/** `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…` */
+export const nameIn = ({ registry, path }: Pick<Target, 'registry' | 'path'>, reference: string): string =>
+  imageIn(`${registry.host}/${path}`, reference)
 
 /** Puts the content under a reference. What the registry does not see yet, though it was written, is waited for. */
 export async function put(target: Target, reference: string): Promise<void> {
-  const { registry, path, content } = target
+  const { registry, path, content, waiting } = target
   const failure = await eventually(
-    target,
+    waiting,
+    `${registry.host}/${path} to find what ${nameIn(target, reference)} names`,
     () => registry.putManifest(path, reference, content).catch((error: unknown) => error),
     error => !isUnknownContent(error),
   )
@@ -66,7 +46,7 @@ const REFUSALS = new Set([400, 403, 405, 409, 412, 422])
  * wanted. Throws when it stands at another one, and for everything else that is wrong.
  */
 export async function writeTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
-  const { registry, path, content } = target
+  const { registry, path, content, waiting } = target
   try {
     await put(target, tag)
     return 'written'
@@ -75,10 +55,11 @@ export async function writeTag(target: Target, tag: string): Promise<'written' |
     if (status === undefined || !REFUSALS.has(status)) throw error
     const look = () => registry.headManifest(path, tag)
     // 403 is mostly about rights, and then the tag need not be there at all.
-    const standing = status === 403 ? await look() : await eventually(target, look, head => head !== undefined)
+    const seen = () => eventually(waiting, `${nameIn(target, tag)} to be there`, look, head => head !== undefined)
+    const standing = status === 403 ? await look() : await seen()
     if (standing?.digest === content.digest) return 'unchanged'
     if (standing === undefined) throw error
-    throw new ImmutableTagError(`${registry.host}/${path}:${tag}`, standing.digest, error)
+    throw new ImmutableTagError(nameIn(target, tag), standing.digest, error)
   }
 }
 

@@ -50,7 +50,7 @@ const base: Omit<MergeRequest, 'records'> = {
 async function mergeIn(request: Partial<MergeRequest>, settleMs = 0) {
   using transport = testTransport()
   const registry = createRegistries(clientOptions(transport))
-  return await mergeAndPublish({ records: [], ...base, ...request }, registry, undefined, settleMs)
+  return await mergeAndPublish({ records: [], ...base, ...request }, { registry, settleMs })
 }
 
 async function resolve(...sources: readonly string[]) {

@@ -13,9 +13,14 @@ const bearer = { kind: 'bearer', users: USERS } as const
 const SMALL: Shape = { platforms: 2, fixed: 1, moving: 1, repositories: 1 }
 
 /** Publishes with a client of its own. */
-async function publishTo(request: PublishRequest, clock = testClock(), ca?: string) {
+async function publishTo(
+  request: PublishRequest,
+  clock = testClock(),
+  { ca, onWait }: { ca?: string; onWait?: (message: string) => void } = {},
+) {
   using transport = testTransport(ca === undefined ? {} : { ca })
-  return await publish(request, { registry: createRegistries(clientOptions(transport, ME, clock)), clock })
+  const registry = createRegistries(clientOptions(transport, ME, clock))
+  return await publish(request, { registry, clock, ...(onWait && { onWait }) })
 }
 
 /** The error that publishing ends with. */
@@ -113,7 +118,7 @@ describe('requests and round trips', () => {
 
   test.each(named)('$name over HTTP/2: six round trips on one connection', async shape => {
     await using use = await prepared({ wavesMs: 80, tls: certificate }, shape)
-    await publishTo(use.request, testClock(), certificate.cert)
+    await publishTo(use.request, testClock(), { ca: certificate.cert })
     expectCounts(use.server, shape)
     expect(Math.max(...use.server.log.map(({ depth }) => depth))).toBe(6)
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
@@ -166,8 +171,15 @@ describe('tags', () => {
   test('that show late are waited for', async () => {
     await using use = await prepared({ lagReads: 3 })
     const clock = testClock()
-    await publishTo(use.request, clock)
+    const said: string[] = []
+    await publishTo(use.request, clock, { onWait: message => said.push(message) })
     expect(clock.waits.length).toBeGreaterThanOrEqual(6)
+    // Of three reads each; the children were there.
+    expect(said.toSorted()).toEqual(
+      ['1.0.0', 'moving0'].map(
+        tag => `Waiting for ${use.server.host}/me/app0:${tag} to show what was written (30 s at most).`,
+      ),
+    )
   })
 
   test('that never show are an error', async () => {

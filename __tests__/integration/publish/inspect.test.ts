@@ -1,0 +1,101 @@
+import { expect, test } from '@jest/globals'
+import { createIndex } from '../../../src/oci/index.ts'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { createRegistries } from '../../../src/oci/registry.ts'
+import { type InspectOptions, inspectResults } from '../../../src/publish/inspect.ts'
+import { clientOptions, type TestClock, testClock, testTransport } from '../../support/registry/clients.ts'
+import { seedImage } from '../../support/registry/sample.ts'
+import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
+
+const PATH = 'me/app'
+
+/** A registry to which an image and its attestation have just been pushed, with their index. */
+async function pushed(options: RegistryServerOptions = {}) {
+  const server = await startRegistry(options)
+  const [image, attestation] = seedImage(server.store, PATH, 'linux/arm64')
+  if (image === undefined || attestation === undefined) throw new Error('Nothing was seeded.')
+  const index = createIndex([image, attestation])
+  server.store.repository(PATH).manifests.set(index.digest, index)
+  const descriptor = { mediaType: index.mediaType, digest: index.digest, size: index.bytes.length }
+  return { server, image, attestation, index, descriptor, [Symbol.asyncDispose]: server.close }
+}
+
+/** Looks with a client of its own. */
+async function inspect(
+  server: RegistryServer,
+  results: Parameters<typeof inspectResults>[0],
+  clock: TestClock,
+  options: Partial<InspectOptions> = {},
+) {
+  using transport = testTransport()
+  return await inspectResults(results, {
+    registry: createRegistries(clientOptions(transport)),
+    repository: { registry: server.host, path: PATH },
+    platforms: [],
+    emulated: [parsePlatform('linux/arm64')],
+    annotations: {},
+    clock,
+    ...options,
+  })
+}
+
+test('what was pushed is read with what each image says of itself', async () => {
+  await using use = await pushed()
+  const clock = testClock()
+  const { content, images, attestations } = await inspect(use.server, [use], clock)
+  expect(content?.digest).toBe(use.index.digest)
+  expect(attestations).toEqual([use.attestation])
+  expect(images).toEqual([
+    {
+      descriptor: use.image,
+      configured: parsePlatform('linux/arm64'),
+      layers: 1,
+      bytes: expect.any(Number),
+      emulated: true,
+    },
+  ])
+  expect(clock.waits).toEqual([])
+})
+
+test('a registry that does not show it at once is waited for, and the log says so once for each part', async () => {
+  await using use = await pushed()
+  for (const { digest } of [use.index, use.image]) use.server.store.repository(PATH).hidden.set(digest, 4)
+  const said: string[] = []
+  const { images } = await inspect(use.server, [use], testClock(), { onWait: message => said.push(message) })
+  expect(images.map(({ descriptor }) => descriptor)).toEqual([use.image])
+  expect(said).toEqual(
+    [use.index, use.image].map(
+      ({ digest }) => `Waiting for ${use.server.host}/${PATH}@${digest} to be there (30 s at most).`,
+    ),
+  )
+})
+
+test('a configuration that shows late is waited for, in a pause that nobody notices', async () => {
+  let misses = 2
+  await using use = await pushed({
+    fault: ({ url }) =>
+      url.pathname.includes('/blobs/') && misses-- > 0 ? { kind: 'answer', status: 404 } : undefined,
+  })
+  const clock = testClock()
+  const said: string[] = []
+  await inspect(use.server, [use], clock, { onWait: message => said.push(message) })
+  expect(clock.waits).toHaveLength(2)
+  expect(said).toEqual([])
+})
+
+test('what never shows is the error of the registry', async () => {
+  await using use = await pushed()
+  use.server.store.repository(PATH).manifests.clear()
+  const clock = testClock()
+  await expect(inspect(use.server, [use], clock)).rejects.toThrow(/me\/app@sha256:.*404/s)
+  const waited = clock.waits.reduce((sum, ms) => sum + ms, 0)
+  expect(waited).toBeGreaterThan(20_000)
+  expect(waited).toBeLessThanOrEqual(30_000)
+})
+
+test('another answer than 404 is not waited for', async () => {
+  await using use = await pushed({ fault: () => ({ kind: 'answer', status: 403 }) })
+  const clock = testClock()
+  await expect(inspect(use.server, [use], clock)).rejects.toThrow(/403/)
+  expect(clock.waits).toEqual([])
+})

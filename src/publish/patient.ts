@@ -1,0 +1,28 @@
+import type { Digest } from '../oci/digest.ts'
+import { RegistryError } from '../oci/errors.ts'
+import { imageIn } from '../oci/reference.ts'
+import type { Registry } from '../oci/registry.ts'
+import { eventually, type Waiting } from './lag.ts'
+
+/** What reading an image needs. */
+export type ReadableRegistry = Pick<Registry, 'host' | 'getManifest' | 'getBlob'>
+
+/** A registry that is asked again for what it does not find, because that was written a moment ago. */
+export function patient(registry: Registry, waiting: Waiting): ReadableRegistry {
+  const { host } = registry
+  async function onceThere<T>(path: string, reference: string, read: () => Promise<T>): Promise<T> {
+    const look = () => Promise.allSettled([read()])
+    const awaited = `${imageIn(`${host}/${path}`, reference)} to be there`
+    const [seen] = await eventually(waiting, awaited, look, ([each]) => !isNotFound(each))
+    if (seen.status === 'rejected') throw seen.reason
+    return seen.value
+  }
+  return {
+    host,
+    getManifest: (path, reference) => onceThere(path, reference, () => registry.getManifest(path, reference)),
+    getBlob: (path, digest: Digest, size) => onceThere(path, digest, () => registry.getBlob(path, digest, size)),
+  }
+}
+
+const isNotFound = (seen: PromiseSettledResult<unknown>): boolean =>
+  seen.status === 'rejected' && seen.reason instanceof RegistryError && seen.reason.failure.status === 404
