@@ -53,7 +53,7 @@ describe('the summary of a publication, as GitHub shows it', () => {
   let html: string
   let picture: Buffer
   beforeAll(async () => {
-    const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee' } })
+    const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } })
     const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
     const summary = publicationSummary({ ...publication, content, published: true, merge: mergeTiming(200) })
     ;({ html, picture } = await shown('publication', summary))

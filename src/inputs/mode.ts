@@ -16,21 +16,55 @@ export interface ModeFacts {
  * A step is a leg when what it builds comes from the matrix: when `matrix.platform` names exactly its platforms.
  * Otherwise it is a single job. `publish` says it outright.
  *
- * Throws a {@link UsageError} where guessing could publish a part of an image as the whole: when the one platform that
- * is built stands in the matrix under another name.
+ * Throws a {@link UsageError} where guessing could publish a part of an image as the whole: when one platform is built
+ * and something else of the matrix speaks of a processor or a runner.
  */
 export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
   if (publish !== 'auto') return publish ? 'single' : 'leg'
   const built = key(platforms)
-  const named = Object.entries(isObject(matrix) ? matrix : {}).filter(([, value]) => keyOfText(value) === built)
-  if (built === '' || named.length === 0) return 'single'
-  if (named.some(([name]) => name === 'platform')) return 'leg'
+  if (built !== '' && isObject(matrix) && keyOfText(matrix['platform']) === built) return 'leg'
   if (platforms.length > 1) return 'single'
+  const followed = textsOf(matrix, 'matrix').find(([, text]) => speaksOf(text, platforms[0]))
+  if (followed === undefined) return 'single'
+  const [name, text] = followed
   throw UsageError.at(
     'publish',
-    `the platform comes from matrix.${named[0]?.[0]}, so this may be one leg of an image or an image of its own. ` +
+    `what is built seems to follow ${name} (${text}), so this may be one leg of an image or an image of its own. ` +
       'Call it matrix.platform or write publish: false for a leg (a merge job publishes), publish: true for an image of its own.',
   )
+}
+
+/** Words for the processors, besides what platforms call them. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  amd64: ['x86_64', 'x64', 'x86'],
+  arm64: ['aarch64', 'arm'],
+  arm: ['armv5', 'armv6', 'armv7', 'armv7l', 'armhf', 'armel'],
+  '386': ['i386', 'i686', 'x86'],
+  ppc64le: ['ppc64', 'powerpc64le'],
+  riscv64: [],
+  s390x: [],
+  loong64: ['loongarch64'],
+}
+
+/** Labels of runners: without `platforms` a build is for the processor that it runs on. */
+const RUNNER = /^(?:ubuntu|windows|macos)-|^self-hosted$/
+
+/** Whether a value of the matrix is about the platform that is built, or, without one, about the machine that builds. */
+function speaksOf(text: string, platform: Platform | undefined): boolean {
+  if (platform === undefined && RUNNER.test(text)) return true
+  const architectures = platform === undefined ? Object.keys(ALIASES) : [platform.architecture]
+  const words = new Set(architectures.flatMap(name => [name, ...(ALIASES[name] ?? [])]))
+  return text
+    .toLowerCase()
+    .split(/[^a-z0-9_]+/)
+    .some(word => words.has(word))
+}
+
+/** Every text in a value, in whatever depth, with its name: `matrix.config.arch`. */
+function textsOf(value: unknown, name: string): readonly (readonly [name: string, text: string])[] {
+  if (typeof value === 'string') return [[name, value]]
+  if (!isObject(value)) return []
+  return Object.entries(value).flatMap(([part, member]) => textsOf(member, `${name}.${part}`))
 }
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -10,26 +10,44 @@ export const legName = ({ leg, platforms }: LegRecord): string => {
   return `leg "${leg.job}"${place} (${platforms.map(formatPlatform).join(', ')})`
 }
 
-/** Records that are not of this repository, or not of this commit. */
+/** Records of another repository, of another commit, or of another run of this one. */
 export function foreign(
   legs: readonly LegRecord[],
-  run: Pick<RunIdentity, 'repository' | 'commit'>,
+  run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): readonly Problem[] {
-  return legs.flatMap(record => [
-    ...(record.run.repository === run.repository
-      ? []
-      : [
-          { where: legName(record), what: `its record is of ${record.run.repository}, and this is ${run.repository}.` },
-        ]),
-    ...(record.run.commit === run.commit
-      ? []
-      : [
-          {
-            where: legName(record),
-            what: `it built commit ${record.run.commit}, and this run is of ${run.commit}. Run all jobs again.`,
-          },
-        ]),
-  ])
+  return legs.flatMap(record => {
+    const what = foreignness(record.run, run)
+    return what === undefined ? [] : [{ where: legName(record), what }]
+  })
+}
+
+function foreignness(
+  { repository, commit, id }: RunIdentity,
+  run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
+): string | undefined {
+  if (repository !== run.repository) return `its record is of ${repository}, and this is ${run.repository}.`
+  if (commit !== run.commit) return `it built commit ${commit}, and this run is of ${run.commit}. Run all jobs again.`
+  if (id !== run.id) return `its record is of the run ${id}, and this is ${run.id}. Hand over the records of this run.`
+  return undefined
+}
+
+/**
+ * Legs at one place of a job that built different platforms in different attempts. Either a call of a reusable workflow
+ * was run again beside another one, and both count; or the matrix has changed, and the older must not. Nothing tells.
+ */
+export function changedLegs(legs: readonly LegRecord[]): readonly Problem[] {
+  const placed = legs.filter(({ leg }) => leg.index !== undefined)
+  return [...Map.groupBy(placed, ({ leg }) => JSON.stringify([leg.job, leg.index])).values()].flatMap(atPlace => {
+    if (new Set(atPlace.map(({ run }) => run.attempt)).size < 2) return []
+    const shown = atPlace.map(leg => `${leg.platforms.map(formatPlatform).join(', ')} in attempt ${leg.run.attempt}`)
+    const [first] = atPlace
+    return [
+      {
+        where: first === undefined ? '' : `job "${first.leg.job}"`,
+        what: `its leg ${(first?.leg.index ?? 0) + 1} built ${shown.join(' and ')}. Name the platforms that belong to the image in the input "platforms" of merge.`,
+      },
+    ]
+  })
 }
 
 /** What every leg must say alike, and how a message shows it. */

@@ -20,8 +20,8 @@ export interface Expectation {
   readonly name?: string
   /** Exactly these, in this order; empty when nobody said. */
   readonly platforms: readonly Platform[]
-  /** The run that merges. A record of another commit or repository is refused. */
-  readonly run: Pick<RunIdentity, 'repository' | 'commit'>
+  /** The run that merges. A record of another run, commit or repository is refused. */
+  readonly run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>
 }
 
 /** The publication must not go out. Nothing was written. */
@@ -51,7 +51,9 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
 
   const problems = [
     ...checks.foreign(legs, expected.run),
-    ...(expected.platforms.length > 0 ? missingPlatforms(legs, expected.platforms) : missingLegs(legs, newest)),
+    ...(expected.platforms.length > 0
+      ? missingPlatforms(legs, expected.platforms)
+      : [...checks.changedLegs(legs), ...missingLegs(legs, newest)]),
     ...checks.disagreements(first, legs),
     ...legs.flatMap(checks.wronglyBuilt),
     ...checks.doublePlatforms(legs),
@@ -79,12 +81,12 @@ function completeBy(legs: readonly LegRecord[], { platforms }: Expectation): Pub
 }
 
 /**
- * A re-run leaves records of several attempts; of each leg the newest counts. Of one attempt all count: two calls of
- * one reusable workflow have jobs of the same name.
+ * A re-run leaves records of several attempts; of what a leg builds the newest counts. What it builds is part of what it
+ * is: two calls of one reusable workflow have jobs of one name, whose places in their matrices are the same.
  */
 function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
   const legKey = ({ publication, leg, platforms }: LegRecord): string =>
-    JSON.stringify([publication, leg.job, leg.index ?? platforms.map(formatPlatform)])
+    JSON.stringify([publication, leg.job, leg.index ?? null, platforms.map(formatPlatform)])
   return [...Map.groupBy(records, legKey).values()].flatMap(ofLeg => {
     const newest = Math.max(...ofLeg.map(record => record.run.attempt))
     return ofLeg.filter(record => record.run.attempt === newest)

@@ -117,9 +117,16 @@ function imageAt(value: unknown, where: string): BuiltImage {
   }
 }
 
+/** A text that is shown in a log, where a line of its own could be a command to the runner. */
+function shownText(holder: Members, name: string): string {
+  const text = holder.string(name)
+  if (/\p{Cc}/u.test(text)) throw new Error(`its ${name} has a control character`)
+  return text
+}
+
 function legAt(leg: Members): LegIdentity {
   const place = leg.has('index') ? { index: leg.count('index'), total: leg.count('total') } : {}
-  return { job: leg.string('job'), ...place }
+  return { job: shownText(leg, 'job'), ...place }
 }
 
 /**
@@ -137,7 +144,7 @@ export function parseRecord(text: string): LegRecord {
   }
   const run = record.object('run')
   return {
-    publication: record.string('publication'),
+    publication: shownText(record, 'publication'),
     run: {
       repository: run.string('repository'),
       id: run.string('id'),

@@ -9,6 +9,6 @@ const CHECKED_BY: Readonly<Record<Publication['completeBy'], string>> = {
 
 /** What the gate let through, for the log. */
 export const passedLines = ({ name, legs, completeBy }: Publication): readonly string[] => [
-  `${name}: ${legs.length} ${legs.length === 1 ? 'record' : 'records'}; ${CHECKED_BY[completeBy]}.`,
+  `Image ${name}: ${legs.length} ${legs.length === 1 ? 'record' : 'records'}; ${CHECKED_BY[completeBy]}.`,
   ...legs.map(leg => `  ${leg.platforms.map(formatPlatform).join(', ')} by ${leg.leg.job} in ${leg.seconds} s`),
 ]

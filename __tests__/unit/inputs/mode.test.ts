@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { modeOf } from '../../../src/inputs/mode.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 
@@ -27,8 +27,33 @@ test.each<[what: string, platforms: string, matrix: unknown, publish: 'auto' | b
   expect(modeOf({ platforms: platforms(names), matrix, publish })).toBe(mode)
 })
 
-test('a platform that comes from the matrix under another name is not guessed at', () => {
-  expect(() =>
-    modeOf({ platforms: platforms('linux/arm64'), matrix: { target: 'linux/arm64', n: 1 }, publish: 'auto' }),
-  ).toThrow(/publish: the platform comes from matrix\.target.*publish: false.*publish: true/)
+describe('what may be a leg is not guessed at', () => {
+  test.each<[what: string, platforms: string, matrix: unknown, followed: string]>([
+    ['the platform by another key', 'linux/arm64', { target: 'linux/arm64', n: 1 }, 'matrix.target (linux/arm64)'],
+    ['its architecture', 'linux/arm64', { arch: 'arm64' }, 'matrix.arch (arm64)'],
+    ['as others call it', 'linux/amd64', { arch: 'x86_64' }, 'matrix.arch (x86_64)'],
+    ['with other separators', 'linux/arm/v7', { os: 'linux-arm-v7' }, 'matrix.os (linux-arm-v7)'],
+    ['within an object', 'linux/arm64', { config: { to: 'linux/aarch64' } }, 'matrix.config.to (linux/aarch64)'],
+    ['a platform that is an object', 'linux/amd64', { platform: { name: 'amd64' } }, 'matrix.platform.name (amd64)'],
+    ['its runner', 'linux/arm64', { runner: 'ubuntu-24.04-arm' }, 'matrix.runner (ubuntu-24.04-arm)'],
+    ['a runner, and no platform', '', { runner: 'ubuntu-latest' }, 'matrix.runner (ubuntu-latest)'],
+    ['labels of a runner, and no platform', '', { on: ['self-hosted', 'ARM64'] }, 'matrix.on.0 (self-hosted)'],
+    ['a processor, and no platform', '', { arch: 'riscv64' }, 'matrix.arch (riscv64)'],
+  ])('%s', (_, names, matrix, followed) => {
+    const mode = () => modeOf({ platforms: platforms(names), matrix, publish: 'auto' })
+    expect(mode).toThrow(
+      `publish: what is built seems to follow ${followed}, so this may be one leg of an image or an image of its own.`,
+    )
+    expect(mode).toThrow(/matrix\.platform or write publish: false.*publish: true/)
+  })
+
+  test.each<[what: string, platforms: string, matrix: unknown]>([
+    ['images', 'linux/amd64', { image: 'server', context: './server' }],
+    ['images, and no platform', '', { image: 'worker', dockerfile: 'worker.Dockerfile' }],
+    ['versions', 'linux/arm64', { python: '3.14', variant: 'alpine' }],
+    ['another processor than is built', 'linux/amd64', { firmware: 'arm-none-eabi' }],
+    ['two platforms, and a runner', 'linux/amd64 linux/arm64', { runner: 'ubuntu-24.04-arm' }],
+  ])('but a matrix of %s is', (_, names, matrix) => {
+    expect(modeOf({ platforms: platforms(names), matrix, publish: 'auto' })).toBe('single')
+  })
 })

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { parsePlatform } from '../../../src/oci/platform.ts'
+import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { type Expectation, GateError, passGate } from '../../../src/publish/gate.ts'
 import type { LegRecord } from '../../../src/publish/record.ts'
 import { imageFor, recordFor } from '../../support/records.ts'
 
-const run: Expectation['run'] = { repository: 'me/app', commit: 'c0ffee' }
+const run: Expectation['run'] = { repository: 'me/app', commit: 'c0ffee', id: '7' }
 const nothingExpected: Expectation = { platforms: [], run }
 const amd64 = recordFor('linux/amd64', 0, 2)
 const arm64 = recordFor('linux/arm64', 1, 2)
@@ -70,6 +70,18 @@ describe('lets through', () => {
   test('legs of one attempt that have one identity: two calls of a reusable workflow', () => {
     const records = ['linux/amd64', 'linux/arm64'].map(platform => recordFor(platform, 0, 1))
     expect(passGate(records, nothingExpected).images).toHaveLength(2)
+  })
+
+  test('two calls of a reusable workflow of which one was run again, when it is said what belongs to the image', () => {
+    const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x', 'linux/riscv64']
+    const records = [
+      amd64,
+      arm64,
+      recordFor('linux/s390x', 0, 2),
+      recordFor('linux/riscv64', 1, 2, { run: { ...amd64.run, attempt: 2 } }),
+    ]
+    const publication = passGate(records, { platforms: platforms.map(parsePlatform), run })
+    expect(publication.images.map(({ descriptor }) => formatPlatform(descriptor.platform))).toEqual(platforms)
   })
 
   test('legs whose clocks differ, and dates the index by the first', () => {
@@ -225,6 +237,18 @@ describe('refuses', () => {
       [amd64, recordFor('linux/arm64', 1, 2, { run: { ...arm64.run, repository: 'evil/app' } })],
       {},
       /its record is of evil\/app, and this is me\/app/,
+    ],
+    [
+      'a record of another run',
+      [amd64, recordFor('linux/arm64', 1, 2, { run: { ...arm64.run, id: '6' } })],
+      {},
+      /its record is of the run 6, and this is 7/,
+    ],
+    [
+      'what a leg built in one attempt, and something else in the next',
+      [amd64, arm64, recordFor('linux/s390x', 1, 2, { run: { ...arm64.run, attempt: 2 } })],
+      {},
+      /job "build": its leg 2 built linux\/arm64 in attempt 1 and linux\/s390x in attempt 2\. Name the platforms .*"platforms"/,
     ],
     [
       'a job that changed its size',

@@ -64,8 +64,8 @@ describe('records are found in', () => {
 describe('the output of a leg', () => {
   test('comes back as it was, whatever the record says', () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1, unit: 'binary' }), publication => {
-        const record = { ...amd64, publication: publication.toWellFormed() }
+      fc.property(fc.string({ minLength: 1, unit: 'binary' }), title => {
+        const record = { ...amd64, annotations: { title: title.toWellFormed() } }
         expect(recordsOf(recordOutput(record))).toEqual([record])
       }),
     )

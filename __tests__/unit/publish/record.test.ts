@@ -28,6 +28,8 @@ describe('refuses', () => {
     ['another version', ['version'], 2, /version 2, and this is version 1/],
     ['no version', ['version'], undefined, /version/],
     ['a publication that is no text', ['publication'], 7, /record\.publication/],
+    ['a publication of several lines', ['publication'], 'a\n::add-mask::b', /its publication has a control character/],
+    ['a job of several lines', ['leg', 'job'], 'a\r::warning::b', /its job has a control character/],
     ['an attempt that is no number', ['run', 'attempt'], '1', /record\.run\.attempt/],
     ['a negative place', ['leg', 'index'], -1, /record\.leg\.index/],
     ['an illegal tag', ['tags', 0, 'name'], '../../latest', /record\.tags\[0\] is not a legal tag/],

@@ -12,7 +12,7 @@ const legs = [
   recordFor('linux/amd64', 0, 2),
   recordFor('linux/arm64', 1, 2, { images: [imageFor('linux/arm64', { emulated: true })] }),
 ]
-const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee' } })
+const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } })
 const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
 const shown = { ...publication, content, published: true }
 
@@ -52,7 +52,7 @@ describe('Markdown', () => {
 describe('a publication', () => {
   test('in the log', () => {
     expect(passedLines(publication)).toEqual([
-      'ghcr.io/me/app: 2 records; all legs of the matrix are there.',
+      'Image ghcr.io/me/app: 2 records; all legs of the matrix are there.',
       '  linux/amd64 by build in 12 s',
       '  linux/arm64 by build in 12 s',
     ])
