@@ -1,7 +1,7 @@
-import type { Login } from '../docker/config.ts'
 import type { Workflow } from '../github.ts'
 import { type Credentials, loginsOf } from '../inputs/credentials.ts'
 import { credentialFinder } from '../oci/credentials.ts'
+import type { Login } from '../oci/docker-config.ts'
 import type { Repository } from '../oci/reference.ts'
 import { run } from '../process.ts'
 

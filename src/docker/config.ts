@@ -1,39 +1,11 @@
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UsageError } from '../errors.ts'
+import { configFile, credentialsKey, type Login, readConfig } from '../oci/docker-config.ts'
 
-/** A name and password (or token) for one registry. */
-export interface Login {
-  /** Canonical host: `docker.io`, `ghcr.io`, `localhost:5000`. */
-  readonly registry: string
-  readonly username: string
-  readonly password: string
-}
-
-/** Where the Docker command line keeps its configuration: `$DOCKER_CONFIG`, else `~/.docker`. */
-export const configDirectory = (env: NodeJS.ProcessEnv): string => env['DOCKER_CONFIG'] || join(homedir(), '.docker')
-
-/** Under which key the Docker command line looks up the credentials of a registry; Docker Hub has one of its own. */
-export const credentialsKey = (registry: string): string =>
-  registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
-
+/** What is added to here. */
 interface ConfigFile {
   auths?: Record<string, unknown>
   credHelpers?: Record<string, string>
-}
-
-async function readConfig(directory: string): Promise<ConfigFile> {
-  const file = join(directory, 'config.json')
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '{}'
-    throw error
-  })
-  try {
-    return JSON.parse(text) as ConfigFile
-  } catch (cause) {
-    throw UsageError.at(file, `Docker's configuration is not JSON: ${(cause as Error).message}`)
-  }
 }
 
 /**
@@ -45,7 +17,7 @@ async function readConfig(directory: string): Promise<ConfigFile> {
  * that registry though a `credsStore` is configured (docker/cli, cli/config/configfile).
  */
 export async function writeConfigWith(logins: readonly Login[], original: string, directory: string): Promise<void> {
-  const config = await readConfig(original)
+  const config: ConfigFile = await readConfig(configFile(original))
   await mkdir(directory, { mode: 0o700 })
   await mkdir(join(original, 'buildx'), { recursive: true })
   for (const entry of await readdir(original)) {
@@ -57,5 +29,5 @@ export async function writeConfigWith(logins: readonly Login[], original: string
     config.auths = { ...config.auths, [key]: { auth } }
     config.credHelpers = { ...config.credHelpers, [key]: '' }
   }
-  await writeFile(join(directory, 'config.json'), JSON.stringify(config), { mode: 0o600 })
+  await writeFile(configFile(directory), JSON.stringify(config), { mode: 0o600 })
 }

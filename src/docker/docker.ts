@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Log } from '../log.ts'
+import { configDirectory, type Login } from '../oci/docker-config.ts'
 import type { Run } from '../process.ts'
-import { configDirectory, type Login, writeConfigWith } from './config.ts'
+import { writeConfigWith } from './config.ts'
 
 /** Docker as this step uses it. */
 export interface Docker {

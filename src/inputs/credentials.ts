@@ -1,4 +1,4 @@
-import type { Login } from '../docker/config.ts'
+import type { Login } from '../oci/docker-config.ts'
 import { canonicalRegistry, type Repository } from '../oci/reference.ts'
 import type { InputReader } from './reader.ts'
 import { readRegistryAuth } from './registry-auth.ts'

@@ -1,5 +1,5 @@
 import type { Document, Node } from 'yaml'
-import type { Login } from '../docker/config.ts'
+import type { Login } from '../oci/docker-config.ts'
 import { canonicalRegistry } from '../oci/reference.ts'
 import { atLine } from './lists.ts'
 import type { InputReader } from './reader.ts'

@@ -1,7 +1,7 @@
-import type { Login } from '../docker/config.ts'
 import type { Log } from '../log.ts'
 import type { Run } from '../process.ts'
 import { credentialFinder } from './credentials.ts'
+import type { Login } from './docker-config.ts'
 import { createRegistries, type Registry } from './registry.ts'
 import { createTransport } from './transport.ts'
 

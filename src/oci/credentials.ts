@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { isNativeError } from 'node:util/types'
 import { UsageError } from '../errors.ts'
 import { CommandError, type Run, reasonOf } from '../process.ts'
 import { isObject, type Json } from './descriptor.ts'
+import { configDirectory, configFile, credentialsKey, readConfig } from './docker-config.ts'
 import { canonicalRegistry } from './reference.ts'
 
 /** Who somebody is at one registry, and where that was found. */
@@ -25,11 +22,7 @@ export interface CredentialOptions {
   readonly run: Run
   /** The text of a file, or undefined when there is none. */
   readonly read?: (path: string) => Promise<string | undefined>
-  readonly home?: string
 }
-
-/** What Docker Hub is called in Docker's configuration and by its credential helpers. */
-const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
 
 /**
  * Finds credentials: those that were given, then the Docker configuration's credential helper for the registry, its
@@ -39,8 +32,8 @@ const DOCKER_HUB_KEY = 'https://index.docker.io/v1/'
  * helper knows nothing of a registry is no failure. docker/cli, cli/config; docker-credential-helpers, README.
  */
 export function credentialFinder(options: CredentialOptions): FindCredential {
-  const { given, env, run, read = readIfThere, home = homedir() } = options
-  const path = join(env['DOCKER_CONFIG'] || join(home, '.docker'), 'config.json')
+  const { given, env, run, read } = options
+  const path = configFile(configDirectory(env))
   let config: Promise<Json> | undefined
   return async registry => {
     const input = given?.get(registry)
@@ -48,7 +41,7 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
       const { username, password } = input
       return { kind: 'password', username, password, source: 'the inputs' }
     }
-    config ??= read(path).then(text => parseConfig(text, path))
+    config ??= readConfig(path, read)
     const { credHelpers, credsStore, auths } = await config
     const helper = entryFor(credHelpers, registry) ?? credsStore
     if (typeof helper === 'string' && helper !== '') {
@@ -57,29 +50,6 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
     }
     return credentialOf(entryFor(auths, registry), path)
   }
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (error) {
-    if (isNativeError(error) && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined
-    }
-    throw UsageError.at(path, `the Docker configuration cannot be read: ${String(error)}`)
-  }
-}
-
-function parseConfig(text: string | undefined, path: string): Json {
-  if (text === undefined || text.trim() === '') return {}
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    throw UsageError.at(path, 'the Docker configuration is not JSON.')
-  }
-  if (!isObject(value)) throw UsageError.at(path, 'the Docker configuration is not a JSON object.')
-  return value
 }
 
 /**
@@ -93,7 +63,7 @@ export function hostOfKey(key: string): string | undefined {
 
 function entryFor(table: unknown, registry: string): unknown {
   if (!isObject(table)) return undefined
-  const exact = registry === 'docker.io' ? DOCKER_HUB_KEY : registry
+  const exact = credentialsKey(registry)
   if (Object.hasOwn(table, exact)) return table[exact]
   const key = Object.keys(table).find(key => hostOfKey(key) === registry)
   return key === undefined ? undefined : table[key]
@@ -121,7 +91,7 @@ async function askHelper(name: string, registry: string, run: Run): Promise<Cred
   const command = `docker-credential-${name}`
   const where = `credential helper ${command}`
   if (!/^[\w.-]+$/.test(name)) throw UsageError.at(where, 'this is no name of a credential helper.')
-  const server = registry === 'docker.io' ? DOCKER_HUB_KEY : registry
+  const server = credentialsKey(registry)
   const { exitCode, stdout, stderr } = await run(command, ['get'], { input: server, timeoutMs: 30_000 }).catch(
     error => {
       if (!(error instanceof CommandError)) throw error

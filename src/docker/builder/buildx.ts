@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
-import { configDirectory, writeConfigWith } from '../config.ts'
+import { configDirectory, configFile, readConfig } from '../../oci/docker-config.ts'
+import { writeConfigWith } from '../config.ts'
 import type { Docker } from '../docker.ts'
 import {
   type Fetcher,
@@ -73,10 +74,8 @@ async function withPlugin(program: string, docker: Docker, { env, system }: Buil
   const given = docker.env['DOCKER_CONFIG']
   const own = given?.startsWith(docker.directory + sep) ? given : join(docker.directory, 'docker-with-buildx')
   if (own !== given) await writeConfigWith([], given ?? configDirectory(env), own)
-  const file = join(own, 'config.json')
-  const config = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as {
-    readonly cliPluginsExtraDirs?: readonly string[]
-  }
+  const file = configFile(own)
+  const config: { readonly cliPluginsExtraDirs?: readonly string[] } = await readConfig(file)
   // These directories come before all others (docker/cli, cli-plugins/manager).
   const extra = [plugins, ...(config.cliPluginsExtraDirs ?? [])]
   await writeFile(file, JSON.stringify({ ...config, cliPluginsExtraDirs: extra }), { mode: 0o600 })

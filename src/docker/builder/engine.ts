@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHash } from '../../crypto.ts'
-import { configDirectory } from '../config.ts'
+import { configDirectory, configFile } from '../../oci/docker-config.ts'
 
 /** The engine that the Docker command line speaks to. */
 export interface Engine {
@@ -36,7 +36,7 @@ export async function findEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
   const host = env['DOCKER_HOST']
   if (host)
     return { context: 'default', host, tlsFromEnvironment: Boolean(env['DOCKER_TLS_VERIFY'] || env['DOCKER_TLS']) }
-  const configured = at(await json(join(configDirectory(env), 'config.json')), 'currentContext')
+  const configured = at(await json(configFile(configDirectory(env))), 'currentContext')
   const context = env['DOCKER_CONTEXT'] || (typeof configured === 'string' && configured) || 'default'
   const endpoint = await contextHost(context, env)
   return { context, ...(endpoint !== undefined && { host: endpoint }), tlsFromEnvironment: false }
