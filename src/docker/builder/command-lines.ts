@@ -38,3 +38,6 @@ export const bootCommand = (name: string): string[] => ['buildx', 'inspect', '--
 export const inspectCommand = (name: string): string[] => ['buildx', 'inspect', name]
 
 export const removeCommand = (name: string): string[] => ['buildx', 'rm', '--force', name]
+
+/** The Docker context that stands for the environment's engine. A builder may not be called as a context is. */
+export const contextName = (builder: string): string => `${builder}-engine`

@@ -6,7 +6,7 @@ import type { Docker } from '../docker.ts'
 import { withMirrors } from './buildkitd-config.ts'
 import { hasCertificates, withCertificates } from './certificates.ts'
 import type { ChosenBuilder } from './choose.ts'
-import { bootCommand, createCommands } from './command-lines.ts'
+import { bootCommand, contextName, createCommands } from './command-lines.ts'
 import { runBuildx } from './run-buildx.ts'
 import type { NodeSettings, OwnBuilder } from './settings.ts'
 import { defaultConfigFile } from './store.ts'
@@ -117,6 +117,3 @@ async function nodesOf(
   await mustRun(run, 'docker', ['context', 'create', context], { env: added, timeoutMs: CONTEXT_LIMIT_MS })
   return certified.map(node => (node.endpoint === undefined ? { ...node, endpoint: context } : node))
 }
-
-/** The Docker context that stands for the environment's engine. A builder may not be called as a context is. */
-export const contextName = (builder: string): string => `${builder}-engine`

@@ -1,7 +1,6 @@
 import { type Run, reasonOf } from '../../process.ts'
 import type { ChosenBuilder } from './choose.ts'
-import { removeCommand } from './command-lines.ts'
-import { contextName } from './prepare.ts'
+import { contextName, removeCommand } from './command-lines.ts'
 
 /** What a step's builder leaves on a machine, to be taken away by its post step. */
 export interface BuilderTrace {
