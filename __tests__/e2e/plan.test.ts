@@ -2,16 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { startJob } from '../support/runner/job.ts'
-import { EVENT, ROOT } from '../support/workflow.ts'
-
-const sha = EVENT.head_commit.id
+import { COMMIT, PUSH } from '../support/tag-push.ts'
+import { ROOT } from '../support/workflow.ts'
 
 test('the plan action stands in for docker/metadata-action, and gives the matrix', async () => {
-  await using job = await startJob({
-    contexts: {
-      github: { event_name: 'push', ref: 'refs/tags/v1.2.3', sha, repository: 'me/app', event: EVENT },
-    },
-  })
+  await using job = await startJob({ contexts: { github: PUSH } })
   const { outcome, outputs, annotations, summary, log } = await job.step({
     uses: join(ROOT, 'plan'),
     id: 'plan',
@@ -38,7 +33,7 @@ test('the plan action stands in for docker/metadata-action, and gives the matrix
       'org.opencontainers.image.created=2026-08-01T12:00:00.000Z',
       'org.opencontainers.image.description=An example',
       'org.opencontainers.image.licenses=MIT',
-      `org.opencontainers.image.revision=${sha}`,
+      `org.opencontainers.image.revision=${COMMIT}`,
       'org.opencontainers.image.source=https://github.com/me/app',
       'org.opencontainers.image.title=app',
       'org.opencontainers.image.url=https://github.com/me/app',

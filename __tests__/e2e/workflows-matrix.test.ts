@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { print, writeAction } from '../support/runner/scripted-action.ts'
 import { theStack } from '../support/stack.ts'
+import { PUSH } from '../support/tag-push.ts'
 import { ROOT } from '../support/workflow.ts'
-import { PUSH, runCaller, succeeded } from '../support/workflow-file/publish.ts'
+import { runCaller, succeeded } from '../support/workflow-file/publish.ts'
 import type { JobOutcome } from '../support/workflow-file/run.ts'
 
 jest.setTimeout(3 * 60_000)

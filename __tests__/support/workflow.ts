@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { type Stack, stackEnv } from '../../scripts/stack/state.ts'
 import { startArtifactService } from './artifact-service/service.ts'
@@ -6,6 +5,7 @@ import type { ValueObject } from './runner/expression-value.ts'
 import type { With } from './runner/inputs.ts'
 import { startJob } from './runner/job.ts'
 import type { JobOptions, LogLine, StepResult } from './runner/job-types.ts'
+import { PUSH } from './tag-push.ts'
 
 /** The actions as they are committed. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -47,22 +47,6 @@ export const stackInputs = (stack: Stack): Inputs => ({
   'registry-mirrors': stack.mirrors.join('\n'),
 })
 
-const COMMIT = createHash('sha1').update('manifold').digest('hex')
-
-/** As GitHub sends it: what the labels of an image are made of. */
-export const EVENT = {
-  head_commit: { id: COMMIT, timestamp: '2026-08-01T12:00:00Z' },
-  repository: {
-    name: 'app',
-    full_name: 'me/app',
-    description: 'An example',
-    html_url: 'https://github.com/me/app',
-    license: { spdx_id: 'MIT' },
-    default_branch: 'main',
-    private: false,
-  },
-}
-
 /** Starts a run: its artifacts live as long as it does. */
 export async function startRun({
   stack,
@@ -87,17 +71,7 @@ export async function startRun({
       services: service?.environment({ runId: '7', runAttempt, jobId }) ?? {},
       contexts: {
         ...options.contexts,
-        github: {
-          event_name: 'push',
-          ref: 'refs/tags/v1.2.3',
-          sha: COMMIT,
-          repository: 'me/app',
-          run_id: '7',
-          run_attempt: '1',
-          event: EVENT,
-          ...github,
-          ...options.contexts?.github,
-        },
+        github: { ...PUSH, ...github, ...options.contexts?.github },
       },
     })
     const result = await job.step({ uses, id: 'manifold', with: inputs })

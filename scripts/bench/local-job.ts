@@ -2,32 +2,10 @@ import type { ValueObject } from '../../__tests__/support/runner/expression-valu
 import type { With } from '../../__tests__/support/runner/inputs.ts'
 import { startJob } from '../../__tests__/support/runner/job.ts'
 import type { JobOptions, StepResult } from '../../__tests__/support/runner/job-types.ts'
+import { PUSH } from '../../__tests__/support/tag-push.ts'
 
-export const COMMIT = '0123456789abcdef0123456789abcdef01234567'
-
-/** A push of a version's tag. The event carries the repository object, as GitHub sends it. */
-const GITHUB: ValueObject = {
-  event_name: 'push',
-  ref: 'refs/tags/v1.2.3',
-  sha: COMMIT,
-  repository: 'me/app',
-  run_id: '7',
-  run_attempt: '1',
-  // Nobody listens there: what would ask the API fails, and the bench sees it.
-  api_url: 'http://127.0.0.1:9',
-  event: {
-    head_commit: { id: COMMIT, timestamp: '2026-08-01T12:00:00Z' },
-    repository: {
-      name: 'app',
-      full_name: 'me/app',
-      description: 'An example',
-      html_url: 'https://github.com/me/app',
-      license: { spdx_id: 'MIT' },
-      default_branch: 'main',
-      private: false,
-    },
-  },
-}
+/** Nobody listens there: what would ask the API fails, and the bench sees it. */
+const GITHUB: ValueObject = { ...PUSH, api_url: 'http://127.0.0.1:9' }
 
 export interface StepOrder {
   /** The directory that holds action.yml. */

@@ -1,6 +1,7 @@
 import { recordFor } from '../../__tests__/support/records.ts'
 import { platformNames, seedImage } from '../../__tests__/support/registry/sample.ts'
 import { createStore, type Store } from '../../__tests__/support/registry/store.ts'
+import { COMMIT } from '../../__tests__/support/tag-push.ts'
 import type { Descriptor } from '../../src/oci/descriptor.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex } from '../../src/oci/index.ts'
@@ -9,7 +10,6 @@ import { createRegistries } from '../../src/oci/registry.ts'
 import { createTransport } from '../../src/oci/transport.ts'
 import type { BuiltImage } from '../../src/publish/record.ts'
 import { formatRecord } from '../../src/publish/record.ts'
-import { COMMIT } from './local-job.ts'
 
 /** How large a publication is. */
 export interface Shape {

@@ -10,7 +10,8 @@ import { temporaryDirectory } from '../../support/repository.ts'
 import { startJob } from '../../support/runner/job.ts'
 import type { LogLine } from '../../support/runner/job-types.ts'
 import { type Clients, clientsOf, freshPath, theStack } from '../../support/stack.ts'
-import { EVENT, type Inputs, ROOT, stackInputs } from '../../support/workflow.ts'
+import { EVENT } from '../../support/tag-push.ts'
+import { type Inputs, ROOT, stackInputs } from '../../support/workflow.ts'
 
 jest.setTimeout(2 * 60_000)
 

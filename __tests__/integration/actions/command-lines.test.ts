@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, jest, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { type BuildStepOptions, HOST_PLATFORM, runBuildStep } from '../../support/fake-docker/build-step.ts'
-import { EVENT, type Inputs, ROOT } from '../../support/workflow.ts'
+import { COMMIT } from '../../support/tag-push.ts'
+import { type Inputs, ROOT } from '../../support/workflow.ts'
 
 jest.setTimeout(30_000)
 
@@ -16,7 +17,7 @@ const computed = (flag: string, level = ''): string =>
     'created=2026-08-01T12:00:00.000Z',
     'description=An example',
     'licenses=MIT',
-    `revision=${EVENT.head_commit.id}`,
+    `revision=${COMMIT}`,
     'source=https://github.com/me/app',
     'title=app',
     'url=https://github.com/me/app',
@@ -31,7 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
   OF_MANIFEST: computed('--annotation', 'manifest:'),
   OF_INDEX: computed('--annotation', 'index:'),
   FLAGS: "--buildkitd-flags '--allow-insecure-entitlement security.insecure --allow-insecure-entitlement network.host'",
-  COMMIT: EVENT.head_commit.id,
+  COMMIT,
 }
 
 /** A command line with the words in place of what is the same in most. */

@@ -6,7 +6,8 @@ import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
 import { openWorkshop } from '../../../scripts/stack/workshop.ts'
 import { mustRun, run } from '../../../src/process.ts'
 import { startArtifactService } from '../artifact-service/service.ts'
-import { EVENT, ROOT } from '../workflow.ts'
+import { EVENT } from '../tag-push.ts'
+import { ROOT } from '../workflow.ts'
 
 export interface ActOptions {
   readonly stack: Stack

@@ -11,7 +11,8 @@ import type { Environment } from '../runner/environment.ts'
 import type { ValueObject } from '../runner/expression-value.ts'
 import { type Job, startJob } from '../runner/job.ts'
 import type { StepResult } from '../runner/job-types.ts'
-import { EVENT, type Inputs, ROOT } from '../workflow.ts'
+import { PUSH } from '../tag-push.ts'
+import { type Inputs, ROOT } from '../workflow.ts'
 import { fakeDocker } from './fake-docker.ts'
 import type { Call, Script } from './script.ts'
 
@@ -76,15 +77,7 @@ export async function runBuildStep(options: BuildStepOptions = {}): Promise<Buil
       runner: { environment: 'github-hosted' },
       ...(options.matrix !== undefined && { matrix: options.matrix }),
       ...(options.strategy !== undefined && { strategy: options.strategy }),
-      github: {
-        ref: 'refs/tags/v1.2.3',
-        sha: EVENT.head_commit.id,
-        repository: 'me/app',
-        run_id: '7',
-        run_attempt: '1',
-        event: EVENT,
-        ...options.github,
-      },
+      github: { ...PUSH, ...options.github },
     },
   })
   const images = `${registry.host}/${PATH_OF_IMAGE}`

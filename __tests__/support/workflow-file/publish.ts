@@ -1,5 +1,4 @@
-import type { ValueObject } from '../runner/expression-value.ts'
-import { EVENT, stackInputs } from '../workflow.ts'
+import { stackInputs } from '../workflow.ts'
 import { repositoryFile } from './files.ts'
 import { type JobOutcome, runWorkflow, type WorkflowOptions } from './run.ts'
 import { supply } from './supply.ts'
@@ -7,17 +6,6 @@ import { supply } from './supply.ts'
 const PATH = '.github/workflows/publish.yml'
 
 export type Jobs = Readonly<Record<string, JobOutcome>>
-
-/** A push of the tag v1.2.3. */
-export const PUSH: ValueObject = {
-  event_name: 'push',
-  ref: 'refs/tags/v1.2.3',
-  sha: EVENT.head_commit.id,
-  repository: 'me/app',
-  run_id: '7',
-  run_attempt: '1',
-  event: EVENT,
-}
 
 /** Runs a workflow whose jobs call publish.yml, as that file stands. */
 export function runCaller(workflow: string, options: Omit<WorkflowOptions, 'called'>): Promise<Jobs> {
