@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { parseChecksums, releaseFile } from '../../../../src/docker/builder/buildx-release.ts'
 import { type BuildxVersion, parseBuildxVersion } from '../../../../src/docker/builder/buildx-version.ts'
 import { isOlder, runBuildx } from '../../../../src/docker/builder/run-buildx.ts'
-import type { Finished, Run } from '../../../../src/process.ts'
+import type { Finished } from '../../../../src/process.ts'
+import { answering } from '../../../support/answering.ts'
 
 const sha256 = 'ab'.repeat(32)
 
@@ -124,11 +125,8 @@ describe('a buildx command that fails', () => {
       1,
     ],
   ])('%s', async (_, create, answer, message, processes) => {
-    const calls: (readonly string[])[] = []
-    const run: Run = async (_, args) => {
-      calls.push(args)
-      return args[1] === 'version' ? answer : create
-    }
+    const calls: string[][] = []
+    const run = answering(args => (args[1] === 'version' ? answer : create), calls)
     await expect(runBuildx(run, ['buildx', 'create', '--name', 'b'], {})).rejects.toThrow(message)
     expect(calls).toHaveLength(processes)
   })

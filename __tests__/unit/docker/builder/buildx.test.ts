@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { toolCache, withBuildx } from '../../../../src/docker/builder/buildx.ts'
 import { parseBuildxVersion } from '../../../../src/docker/builder/buildx-version.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
-import type { Log } from '../../../../src/log.ts'
+import { type KeptLog, keptLog } from '../../../support/kept-log.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
 /** What the server answers, path → body, and what it was asked. */
 let files: Map<string, string>
@@ -28,28 +28,25 @@ beforeAll(async () => {
 })
 afterAll(() => new Promise(resolve => server.close(resolve)))
 
-let root: string
-let lines: string[]
+const path = testDirectory()
+let log: KeptLog
 const { RUNNER_TOOL_CACHE, RUNNER_TEMP } = process.env
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'buildx-'))
-  await Promise.all(
-    ['config/cli-plugins', 'step', 'tools', 'temp'].map(name => mkdir(join(root, name), { recursive: true })),
-  )
-  await writeFile(join(root, 'config/config.json'), '{"auths":{"a":{}},"cliPluginsExtraDirs":["/extra"]}')
+  const directories = ['config/cli-plugins', 'step', 'tools', 'temp']
+  await Promise.all(directories.map(name => mkdir(path(name), { recursive: true })))
+  await writeFile(path('config/config.json'), '{"auths":{"a":{}},"cliPluginsExtraDirs":["/extra"]}')
   // The tool cache looks nowhere else.
-  process.env['RUNNER_TOOL_CACHE'] = join(root, 'tools')
-  process.env['RUNNER_TEMP'] = join(root, 'temp')
+  process.env['RUNNER_TOOL_CACHE'] = path('tools')
+  process.env['RUNNER_TEMP'] = path('temp')
   files = new Map()
   asked = []
-  lines = []
+  log = keptLog()
 })
-afterEach(async () => {
+afterEach(() => {
   for (const [name, value] of Object.entries({ RUNNER_TOOL_CACHE, RUNNER_TEMP })) {
     if (value === undefined) delete process.env[name]
     else process.env[name] = value
   }
-  await rm(root, { recursive: true })
 })
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
@@ -60,14 +57,6 @@ function release(version: string, program: string, checksum = sha256(program)): 
   files.set(`/download/v${version}/checksums.txt`, `${checksum} *buildx-v${version}.linux-amd64\n`)
 }
 
-const log: Log = {
-  info: line => void lines.push(line),
-  notice: () => {},
-  warning: () => {},
-  debug: () => {},
-  startGroup: () => {},
-  endGroup: () => {},
-}
 const refuse = (): never => {
   throw new Error('Nothing is to be run.')
 }
@@ -75,13 +64,13 @@ const refuse = (): never => {
 async function install(version: string, env: Readonly<Record<string, string>> = {}): Promise<Docker> {
   return withBuildx(
     parseBuildxVersion(version),
-    { run: refuse, log, env, directory: join(root, 'step') },
+    { run: refuse, log, env, directory: path('step') },
     {
       tools: await toolCache(),
       releases: { api: `${base}/api`, downloads: `${base}/download`, token: 'ghs_x' },
       system: 'linux',
       architecture: 'x64',
-      env: { DOCKER_CONFIG: join(root, 'config') },
+      env: { DOCKER_CONFIG: path('config') },
     },
   )
 }
@@ -107,10 +96,10 @@ describe('a release', () => {
       '/download/v0.36.1/buildx-v0.36.1.linux-amd64',
       '/download/v0.36.1/checksums.txt',
     ])
-    expect(lines.join()).toContain('0.36.1 was downloaded')
+    expect(log.text()).toContain('0.36.1 was downloaded')
     asked.length = 0
-    await rm(join(root, 'step'), { recursive: true })
-    await mkdir(join(root, 'step'))
+    await rm(path('step'), { recursive: true })
+    await mkdir(path('step'))
     expect(await plugin(await install('0.36'))).toBe('the program')
     expect(asked).toEqual([])
   })
@@ -118,9 +107,9 @@ describe('a release', () => {
   test('is a plugin of the step alone: the configuration of the user is not touched', async () => {
     release('0.36.1', 'x')
     const { env } = await install('0.36.1')
-    expect(env['DOCKER_CONFIG']).toContain(join(root, 'step'))
-    expect(await readFile(join(root, 'config/config.json'), 'utf8')).toContain('["/extra"]')
-    expect(await readlink(join(env['DOCKER_CONFIG'] ?? '', 'buildx'))).toBe(join(root, 'config/buildx'))
+    expect(env['DOCKER_CONFIG']).toContain(path('step'))
+    expect(await readFile(path('config/config.json'), 'utf8')).toContain('["/extra"]')
+    expect(await readlink(join(env['DOCKER_CONFIG'] ?? '', 'buildx'))).toBe(path('config/buildx'))
     expect(JSON.parse(await readFile(join(env['DOCKER_CONFIG'] ?? '', 'config.json'), 'utf8'))).toMatchObject({
       auths: { a: {} },
     })
@@ -128,7 +117,7 @@ describe('a release', () => {
 
   test("is added to the step's own configuration, where there is one", async () => {
     release('0.36.1', 'x')
-    const own = join(root, 'step/docker')
+    const own = path('step/docker')
     await mkdir(own)
     await writeFile(join(own, 'config.json'), '{"cliPluginsExtraDirs":["/extra"]}')
     const docker = await install('0.36.1', { DOCKER_CONFIG: own, OTHER: 'y' })

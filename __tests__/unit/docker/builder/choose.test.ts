@@ -1,22 +1,19 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
 import { findEngine, isLocal } from '../../../../src/docker/builder/engine.ts'
 import { builderTrace } from '../../../../src/docker/builder/remove.ts'
-import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
+import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
+import { NODE, ownBuilder as own } from '../../../support/builder-settings.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
-let config: string
-beforeEach(async () => {
-  config = await mkdtemp(join(tmpdir(), 'docker-config-'))
-})
-afterEach(() => rm(config, { recursive: true }))
+const config = testDirectory()
 
 async function addContext(name: string, host: string): Promise<void> {
-  const directory = join(config, 'contexts', 'meta', createHash('sha256').update(name).digest('hex'))
+  const directory = config('contexts', 'meta', createHash('sha256').update(name).digest('hex'))
   await mkdir(directory, { recursive: true })
   const meta = { Name: name, Metadata: {}, Endpoints: { docker: { Host: host, SkipTLSVerify: false } } }
   await writeFile(join(directory, 'meta.json'), JSON.stringify(meta))
@@ -28,30 +25,20 @@ async function addBuilder(
   driver: string,
   ...nodes: readonly [endpoint: string, platform?: object][]
 ): Promise<void> {
-  await mkdir(join(config, 'buildx', 'instances'), { recursive: true })
+  await mkdir(config('buildx', 'instances'), { recursive: true })
   const stored = nodes.map(([Endpoint, platform], i) => ({
     Name: `${name}${i}`,
     Endpoint,
     Platforms: platform === undefined ? null : [platform],
   }))
   await writeFile(
-    join(config, 'buildx', 'instances', name),
+    config('buildx', 'instances', name),
     JSON.stringify({ Name: name, Driver: driver, Nodes: stored, Dynamic: false }),
   )
 }
 
 const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> =>
-  chooseBuilder(settings, { env: { DOCKER_CONFIG: config, ...env }, system: 'linux', unique: 'manifold-1' })
-
-const node: NodeSettings = { platforms: [], driverOpts: [] }
-const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
-  kind: 'own',
-  driver: 'docker-container',
-  nodes: [node],
-  mirrors: [],
-  keep: false,
-  ...changes,
-})
+  chooseBuilder(settings, { env: { DOCKER_CONFIG: config(), ...env }, system: 'linux', unique: 'manifold-1' })
 
 describe('the engine', () => {
   test.each<[what: string, env: NodeJS.ProcessEnv, engine: object]>([
@@ -68,13 +55,13 @@ describe('the engine', () => {
     ],
   ])('%s', async (_, env, engine) => {
     await addContext('remote', 'ssh://r')
-    expect(await findEngine({ DOCKER_CONFIG: config, ...env })).toEqual(engine)
+    expect(await findEngine({ DOCKER_CONFIG: config(), ...env })).toEqual(engine)
   })
 
   test("of the configuration's current context", async () => {
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
-    await writeFile(join(config, 'config.json'), '{"currentContext":"rootless"}')
-    expect(await findEngine({ DOCKER_CONFIG: config })).toMatchObject({ host: 'unix:///run/user/1000/docker.sock' })
+    await writeFile(config('config.json'), '{"currentContext":"rootless"}')
+    expect(await findEngine({ DOCKER_CONFIG: config() })).toMatchObject({ host: 'unix:///run/user/1000/docker.sock' })
   })
 
   test.each<[host: string | undefined, system: NodeJS.Platform, local: boolean]>([
@@ -102,19 +89,19 @@ describe('a builder of our own', () => {
 
   test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, place: ChosenBuilder['place']]>([
     ['on an engine that DOCKER_HOST names', {}, { DOCKER_HOST: 'tcp://e:2375' }, 'engine'],
-    ['on an engine of another machine', { nodes: [{ ...node, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
-    ['on a context of this machine', { nodes: [{ ...node, endpoint: 'rootless' }] }, {}, 'here'],
-    ['on several machines', { nodes: [node, { ...node, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
+    ['on an engine of another machine', { nodes: [{ ...NODE, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
+    ['on a context of this machine', { nodes: [{ ...NODE, endpoint: 'rootless' }] }, {}, 'here'],
+    ['on several machines', { nodes: [NODE, { ...NODE, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
     ['in a cluster', { driver: 'kubernetes' }, {}, 'elsewhere'],
-    ['that runs already', { driver: 'remote', nodes: [{ ...node, endpoint: 'unix:///b.sock' }] }, {}, 'elsewhere'],
+    ['that runs already', { driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b.sock' }] }, {}, 'elsewhere'],
   ])('%s', async (_, changes, env, place) => {
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
     expect((await choose(own(changes), env)).place).toBe(place)
   })
 
   test('has the platforms of its nodes, when every node was given some', async () => {
-    const arm = { ...node, endpoint: 'tcp://arm:1', platforms: [parsePlatform('linux/arm64')] }
-    const amd = { ...node, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64')] }
+    const arm = { ...NODE, endpoint: 'tcp://arm:1', platforms: [parsePlatform('linux/arm64')] }
+    const amd = { ...NODE, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64')] }
     const all = await choose(own({ driver: 'remote', nodes: [amd, arm] }))
     expect(all.platforms?.map(formatPlatform)).toEqual(['linux/amd64', 'linux/arm64'])
     expect((await choose(own({ driver: 'remote', nodes: [{ ...amd, platforms: [] }, arm] }))).platforms).toBeUndefined()
@@ -130,7 +117,7 @@ describe('a builder of our own', () => {
     expect(builderTrace(kept, {})).toBeUndefined()
     const others = await Promise.all([
       choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/other' }),
-      choose(own({ keep: true, nodes: [{ ...node, driverOpts: ['network=host'] }] }), { GITHUB_REPOSITORY: 'me/app' }),
+      choose(own({ keep: true, nodes: [{ ...NODE, driverOpts: ['network=host'] }] }), { GITHUB_REPOSITORY: 'me/app' }),
       choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app', DOCKER_HOST: 'tcp://e:1' }),
     ])
     expect(new Set([kept, ...others].map(({ name }) => name)).size).toBe(4)
@@ -142,7 +129,7 @@ describe('a builder of our own', () => {
   })
 
   test('that is kept has another name when the file with its configuration is another one', async () => {
-    const path = join(config, 'buildkitd.toml')
+    const path = config('buildkitd.toml')
     const nameWith = async (content: string): Promise<string> => {
       await writeFile(path, content)
       return (await choose(own({ keep: true, config: { kind: 'file', path } }))).name

@@ -1,72 +1,47 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../../../../src/clock.ts'
 import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
 import { checkContainerdStore } from '../../../../src/docker/builder/docker-driver.ts'
 import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
 import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
 import { type BuilderTrace, builderTrace, removeBuilder } from '../../../../src/docker/builder/remove.ts'
-import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
+import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
 import { prepareBuilding } from '../../../../src/docker/builder/with-emulation.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
-import type { Log } from '../../../../src/log.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
-import type { Finished, Run } from '../../../../src/process.ts'
 import { startTimeline } from '../../../../src/report/timeline.ts'
+import { type Answer, answering } from '../../../support/answering.ts'
+import { NODE, ownBuilder as own } from '../../../support/builder-settings.ts'
+import { type KeptLog, keptLog } from '../../../support/kept-log.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
-let root: string
-let lines: string[]
+const path = testDirectory()
+let log: KeptLog
 let calls: string[][]
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'builder-'))
-  await mkdir(join(root, 'config', 'buildx', 'instances'), { recursive: true })
-  await mkdir(join(root, 'step'))
-  lines = []
+  await mkdir(path('config', 'buildx', 'instances'), { recursive: true })
+  await mkdir(path('step'))
+  log = keptLog()
   calls = []
 })
-afterEach(() => rm(root, { recursive: true }))
 
-const log: Log = {
-  info: line => void lines.push(line),
-  notice: () => {},
-  warning: () => {},
-  debug: () => {},
-  startGroup: () => {},
-  endGroup: () => {},
-}
-const done: Finished = { exitCode: 0, stdout: '', stderr: '' }
 const { signal } = new AbortController()
-const answering =
-  (answer: (args: readonly string[]) => Partial<Finished>): Run =>
-  async (_, args) => {
-    calls.push([...args])
-    return { ...done, ...answer(args) }
-  }
-const dockerWith = (run: Run): Docker => ({ run, log, env: {}, directory: join(root, 'step') })
-const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ DOCKER_CONFIG: join(root, 'config'), ...env })
+/** A docker that says yes to everything, or what `answer` says. */
+const dockerThat = (answer: Answer = () => ({})): Docker => ({
+  run: answering(answer, calls),
+  log,
+  env: {},
+  directory: path('step'),
+})
+const environment = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({ DOCKER_CONFIG: path('config'), ...env })
 const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> =>
   chooseBuilder(settings, { env: environment(env), system: 'linux', unique: 'b' })
 
-/** Prepares a builder with a docker that says yes to everything, or what `answer` says. */
-async function prepare(
-  settings: BuilderSettings,
-  env: NodeJS.ProcessEnv = {},
-  answer: (args: readonly string[]) => Partial<Finished> = () => ({}),
-): Promise<void> {
-  await prepareBuilder(await choose(settings, env), dockerWith(answering(answer)), environment(env), signal)
+async function prepare(settings: BuilderSettings, env: NodeJS.ProcessEnv = {}, answer?: Answer): Promise<void> {
+  await prepareBuilder(await choose(settings, env), dockerThat(answer), environment(env), signal)
 }
 
-const node: NodeSettings = { platforms: [], driverOpts: [] }
-const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
-  kind: 'own',
-  driver: 'docker-container',
-  nodes: [node],
-  mirrors: [],
-  keep: false,
-  ...changes,
-})
 const mirrors = [parseMirror('localhost:5000')]
 const SECTION = '[registry."docker.io"]\n  mirrors = ["localhost:5000"]\n'
 
@@ -80,7 +55,7 @@ describe('preparing', () => {
   test('is one command for a builder of our own', async () => {
     await prepare(own())
     expect(calls).toEqual([['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap']])
-    expect(lines).toEqual(['Builder: b (docker-container) is ready.'])
+    expect(log.lines).toEqual(['Builder: b (docker-container) is ready.'])
   })
 
   test.each<[settings: BuilderSettings, line: string]>([
@@ -89,7 +64,7 @@ describe('preparing', () => {
   ])('is nothing for one that is not ours: %j', async (settings, line) => {
     await prepare(settings)
     expect(calls).toEqual([])
-    expect(lines).toEqual([line])
+    expect(log.lines).toEqual([line])
   })
 
   test('fails with what buildx says', async () => {
@@ -99,7 +74,7 @@ describe('preparing', () => {
 })
 
 test('a BuildKit that does not answer is named', async () => {
-  const remote = own({ driver: 'remote', nodes: [{ ...node, endpoint: 'tcp://a:1' }] })
+  const remote = own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'tcp://a:1' }] })
   const stderr =
     '#1 [internal] waiting for connection\n#1 ERROR: context deadline exceeded\nERROR: context deadline exceeded'
   await expect(prepare(remote, {}, () => ({ exitCode: 1, stderr }))).rejects.toThrow(
@@ -114,10 +89,10 @@ describe("BuildKit's configuration", () => {
   })
 
   test("is the user's own file, when nothing is added", async () => {
-    const path = join(root, 'mine.toml')
-    await writeFile(path, 'debug = true\n')
-    await prepare(own({ config: { kind: 'file', path } }))
-    expect(calls[0]).toContain(path)
+    const mine = path('mine.toml')
+    await writeFile(mine, 'debug = true\n')
+    await prepare(own({ config: { kind: 'file', path: mine } }))
+    expect(calls[0]).toContain(mine)
   })
 
   test.each<[what: string, changes: (file: string) => Partial<OwnBuilder>, expected: string]>([
@@ -130,14 +105,14 @@ describe("BuildKit's configuration", () => {
       `a = 1\n\n${SECTION}`,
     ],
   ])('is %s', async (_, changes, expected) => {
-    const path = join(root, 'mine.toml')
-    await writeFile(path, 'debug = true\n')
-    await prepare(own(changes(path)))
+    const mine = path('mine.toml')
+    await writeFile(mine, 'debug = true\n')
+    await prepare(own(changes(mine)))
     expect(await configGiven()).toBe(expected)
   })
 
   test('keeps what the user has told buildx to give to all builders', async () => {
-    await writeFile(join(root, 'config', 'buildx', 'buildkitd.default.toml'), 'root = "/x"\n')
+    await writeFile(path('config', 'buildx', 'buildkitd.default.toml'), 'root = "/x"\n')
     await prepare(own({ mirrors }))
     expect(await configGiven()).toBe(`root = "/x"\n\n${SECTION}`)
   })
@@ -153,15 +128,15 @@ describe('certificates of the environment', () => {
   const remote = own({
     driver: 'remote',
     nodes: [
-      { ...node, endpoint: 'tcp://a:1' },
-      { ...node, endpoint: 'tcp://b:1', driverOpts: ['servername=b'] },
+      { ...NODE, endpoint: 'tcp://a:1' },
+      { ...NODE, endpoint: 'tcp://b:1', driverOpts: ['servername=b'] },
     ],
   })
   const env = { BUILDER_NODE_0_AUTH_TLS_CACERT: 'CA', BUILDER_NODE_1_AUTH_TLS_KEY: 'KEY\n' }
 
   test('are files that only this user reads', async () => {
     await prepare(remote, env)
-    const [ca, key] = [join(root, 'step/certificates/cacert_0.pem'), join(root, 'step/certificates/key_1.pem')]
+    const [ca, key] = [path('step/certificates/cacert_0.pem'), path('step/certificates/key_1.pem')]
     expect(calls[0]).toEqual(expect.arrayContaining(['--driver-opt', `cacert=${ca}`]))
     expect(calls[1]).toEqual(expect.arrayContaining(['--driver-opt', 'servername=b', '--driver-opt', `key=${key}`]))
     expect([await readFile(ca, 'utf8'), await readFile(key, 'utf8')]).toEqual(['CA\n', 'KEY\n'])
@@ -174,7 +149,7 @@ describe('certificates of the environment', () => {
   })
 
   test('are not for a node that does not speak TLS', async () => {
-    await prepare(own({ driver: 'remote', nodes: [{ ...node, endpoint: 'unix:///b' }] }), env)
+    await prepare(own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b' }] }), env)
     expect(calls.flat()).not.toContain('--driver-opt')
   })
 })
@@ -189,10 +164,7 @@ test('an engine whose TLS the environment sets up gets a context, which goes wit
   const trace = builderTrace(await choose(own(), env), {})
   if (trace === undefined) throw new Error('There is no trace.')
   calls.length = 0
-  await removeBuilder(
-    answering(() => ({})),
-    trace,
-  )
+  await removeBuilder(dockerThat().run, trace)
   expect(calls).toEqual([
     ['buildx', 'rm', '--force', 'b'],
     ['context', 'rm', '--force', 'b-engine'],
@@ -204,10 +176,10 @@ describe('a builder that is kept', () => {
 
   test('is booted when it is found', async () => {
     const { name } = await choose(kept)
-    await writeFile(join(root, 'config/buildx/instances', name), '{"Driver":"docker-container","Nodes":[{}]}')
+    await writeFile(path('config/buildx/instances', name), '{"Driver":"docker-container","Nodes":[{}]}')
     await prepare(kept)
     expect(calls).toEqual([['buildx', 'inspect', '--bootstrap', name]])
-    expect(lines).toEqual([`Builder: ${name} (docker-container) is ready, found again and kept.`])
+    expect(log.lines).toEqual([`Builder: ${name} (docker-container) is ready, found again and kept.`])
   })
 
   test('is booted too when another job makes it at the same time', async () => {
@@ -228,10 +200,8 @@ describe('removing', () => {
     ['failed to remove b: no builder "b" found\nERROR: failed to remove one or more builders', true],
     ['ERROR: permission denied', false],
   ])('after %j is success: %s', async (stderr, success) => {
-    const removal = removeBuilder(
-      answering(() => ({ exitCode: 1, stderr })),
-      trace,
-    )
+    const { run } = dockerThat(() => ({ exitCode: 1, stderr }))
+    const removal = removeBuilder(run, trace)
     await (success ? removal : expect(removal).rejects.toThrow(/b could not be removed: ERROR: permission denied/))
   })
 })
@@ -240,7 +210,10 @@ test.each([
   ['[["driver-type","io.containerd.snapshotter.v1"]]', true],
   ['[["Backing Filesystem","extfs"]]', false],
 ])('an engine that says %s has the containerd store: %s', async (stdout, has) => {
-  const checked = checkContainerdStore(dockerWith(answering(() => ({ stdout }))), signal)
+  const checked = checkContainerdStore(
+    dockerThat(() => ({ stdout })),
+    signal,
+  )
   await (has ? checked : expect(checked).rejects.toThrow(/^driver: the driver docker needs an engine/))
 })
 
@@ -253,9 +226,9 @@ describe('the builder and the emulation', () => {
       await choose(settings),
       { ...emulation, platforms: platforms.map(parsePlatform) },
       {
-        docker: dockerWith(
-          answering(args => (args[0] === 'run' ? { stdout: '{"supported":["linux/s390x"]}' } : { stdout: INSPECTION })),
-        ),
+        docker: dockerThat(args => ({
+          stdout: args[0] === 'run' ? '{"supported":["linux/s390x"]}' : INSPECTION,
+        })),
         env: environment({}),
         architecture: 'amd64',
         timeline: startTimeline(systemClock),
@@ -275,13 +248,13 @@ describe('the builder and the emulation', () => {
   })
 
   test('ask a builder that is somewhere else, once it is there', async () => {
-    const remote = own({ driver: 'remote', nodes: [{ ...node, endpoint: 'tcp://a:1' }] })
+    const remote = own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'tcp://a:1' }] })
     expect(await prepareBoth(remote, ['linux/s390x'])).toEqual({ emulated: [] })
     expect(calls.map(call => call[1])).toEqual(['create', 'inspect'])
   })
 
   test('do not ask a builder whose nodes were given their platforms', async () => {
-    const nodes = [{ ...node, endpoint: 'tcp://a:1', platforms: [parsePlatform('linux/s390x')] }] as const
+    const nodes = [{ ...NODE, endpoint: 'tcp://a:1', platforms: [parsePlatform('linux/s390x')] }] as const
     await prepareBoth(own({ driver: 'remote', nodes }), ['linux/s390x'])
     expect(calls.map(call => call[1])).toEqual(['create'])
   })

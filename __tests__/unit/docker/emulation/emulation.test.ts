@@ -1,7 +1,6 @@
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { beforeEach, describe, expect, test } from '@jest/globals'
 import { systemClock } from '../../../../src/clock.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
 import {
@@ -12,45 +11,30 @@ import {
 } from '../../../../src/docker/emulation/emulation.ts'
 import { noteRegistered } from '../../../../src/docker/emulation/ledger.ts'
 import { removeEmulation } from '../../../../src/docker/emulation/remove.ts'
-import type { Log } from '../../../../src/log.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
-import type { Finished, Run } from '../../../../src/process.ts'
+import type { Run } from '../../../../src/process.ts'
+import { type Answer, answering } from '../../../support/answering.ts'
+import { type KeptLog, keptLog } from '../../../support/kept-log.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
-let root: string
+const path = testDirectory()
 let handlersDirectory: string
-let lines: string[]
+let log: KeptLog
 beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'emulation-'))
-  handlersDirectory = join(root, 'binfmt_misc')
+  handlersDirectory = path('binfmt_misc')
   await mkdir(handlersDirectory)
   await writeFile(join(handlersDirectory, 'status'), 'enabled\n')
-  lines = []
+  log = keptLog()
 })
-afterEach(() => rm(root, { recursive: true }))
 
 const register = (name: string, state = 'enabled'): Promise<void> =>
   writeFile(join(handlersDirectory, name), `${state}\ninterpreter /usr/bin/${name}\nflags: POCF\n`)
 
-const log: Log = {
-  info: line => void lines.push(line),
-  notice: () => {},
-  warning: () => {},
-  debug: () => {},
-  startGroup: () => {},
-  endGroup: () => {},
-}
-
 /** A docker that answers as `answer` says, and keeps how it was called. */
-function fake(answer: (args: readonly string[]) => Partial<Finished> | Promise<Partial<Finished>>): {
-  readonly docker: Docker
-  readonly calls: string[][]
-} {
+function fake(answer: Answer): { readonly docker: Docker; readonly calls: string[][] } {
   const calls: string[][] = []
-  const run: Run = async (command, args) => {
-    calls.push([command, ...args])
-    return { exitCode: 0, stdout: '', stderr: '', ...(await answer(args)) }
-  }
-  return { docker: { run, log, env: { DOCKER_CONFIG: '/c' }, directory: root }, calls }
+  const run = answering(answer, calls)
+  return { docker: { run, log, env: { DOCKER_CONFIG: '/c' }, directory: path() }, calls }
 }
 
 /** The binfmt program as it works: it registers what is not there, and prints what it can execute. */
@@ -81,14 +65,14 @@ const prepare = (platforms: string, docker: Docker, changes: Partial<EmulationRe
 
 const S390X = ['s390x', 'qemu-s390x'] as const
 const ARM64 = ['arm64', 'qemu-aarch64'] as const
-const installed = (...args: readonly string[]): string[] => ['docker', 'run', '--privileged', '--rm', ...args]
+const installed = (...args: readonly string[]): string[] => ['run', '--privileged', '--rm', ...args]
 
 describe('on this machine', () => {
   test('nothing is started for its own architecture', async () => {
     const { docker, calls } = installing()
     expect(await prepare('linux/amd64', docker)).toEqual({ emulated: [] })
     expect(calls).toEqual([])
-    expect(lines).toEqual(['Emulation: none is needed; nothing was started.'])
+    expect(log.lines).toEqual(['Emulation: none is needed; nothing was started.'])
   })
 
   test('one run installs what is missing, and nothing else', async () => {
@@ -115,8 +99,8 @@ describe('on this machine', () => {
       return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
     })
     await prepare('linux/s390x', docker, { images: ['mirror/binfmt:1', 'binfmt:1'] })
-    expect(calls.map(call => call[4])).toEqual(['mirror/binfmt:1', 'binfmt:1'])
-    expect(lines.at(-1)).toContain('s390x was installed from binfmt:1')
+    expect(calls.map(call => call[3])).toEqual(['mirror/binfmt:1', 'binfmt:1'])
+    expect(log.lines.at(-1)).toContain('s390x was installed from binfmt:1')
   })
 
   test.each([
@@ -162,7 +146,7 @@ describe('for a builder that is somewhere else', () => {
     const { docker, calls } = installing(S390X)
     await prepare('linux/s390x', docker, { site: elsewhere(false) })
     expect(calls).toEqual([])
-    expect(lines.join()).toContain('RUN steps for linux/s390x will fail')
+    expect(log.text()).toContain('RUN steps for linux/s390x will fail')
   })
 
   test('it is not asked when there is nothing to decide', async () => {
@@ -175,7 +159,7 @@ describe('for a builder that is somewhere else', () => {
 describe('on a machine that lives on', () => {
   const lasting = () => {
     const traces: EmulationTrace[] = []
-    const ledger = { directory: join(root, 'ledger'), clock: systemClock }
+    const ledger = { directory: path('ledger'), clock: systemClock }
     return { traces, ledger, pid: process.pid, note: (trace: EmulationTrace) => void traces.push(trace) }
   }
   /** Ends a step, and gives the handlers that were taken out. */

@@ -1,7 +1,6 @@
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { beforeEach, expect, test } from '@jest/globals'
 import { systemClock } from '../../../../src/clock.ts'
 import { holderOf, isAlive } from '../../../../src/docker/emulation/holder.ts'
 import {
@@ -11,12 +10,13 @@ import {
   type Ledger,
   noteRegistered,
 } from '../../../../src/docker/emulation/ledger.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
+const directory = testDirectory()
 let ledger: Ledger
-beforeEach(async () => {
-  ledger = { directory: await mkdtemp(join(tmpdir(), 'ledger-')), clock: systemClock }
+beforeEach(() => {
+  ledger = { directory: directory(), clock: systemClock }
 })
-afterEach(() => rm(ledger.directory, { recursive: true }))
 
 /** Ends a lease, and gives what was to be unregistered. */
 async function end(lease: Lease): Promise<readonly string[]> {

@@ -1,16 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import { probeProgram } from '../../../../src/docker/emulation/executable.ts'
 import { executes, lackingFeatures } from '../../../../src/docker/emulation/processor.ts'
 import { type Run, run } from '../../../../src/process.ts'
+import { testDirectory } from '../../../support/test-directory.ts'
 
-let directory: string
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'processor-'))
-})
-afterEach(() => rm(directory, { recursive: true }))
+const directory = testDirectory()
 
 describe('a program that only ends', () => {
   test.each([
@@ -32,7 +26,7 @@ describe('a program that only ends', () => {
 
   const native = process.platform === 'linux' && process.arch === 'x64' ? test : test.skip
   native('runs where the processor does', async () => {
-    expect(await executes('386', directory, run)).toBe(true)
+    expect(await executes('386', directory(), run)).toBe(true)
   })
 })
 
@@ -46,7 +40,7 @@ describe('a machine executes an architecture', () => {
     ['not when it cannot be started', 'arm', () => Promise.reject(new Error('ENOEXEC')), false],
     ['not when there is no program to try', 's390x', ending(0), false],
   ])('%s', async (_, architecture, fake, expected) => {
-    expect(await executes(architecture, directory, fake)).toBe(expected)
+    expect(await executes(architecture, directory(), fake)).toBe(expected)
   })
 })
 

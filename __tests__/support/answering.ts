@@ -1,0 +1,12 @@
+import type { Finished, Run } from '../../src/process.ts'
+
+export type Answer = (args: readonly string[]) => Partial<Finished> | Promise<Partial<Finished>>
+
+/** Stands in for docker: keeps the arguments of each call, and ends well but for what `answer` says. */
+export const answering =
+  (answer: Answer, calls: string[][] = []): Run =>
+  async (command, args) => {
+    if (command !== 'docker') throw new Error(`Not docker is run, but ${command}.`)
+    calls.push([...args])
+    return { exitCode: 0, stdout: '', stderr: '', ...(await answer(args)) }
+  }

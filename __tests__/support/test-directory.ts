@@ -1,0 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach } from '@jest/globals'
+
+/** Gives each test of the file a directory that goes with it; what is returned makes paths below it. */
+export function testDirectory(): (...names: readonly string[]) => string {
+  let directory: string
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'manifold-test-'))
+  })
+  afterEach(() => rm(directory, { recursive: true }))
+  return (...names) => join(directory, ...names)
+}
