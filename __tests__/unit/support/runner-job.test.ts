@@ -1,21 +1,10 @@
-import { access, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type JobOptions, type LogLine, startJob } from '../../support/runner/job.ts'
-import { type ActionScripts, print, writeAction } from '../../support/runner/scripted-action.ts'
+import { access, readFile } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import type { LogLine } from '../../support/runner/job.ts'
+import { print } from '../../support/runner/scripted-action.ts'
+import { scriptedJobs } from '../../support/runner/scripted-jobs.ts'
 
-let directory: string
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'runner-'))
-})
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true })
-})
-
-const start = (options: JobOptions = {}) => startJob({ directory, ...options })
-
-const action = (main: string, scripts: Omit<ActionScripts, 'main'> = {}) => writeAction(directory, { main, ...scripts })
+const { start, action, path } = scriptedJobs()
 
 describe('post stages', () => {
   test('run in reverse, each with its own state and inputs', async () => {
@@ -55,7 +44,7 @@ describe('post stages', () => {
   })
 
   test('run once, also when the job is disposed of without its end', async () => {
-    const file = join(directory, 'posts')
+    const file = path('posts')
     const uses = await action('', { post: `appendFileSync(${JSON.stringify(file)}, 'x')` })
     {
       await using job = await start()
@@ -127,7 +116,7 @@ describe('a job', () => {
   })
 
   test('removes its directory, and only that', async () => {
-    const workspace = join(directory, 'checkout')
+    const workspace = path('checkout')
     const { temp, ...job } = await start({ workspace })
     await job[Symbol.asyncDispose]()
     await expect(access(temp)).rejects.toThrow('ENOENT')

@@ -1,21 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type JobOptions, type LogLine, startJob } from '../../support/runner/job.ts'
-import { type ActionScripts, print, writeAction } from '../../support/runner/scripted-action.ts'
+import { mkdir } from 'node:fs/promises'
+import { describe, expect, test } from '@jest/globals'
+import type { LogLine } from '../../support/runner/job.ts'
+import { print } from '../../support/runner/scripted-action.ts'
+import { scriptedJobs } from '../../support/runner/scripted-jobs.ts'
 
-let directory: string
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'runner-'))
-})
-afterEach(async () => {
-  await rm(directory, { recursive: true, force: true })
-})
-
-const start = (options: JobOptions = {}) => startJob({ directory, ...options })
-
-const action = (main: string, scripts: Omit<ActionScripts, 'main'> = {}) => writeAction(directory, { main, ...scripts })
+const { start, action, path } = scriptedJobs()
 
 describe('a step', () => {
   test('gives outputs, state, summary, annotations, log and the exit code', async () => {
@@ -52,7 +41,7 @@ describe('a step', () => {
   })
 
   test('finds its event, workspace, temporary directory and contexts', async () => {
-    const workspace = join(directory, 'checkout')
+    const workspace = path('checkout')
     await mkdir(workspace)
     const github = { event_name: 'release', ref: 'refs/tags/v1.0.0', event: { release: { draft: false } }, run_id: 7 }
     await using job = await start({
