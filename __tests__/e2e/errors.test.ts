@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { type Stack, stackEnv } from '../../scripts/stack/state.ts'
+import { freePort } from '../support/free-port.ts'
 import { type Clients, clientsOf, freshPath, theStack } from '../support/stack.ts'
 import { type Inputs, ROOT, startRun } from '../support/workflow.ts'
 
@@ -17,15 +17,6 @@ beforeAll(async () => {
 })
 
 const EXAMPLE = join(ROOT, 'examples', 'targetarch')
-
-/** A port of this machine where nobody listens. */
-const deafPort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 
 interface Wrong {
   readonly inputs?: (image: string) => Inputs | Promise<Inputs>
@@ -58,7 +49,7 @@ describe('ends in one clear error, with nothing published and no builder left:',
     [
       'a registry that is not there',
       {
-        inputs: async () => ({ images: `localhost:${await deafPort()}/app` }),
+        inputs: async () => ({ images: `localhost:${await freePort()}/app` }),
         message: /localhost:\d+[\s\S]*(refused|not answer|reach)/i,
       },
     ],

@@ -1,43 +1,65 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import type { Stack } from '../../scripts/stack/state.ts'
 import { mustRun, run } from '../../src/process.ts'
-import { temporaryDirectory } from './repository.ts'
+import { freePort } from './free-port.ts'
+import { type TemporaryDirectory, temporaryDirectory } from './repository.ts'
 import type { Clients } from './stack.ts'
 
-/** A BuildKit that listens on a port of this machine with mutual TLS, in a container that goes with the test. */
-export interface RemoteBuildkit extends AsyncDisposable {
+/** A BuildKit that listens on a port of this machine, in a container that goes with the test. */
+export interface Buildkit extends AsyncDisposable {
   readonly address: string
-  /** The client's files, as the driver options are called. */
-  readonly certificates: Readonly<Record<'cacert' | 'cert' | 'key', string>>
+  readonly container: string
   /** The lines of its cache that tell what it has built. */
   cache(): Promise<string>
 }
 
-export async function startRemoteBuildkit(stack: Stack, { docker }: Clients): Promise<RemoteBuildkit> {
+/** One that speaks mutual TLS. */
+export interface RemoteBuildkit extends Buildkit {
+  /** The client's files, as the driver options are called. */
+  readonly certificates: Readonly<Record<'cacert' | 'cert' | 'key', string>>
+}
+
+/** Where its container has the certificate of the authority. */
+export const CA_IN_CONTAINER = '/given/tls/ca.pem'
+
+/** Starts a BuildKit that lets everybody in. */
+export async function startBuildkit(stack: Stack, clients: Clients): Promise<Buildkit> {
+  return start(stack, clients, await temporaryDirectory())
+}
+
+/** Starts a BuildKit that lets in who has a certificate. */
+export async function startRemoteBuildkit(stack: Stack, clients: Clients): Promise<RemoteBuildkit> {
   const directory = await temporaryDirectory()
   const certificate = await makeCertificates(join(directory.path, 'tls'))
+  const buildkit = await start(stack, clients, directory, name => [
+    ...['--tlscacert', CA_IN_CONTAINER],
+    ...['--tlscert', `/given/tls/${name}.pem`, '--tlskey', `/given/tls/${name}.key`],
+  ])
+  return {
+    ...buildkit,
+    certificates: { cacert: certificate('ca.pem'), cert: certificate('client.pem'), key: certificate('client.key') },
+  }
+}
+
+/** Starts one in a container that has `directory`; `tls` gives the flags of the server and of its client. */
+async function start(
+  stack: Stack,
+  { docker }: Clients,
+  directory: TemporaryDirectory,
+  tls: (name: 'server' | 'client') => readonly string[] = () => [],
+): Promise<Buildkit> {
   const address = `tcp://127.0.0.1:${await freePort()}`
   const mirror = `[registry."docker.io"]\n  mirrors = ["${stack.registry}"]\n`
   await writeFile(join(directory.path, 'buildkitd.toml'), stack.mirrors.length === 0 ? '' : mirror)
   const container = await docker(
     ...['run', '--detach', '--rm', '--privileged', '--network', 'host', '--volume', `${directory.path}:/given:ro`],
-    ...[stack.images.buildkit, '--addr', address, '--config', '/given/buildkitd.toml'],
-    ...['--tlscacert', '/given/tls/ca.pem', '--tlscert', '/given/tls/server.pem', '--tlskey', '/given/tls/server.key'],
+    ...[stack.images.buildkit, '--addr', address, '--config', '/given/buildkitd.toml', ...tls('server')],
   )
-  const tls = [
-    '--tlscacert',
-    '/given/tls/ca.pem',
-    '--tlscert',
-    '/given/tls/client.pem',
-    '--tlskey',
-    '/given/tls/client.key',
-  ]
   return {
     address,
-    certificates: { cacert: certificate('ca.pem'), cert: certificate('client.pem'), key: certificate('client.key') },
-    cache: () => docker('exec', container, 'buildctl', '--addr', address, ...tls, 'du', '--verbose'),
+    container,
+    cache: () => docker('exec', container, 'buildctl', '--addr', address, ...tls('client'), 'du', '--verbose'),
     async [Symbol.asyncDispose]() {
       await docker('rm', '--force', '--volumes', container)
       await directory[Symbol.asyncDispose]()
@@ -59,11 +81,3 @@ async function makeCertificates(folder: string): Promise<(name: string) => strin
   }
   return path
 }
-
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import { type AddressInfo, createServer as createPort } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
@@ -20,6 +20,15 @@ import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../src/doc
 import type { Docker } from '../../../src/docker/docker.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { mustRun, run } from '../../../src/process.ts'
+import { NODE, ownBuilder } from '../../support/builder-settings.ts'
+import {
+  type Buildkit,
+  CA_IN_CONTAINER,
+  type RemoteBuildkit,
+  startBuildkit,
+  startRemoteBuildkit,
+} from '../../support/buildkit.ts'
+import { keptLog } from '../../support/kept-log.ts'
 import { type Clients, clientsOf, freshPath, imagesOf, theStack } from '../../support/stack.ts'
 
 jest.setTimeout(120_000)
@@ -42,21 +51,16 @@ afterEach(async () => {
   for (const act of clean.reverse()) await act()
 })
 
-const silent = (): void => {}
-const log = { info: silent, notice: silent, warning: silent, debug: silent, startGroup: silent, endGroup: silent }
-const docker = (): Docker => ({ run, log, env: stack.env, directory })
+const docker = (): Docker => ({ run, log: keptLog(), env: stack.env, directory })
 const environment = (env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({ ...process.env, ...stack.env, ...env })
 const { signal } = new AbortController()
 
-const node: NodeSettings = { platforms: [], driverOpts: [] }
-const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
-  kind: 'own',
-  driver: 'docker-container',
-  nodes: [{ ...node, driverOpts: stack.driverOpts }],
-  mirrors: stack.mirrors.map(parseMirror),
-  keep: false,
-  ...changes,
-})
+const own = (changes: Partial<OwnBuilder> = {}): OwnBuilder =>
+  ownBuilder({
+    nodes: [{ ...NODE, driverOpts: stack.driverOpts }],
+    mirrors: stack.mirrors.map(parseMirror),
+    ...changes,
+  })
 const remote = (...nodes: readonly [NodeSettings, ...NodeSettings[]]): OwnBuilder =>
   own({ driver: 'remote', nodes, mirrors: [] })
 
@@ -86,32 +90,11 @@ async function left(name: string): Promise<string> {
   return containers + volumes + remembered
 }
 
-const freePort = (): Promise<number> =>
-  new Promise(resolve => {
-    const server = createPort().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
-
-interface Daemon {
-  readonly address: string
-  readonly container: string
-}
-
-/** A BuildKit that listens on a port of this machine, in a container that goes with the test. */
-async function startBuildkit(...args: readonly string[]): Promise<Daemon> {
-  const address = `tcp://127.0.0.1:${await freePort()}`
-  await writeFile(
-    join(directory, 'buildkitd.toml'),
-    '[registry."docker.io"]\n  mirrors = ["localhost:5000"]\n'.replace('localhost:5000', stack.registry),
-  )
-  const container = await clients.docker(
-    ...['run', '--detach', '--rm', '--privileged', '--network', 'host', '--volume', `${directory}:/given:ro`],
-    ...[stack.images.buildkit, '--addr', address, '--config', '/given/buildkitd.toml', ...args],
-  )
-  clean.push(() => clients.docker('rm', '--force', '--volumes', container))
-  return { address, container }
+/** Lets a BuildKit go with the test, behind the builders that use it. */
+async function untilTheEnd<T extends Buildkit>(starting: Promise<T>): Promise<T> {
+  const buildkit = await starting
+  clean.push(async () => buildkit[Symbol.asyncDispose]())
+  return buildkit
 }
 
 test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
@@ -143,11 +126,12 @@ test("BuildKit gets the user's configuration and the mirrors", async () => {
 
 describe('several machines', () => {
   test('are one builder, and each builds its platform', async () => {
-    const [amd64, arm64] = await Promise.all([startBuildkit(), startBuildkit()])
+    const start = () => untilTheEnd(startBuildkit(stack, clients))
+    const [amd64, arm64] = await Promise.all([start(), start()])
     const builder = await prepared(
       remote(
-        { ...node, endpoint: amd64.address, platforms: [parsePlatform('linux/amd64')] },
-        { ...node, name: 'arm', endpoint: arm64.address, platforms: [parsePlatform('linux/arm64')] },
+        { ...NODE, endpoint: amd64.address, platforms: [parsePlatform('linux/amd64')] },
+        { ...NODE, name: 'arm', endpoint: arm64.address, platforms: [parsePlatform('linux/arm64')] },
       ),
     )
     expect(builder.platforms?.map(formatPlatform)).toEqual(['linux/amd64', 'linux/arm64'])
@@ -162,84 +146,36 @@ describe('several machines', () => {
   })
 
   /** The platforms that a BuildKit has copied files for: its cache says so, `[linux/amd64 2/2] COPY …`. */
-  async function stepsOf({ address, container }: Daemon): Promise<readonly string[]> {
-    const cache = await clients.docker('exec', container, 'buildctl', '--addr', address, 'du', '--verbose')
-    return [...cache.matchAll(/\[(linux\/\S+) 2\/2\] COPY/g)].map(([, platform = '']) => platform)
+  async function stepsOf(buildkit: Buildkit): Promise<readonly string[]> {
+    return [...(await buildkit.cache()).matchAll(/\[(linux\/\S+) 2\/2\] COPY/g)].map(([, platform = '']) => platform)
   }
 })
 
 describe('over mutual TLS', () => {
-  const openssl = (...args: readonly string[]) => mustRun(run, 'openssl', args)
-
-  /** A certificate authority, and what it has signed for a server and a client, below `directory`. */
-  async function makeCertificates(): Promise<(name: string) => string> {
-    const folder = join(directory, 'tls')
-    await mkdir(folder)
-    const path = (name: string): string => join(folder, name)
-    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-    await openssl(
-      'req',
-      '-x509',
-      ...key,
-      '-days',
-      '1',
-      '-subj',
-      '/CN=ca',
-      '-keyout',
-      path('ca.key'),
-      '-out',
-      path('ca.pem'),
-    )
-    for (const name of ['server', 'client']) {
-      await openssl('req', ...key, '-subj', `/CN=${name}`, '-keyout', path(`${name}.key`), '-out', path(`${name}.csr`))
-      await writeFile(path(`${name}.ext`), 'subjectAltName = IP:127.0.0.1\n')
-      const signing = ['-CA', path('ca.pem'), '-CAkey', path('ca.key'), '-CAcreateserial', '-days', '1']
-      await openssl(
-        ...['x509', '-req', '-in', path(`${name}.csr`), ...signing],
-        ...['-extfile', path(`${name}.ext`), '-out', path(`${name}.pem`)],
-      )
-    }
-    return path
-  }
-
-  const startWithTls = async (): Promise<string> => {
-    const [ca, certificate, key] = ['ca.pem', 'server.pem', 'server.key'].map(name => `/given/tls/${name}`) as TlsFiles
-    const { address, container } = await startBuildkit('--tlscacert', ca, '--tlscert', certificate, '--tlskey', key)
-    // Who has no certificate is not let in.
-    const args = [
-      'exec',
-      container,
-      'buildctl',
-      '--addr',
-      address,
-      '--tlscacert',
-      ca,
-      '--timeout',
-      '5',
-      'debug',
-      'workers',
-    ]
+  /** A BuildKit that does not let in who has no certificate. */
+  const startWithTls = async (): Promise<RemoteBuildkit> => {
+    const buildkit = await untilTheEnd(startRemoteBuildkit(stack, clients))
+    const { address, container } = buildkit
+    const stranger = ['buildctl', '--addr', address, '--tlscacert', CA_IN_CONTAINER, '--timeout', '5']
+    const args = ['exec', container, ...stranger, 'debug', 'workers']
     expect((await run('docker', args, { env: stack.env })).exitCode).not.toBe(0)
-    return address
+    return buildkit
   }
-  type TlsFiles = [ca: string, certificate: string, key: string]
 
   test('certificates may be files', async () => {
-    const path = await makeCertificates()
-    const endpoint = await startWithTls()
-    const driverOpts = [`cacert=${path('ca.pem')}`, `cert=${path('client.pem')}`, `key=${path('client.key')}`]
-    const builder = await prepared(remote({ ...node, endpoint, driverOpts }))
+    const { address: endpoint, certificates } = await startWithTls()
+    const driverOpts = Object.entries(certificates).map(([name, path]) => `${name}=${path}`)
+    const builder = await prepared(remote({ ...NODE, endpoint, driverOpts }))
     expect(builder.place).toBe('elsewhere')
     await build(builder, '--output', 'type=cacheonly')
   })
 
   test('or in the environment', async () => {
-    const path = await makeCertificates()
-    const endpoint = await startWithTls()
-    const builder = await prepared(remote({ ...node, endpoint }), {
-      BUILDER_NODE_0_AUTH_TLS_CACERT: await readFile(path('ca.pem'), 'utf8'),
-      BUILDER_NODE_0_AUTH_TLS_CERT: await readFile(path('client.pem'), 'utf8'),
-      BUILDER_NODE_0_AUTH_TLS_KEY: await readFile(path('client.key'), 'utf8'),
+    const { address: endpoint, certificates } = await startWithTls()
+    const builder = await prepared(remote({ ...NODE, endpoint }), {
+      BUILDER_NODE_0_AUTH_TLS_CACERT: await readFile(certificates.cacert, 'utf8'),
+      BUILDER_NODE_0_AUTH_TLS_CERT: await readFile(certificates.cert, 'utf8'),
+      BUILDER_NODE_0_AUTH_TLS_KEY: await readFile(certificates.key, 'utf8'),
     })
     const { nodes } = await inspectBuilder(builder.name, docker(), signal)
     expect(nodes).toMatchObject([{ status: 'running' }])
