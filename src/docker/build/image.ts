@@ -40,14 +40,20 @@ export async function buildImage(
   const { options } = request
   for (const warning of options.warnings) docker.log.warning(warning)
   if (options.call !== undefined) return callDockerfile(options.call, request, docker, circumstances)
-  for (const annotation of annotationsOf(request).leftOut) {
-    docker.log.info(`The annotation ${annotation} is left out: one platform without attestations makes no index.`)
-  }
+  const { leftOut } = annotationsOf(request)
+  if (leftOut.length > 0) docker.log.info(leftOutLine(leftOut))
   await grouped(request, docker, () => buildPersistently(request, docker, circumstances))
   const description = await readFile(request.metadataFile, 'utf8').catch(ifMissing)
   const result = buildResultOf(description, request.push && request.repositories.length > 0)
   if (request.annotateChecks) annotate(result.warnings, { ...options, ...circumstances }, docker.log)
   return result
+}
+
+function leftOutLine(annotations: readonly string[]): string {
+  const which = annotations.length === 1 ? 'annotation' : 'annotations'
+  const are = annotations.length === 1 ? 'is' : 'are'
+  const named = annotations.map(quoted).join(', ')
+  return `The ${which} ${named} ${are} left out: one platform without attestations makes no index.`
 }
 
 /** buildx writes no file when it has nothing to say. */

@@ -171,3 +171,20 @@ test('what the inputs leave out is a warning', async () => {
   const { log } = await build([{}], { inputs: { secrets: 'a=' } })
   expect(log.warnings.map(({ message }) => message)).toEqual(['secrets, line 1: "a" is empty, and left out.'])
 })
+
+describe('annotations of an index that is not made', () => {
+  const WHY = 'left out: one platform without attestations makes no index.'
+  test.each<[annotations: readonly string[], line: string]>([
+    [['manifest,index:a=b'], `The annotation index:a=b is ${WHY}`],
+    [['index:a=b', 'manifest:c=d', 'index:e=f g'], `The annotations index:a=b, 'index:e=f g' are ${WHY}`],
+    [['index:a=b\n::error::c'], `The annotation $'index:a=b\\n::error::c' is ${WHY}`],
+  ])('%j are named in one line', async (annotations, line) => {
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations })
+    expect(log.lines.filter(text => text.includes('left out'))).toEqual([line])
+  })
+
+  test('are not spoken of where there are none', async () => {
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations: ['manifest:a=b'] })
+    expect(log.text()).not.toContain('left out')
+  })
+})
