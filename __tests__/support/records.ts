@@ -23,7 +23,7 @@ export function imageFor(name: string, changes: Partial<BuiltImage> = {}): Built
 }
 
 /** The attestation that BuildKit adds to the image of a platform. */
-export const attestationFor = (name: string, about: Digest = digestFor('image', name)): Descriptor => ({
+const attestationFor = (name: string, about: Digest = digestFor('image', name)): Descriptor => ({
   mediaType: OCI_MANIFEST,
   digest: digestFor('attestation', name),
   size: 567,

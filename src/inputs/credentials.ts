@@ -31,7 +31,7 @@ export async function readCredentials(inputs: InputReader, mask: (secret: string
  * The login of the inputs `username`, `password` and `registry`. Half a login is a problem: an empty password is most
  * often a secret that this workflow may not read.
  */
-export function readLogin(inputs: InputReader): GivenLogin | undefined {
+function readLogin(inputs: InputReader): GivenLogin | undefined {
   const username = inputs.text('username')
   const password = inputs.secret('password')
   const registry = inputs.text('registry')
@@ -49,7 +49,7 @@ export function readLogin(inputs: InputReader): GivenLogin | undefined {
 }
 
 /** The logins that a step works with, when its images go to `repositories`. */
-export function loginsFor(given: GivenLogin | undefined, repositories: readonly Repository[]): readonly Login[] {
+function loginsFor(given: GivenLogin | undefined, repositories: readonly Repository[]): readonly Login[] {
   const registry = given?.registry ?? repositories[0]?.registry
   return given === undefined || registry === undefined ? [] : [{ ...given, registry }]
 }

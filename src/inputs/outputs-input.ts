@@ -39,7 +39,7 @@ export function readOutputs(inputs: InputReader): readonly Output[] {
 }
 
 /** Throws an Error that says what is wrong. */
-export function parseOutput(text: string): Output {
+function parseOutput(text: string): Output {
   const attributes = parseAttributes(text)
   if (attributes.length === 1 && attributes[0]?.value === undefined) {
     return checked({ type: 'local', attributes: [{ key: 'dest', value: text }] })

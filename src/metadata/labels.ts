@@ -80,7 +80,7 @@ function parseLevel(text: string): AnnotationLevel {
 }
 
 /** `manifest`, `manifest[linux/arm64]`: as buildx takes it. */
-export const formatLevel = ({ kind, platform }: AnnotationLevel): string =>
+const formatLevel = ({ kind, platform }: AnnotationLevel): string =>
   platform === undefined ? kind : `${kind}[${formatPlatform(platform)}]`
 
 /** `key=value` */
@@ -152,7 +152,7 @@ export function computeAnnotations(
 const PLAIN_KEY = /^[a-z0-9.-]*$/
 
 /** As docker/metadata-action sorts keys: by the rules of a language, in which `a` comes before `B`. */
-export function compareKeys(a: string, b: string): number {
+function compareKeys(a: string, b: string): number {
   if (PLAIN_KEY.test(a) && PLAIN_KEY.test(b)) return a < b ? -1 : a > b ? 1 : 0
   return a.localeCompare(b, 'en')
 }

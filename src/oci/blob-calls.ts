@@ -70,7 +70,7 @@ const mountScopes = (path: string, from: string): readonly Scope[] => [
 ]
 
 /** The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says. */
-export function verified(body: Readable, digest: Digest, size?: number): Readable {
+function verified(body: Readable, digest: Digest, size?: number): Readable {
   const hash = createHash(digest.startsWith('sha512:') ? 'sha512' : 'sha256')
   let length = 0
   const check = new Transform({

@@ -94,7 +94,7 @@ export function descriptorOf(value: unknown, where: string): Descriptor {
 }
 
 /** The platform with the names and the order that manifests have it in. */
-export const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
+const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
   architecture,
   os,
   ...(osVersion !== undefined && { 'os.version': osVersion }),

@@ -71,7 +71,7 @@ export function createIndex(children: readonly Descriptor[], options: IndexOptio
 }
 
 /** The bytes of an index, its members in a fixed order, and what they are. */
-export function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
+function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
   const document = {
     schemaVersion: 2,
     mediaType,

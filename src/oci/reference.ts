@@ -92,7 +92,7 @@ export function parseReference(text: string): Reference {
 }
 
 /** Why `tag` is not a legal tag; undefined when it is one. */
-export function tagProblem(tag: string): string | undefined {
+function tagProblem(tag: string): string | undefined {
   if (isTag(tag)) return undefined
   if (tag === '') return 'the tag is empty.'
   if (tag.length > 128) return `the tag "${tag.slice(0, 20)}…" has ${tag.length} characters; 128 are allowed.`

@@ -117,7 +117,7 @@ async function sendChunks(upload: Upload, session: Session): Promise<void> {
 }
 
 /** The bytes of a stream in pieces of `size`, the last one what is left. */
-export async function* pieces(stream: Readable, size: number): AsyncGenerator<Uint8Array> {
+async function* pieces(stream: Readable, size: number): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = []
   let length = 0
   for await (const chunk of stream as AsyncIterable<Uint8Array>) {

@@ -5,7 +5,7 @@ import type { LegRecord, RunIdentity } from './record.ts'
 import { differingAnnotations } from './shared-annotations.ts'
 
 /** How messages name a leg: its job, its place in the matrix, and what it builds. */
-export const legName = ({ leg, platforms }: LegRecord): string => {
+const legName = ({ leg, platforms }: LegRecord): string => {
   const place = leg.index === undefined ? '' : ` ${leg.index + 1} of ${leg.total}`
   return `leg "${leg.job}"${place} (${platforms.map(formatPlatform).join(', ')})`
 }

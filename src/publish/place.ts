@@ -25,7 +25,7 @@ export async function place(target: Target, children: readonly Descriptor[]): Pr
 }
 
 /** Manifests that an index names are not in the repository. */
-export class MissingChildError extends Error {
+class MissingChildError extends Error {
   override readonly name = 'MissingChildError'
 
   constructor(repository: string, missing: readonly Descriptor[]) {

@@ -64,7 +64,7 @@ export async function writeTag(target: Target, tag: string): Promise<'written' |
 }
 
 /** A tag stands at another digest, and the registry does not let it be moved. */
-export class ImmutableTagError extends Error {
+class ImmutableTagError extends Error {
   override readonly name = 'ImmutableTagError'
 
   constructor(reference: string, digest: string, refusal: unknown) {

@@ -7,7 +7,7 @@ import { readRuntimeToken } from './runtime-token.ts'
 import { artifactMethods } from './twirp.ts'
 
 /** A request that has been told apart but not yet carried out. */
-export interface Route {
+interface Route {
   /** A method of the service (`CreateArtifact`, …) or of the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */
   readonly operation: string
   answer(body: Buffer): Response

@@ -7,8 +7,6 @@ import { createBlobStore } from './blob-store.ts'
 import { createRouter, json } from './router.ts'
 import { createRuntimeToken } from './runtime-token.ts'
 
-export type { Artifact } from './artifact-store.ts'
-
 /** A request, as a fault is decided by. */
 export interface ServiceRequest {
   /** A method of the service (`CreateArtifact`, …) or of the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */

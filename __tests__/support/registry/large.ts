@@ -8,7 +8,7 @@ const BLOCK = 64 * 1024
 const DIFFERENT = 13
 
 /** So many bytes, never all in memory: the same few blocks over and over. */
-export const largeStream = (size: number): Readable => Readable.from(blocks(size), { objectMode: false })
+const largeStream = (size: number): Readable => Readable.from(blocks(size), { objectMode: false })
 
 function* blocks(size: number): Generator<Uint8Array> {
   const different = Array.from({ length: DIFFERENT }, (_, i) => Buffer.alloc(BLOCK, i))

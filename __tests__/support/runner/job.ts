@@ -7,8 +7,7 @@ import { runMain, runPosts } from './job-steps.ts'
 import type { Job, JobOptions, JobResult } from './job-types.ts'
 import { render } from './template.ts'
 
-export type { Job, JobContexts, JobOptions, JobResult, LogLine, Step, StepResult } from './job-types.ts'
-export type { Annotation } from './workflow-commands.ts'
+export type { Job, JobOptions, LogLine } from './job-types.ts'
 
 /**
  * Sets up a job in which JavaScript actions run as GitHub's runner would run them. Disposing of the job ends it, post

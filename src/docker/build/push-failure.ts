@@ -56,7 +56,7 @@ const PASSING = [
  * that broke, a token that expired on the way. Refusals (`denied`, `insufficient_scope`), names that are not there and
  * refused content are lasting, and so is a refused login.
  */
-export function isPassing(why: string): boolean {
+function isPassing(why: string): boolean {
   const [, method = '', status] = STATUS.exec(why) ?? []
   if (status === '401') return WRITES.has(method) && !why.startsWith('failed to authorize')
   if (status !== undefined) return PASSING_STATUSES.has(Number(status))

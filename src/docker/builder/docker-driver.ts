@@ -8,7 +8,7 @@ const INFO_LIMIT_MS = 30_000
  * Does the engine keep its images in containerd's store? Only with it, the driver docker builds several platforms, and
  * attestations. Asks the engine.
  */
-export async function hasContainerdStore({ run, env }: Docker, signal: AbortSignal): Promise<boolean> {
+async function hasContainerdStore({ run, env }: Docker, signal: AbortSignal): Promise<boolean> {
   const args = ['info', '--format', '{{json .DriverStatus}}']
   const { stdout } = await mustRun(run, 'docker', args, { env, signal, timeoutMs: INFO_LIMIT_MS })
   return /io\.containerd\.snapshotter\.v1/.test(stdout)

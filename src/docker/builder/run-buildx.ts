@@ -16,7 +16,7 @@ export async function runBuildx(run: Run, args: readonly string[], options: RunO
 }
 
 /** The error for a buildx command that failed. */
-export async function explainBuildx(
+async function explainBuildx(
   run: Run,
   args: readonly string[],
   finished: Finished,

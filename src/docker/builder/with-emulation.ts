@@ -7,7 +7,7 @@ import { inspectBuilder, platformsOfBuilder } from './inspect.ts'
 import { prepareBuilder } from './prepare.ts'
 
 /** Where a builder executes programs, as far as emulation has to know. `architecture` is this machine's. */
-export const siteOf = (
+const siteOf = (
   { name, place, platforms }: ChosenBuilder,
   architecture: string,
   docker: Docker,
