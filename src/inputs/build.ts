@@ -2,13 +2,14 @@ import type { BuilderInputs } from '../docker/builder/settings.ts'
 import type { Environment } from '../github.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
-import { type Platform, parsePlatform } from '../oci/platform.ts'
+import type { Platform } from '../oci/platform.ts'
 import type { Strategy } from '../publish/identity.ts'
 import { type BuildOptions, readBuildOptions } from './build-options.ts'
 import { readBuilder } from './builder.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { type EmulationInputs, readEmulation } from './emulation.ts'
 import { checkOutputNames } from './outputs-input.ts'
+import { readPlatforms } from './platforms.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the build action takes. */
@@ -55,7 +56,7 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
   const parsed: BuildInputs = {
     request,
     settings: parseSettings(env, inputs.problem),
-    platforms: inputs.each('platforms', parsePlatform, { commas: true }),
+    platforms: readPlatforms(inputs),
     name: oneLine(inputs.text('name')),
     options,
     emulation: readEmulation(inputs),

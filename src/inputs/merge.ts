@@ -1,11 +1,12 @@
 import type { Environment } from '../github.ts'
 import type { MetadataRequest } from '../metadata/metadata.ts'
 import type { MetadataSettings } from '../metadata/settings.ts'
-import { type Platform, parsePlatform } from '../oci/platform.ts'
+import type { Platform } from '../oci/platform.ts'
 import { recordsOf } from '../publish/hand-over.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
+import { readPlatforms } from './platforms.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the merge action takes. */
@@ -48,7 +49,7 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
     ...(said !== undefined && { said }),
     sources,
     sourcesAlone: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
-    platforms: inputs.each('platforms', parsePlatform, { commas: true }),
+    platforms: readPlatforms(inputs),
     append: inputs.boolean('append', false),
     push: inputs.boolean('push', true),
     credentials: await readCredentials(inputs, mask),

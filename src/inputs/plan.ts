@@ -4,7 +4,8 @@ import { parseRunners, type RunnerRule } from '../metadata/matrix.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import type { Separators } from '../metadata/outputs.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
-import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
+import type { Platform } from '../oci/platform.ts'
+import { readPlatforms } from './platforms.ts'
 import { inputReader } from './reader.ts'
 
 /** What the plan action is asked for. */
@@ -36,20 +37,13 @@ export function parsePlanInputs(env: Environment, mask: (secret: string) => void
       annotations: raw('sep-annotations') || '\n',
     },
     bakeTarget: reader.text('bake-target') ?? 'docker-metadata-action',
-    platforms: distinct(reader.each('platforms', parsePlatform, { commas: true }), reader.problem),
+    platforms: readPlatforms(reader),
     runners: parseRunners(raw('runners'), reader.problem),
     githubToken: reader.secret('github-token'),
     exportOutputs: exportOutputs(env, reader.problem),
   }
   reader.done()
   return inputs
-}
-
-function distinct(platforms: readonly Platform[], report: Report): readonly Platform[] {
-  const names = platforms.map(formatPlatform)
-  const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) report('platforms', `${twice} is named twice.`)
-  return platforms
 }
 
 /** Docker's action reads this variable as Go's strconv.ParseBool does. */

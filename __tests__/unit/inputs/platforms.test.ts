@@ -1,0 +1,27 @@
+import { expect, test } from '@jest/globals'
+import { readPlatforms } from '../../../src/inputs/platforms.ts'
+import { inputReader } from '../../../src/inputs/reader.ts'
+import { formatPlatform } from '../../../src/oci/platform.ts'
+
+/** What the input comes to, or the error with which the step would end. */
+function read(text: string): readonly string[] {
+  const inputs = inputReader({ INPUT_PLATFORMS: text }, () => {})
+  const platforms = readPlatforms(inputs)
+  inputs.done()
+  return platforms.map(formatPlatform)
+}
+
+test.each([
+  ['linux/amd64,linux/arm64', ['linux/amd64', 'linux/arm64']],
+  ['linux/s390x\nlinux/aarch64 , linux/arm', ['linux/s390x', 'linux/arm64', 'linux/arm/v7']],
+  ['', []],
+])('%j', (text, platforms) => {
+  expect(read(text)).toEqual(platforms)
+})
+
+test.each([
+  ['linux/arm64,linux/arm64/v8', 'platforms: linux/arm64 is named twice.'],
+  ['linux/arm\nlinux/amd64\nlinux/arm/v7', 'platforms: linux/arm/v7 is named twice.'],
+])('one platform twice is an error, however it is written: %j', (text, message) => {
+  expect(() => read(text)).toThrow(message)
+})
