@@ -166,6 +166,21 @@ test('the matrix of the examples says how many legs it has', async () => {
   expect(Object.keys(await published(`${image}:1.2.3`))).toEqual(PLATFORMS)
 })
 
+test('the legs of a matrix hand over by outputs of their own', async () => {
+  const image = `${stack.registry}/${freshPath('records-matrix')}`
+  const text = repositoryFile('examples/workflows/records-matrix.yml').text
+  const workflow = supply(text, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })
+  const { build, publish } = await run(workflow, {
+    artifacts: false,
+    github: { ...PUSH, ref: 'refs/heads/main' },
+    // A secret of several lines, of which one stands in every JSON text.
+    secrets: { KEY: '{\n  "type": "service_account"\n}' },
+  })
+  expect(Object.keys(build?.outputs ?? {})).toEqual(['amd64', 'arm64'])
+  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are there')
+  expect(Object.keys(await published(`${image}:main`))).toEqual(PLATFORMS)
+})
+
 /** A repository that holds a Dockerfile. */
 async function applicationOf(dockerfile: string): Promise<string> {
   const app = await mkdtemp(join(directory, 'app-'))

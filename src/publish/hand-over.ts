@@ -37,8 +37,10 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
 
 /** What to do where a run has no artifact service, or none that works. */
 const BY_OUTPUTS =
-  'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} } and ' +
-  'merge records: ${{ toJSON(needs.build.outputs) }}'
+  'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
+  'matrix one for each leg, since legs share their outputs, and merge records: ${{ toJSON(needs.build.outputs) }}'
+/** The service takes a name once. */
+const TAKEN = /\b409\b|already exists/
 
 /** The record as the outputs of a step and its job carry it. */
 export const recordOutput = (record: LegRecord): string => inConsonants(formatRecord(record))
@@ -59,6 +61,12 @@ export async function handOver(
     await writeFile(file, formatRecord(record))
     await store.upload(artifactName(record), file, directory)
   } catch (cause) {
+    if (TAKEN.test(messageOf(cause))) {
+      throw new Error(
+        `Another leg of this run has left a record of "${record.publication}" for the same platform. Two variants of one image need two names (input "name").`,
+        { cause },
+      )
+    }
     throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${BY_OUTPUTS}`, {
       cause,
     })

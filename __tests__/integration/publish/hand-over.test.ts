@@ -47,8 +47,22 @@ describe('through the artifacts of the run', () => {
     const log = collectingLog()
     await handOver(amd64, await storeOf('leg'), { directory, log })
     await expect(handOver(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
-      /The record of this leg could not be left as an artifact: .*(409|Conflict|already exists)/s,
+      'Another leg of this run has left a record of "ghcr.io/me/app" for the same platform. Two variants of one image need two names (input "name").',
     )
+  })
+})
+
+describe('an artifact service that fails', () => {
+  test('has the leg say what it said, and what to do instead', async () => {
+    const store: ArtifactStore = {
+      upload: async () => Promise.reject(new Error('Unable to make request: ENOTFOUND')),
+      list: async () => Promise.reject(new Error('Unable to make request: ENOTFOUND')),
+      download: async () => {},
+    }
+    const work = { directory, log: collectingLog() }
+    const said = /Unable to make request: ENOTFOUND\nHand the records over by outputs: .*in a matrix one for each leg/
+    await expect(handOver(amd64, store, work)).rejects.toThrow(said)
+    await expect(collectRecords(store, work)).rejects.toThrow(said)
   })
 })
 

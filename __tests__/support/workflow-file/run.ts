@@ -25,6 +25,8 @@ export interface WorkflowOptions {
   readonly called?: Readonly<Record<string, string>>
   readonly github: ValueObject
   readonly secrets?: Environment
+  /** False: a forge without an artifact service. */
+  readonly artifacts?: boolean
 }
 
 /** What became of a job: of all its legs, or of the jobs of the workflow that it calls. */
@@ -157,7 +159,10 @@ async function runLeg(id: string, job: JobFile, frame: Frame, contexts: LegConte
       outputs: job.outputs,
       host: stackEnv(options.stack),
       passOn: Object.keys(options.stack.env),
-      services: artifacts.environment({ runId: '7', jobId: `${prefix}${id}-${JSON.stringify(leg.matrix)}` }),
+      services:
+        options.artifacts === false
+          ? {}
+          : artifacts.environment({ runId: '7', jobId: `${prefix}${id}-${JSON.stringify(leg.matrix)}` }),
       contexts,
     })
     for (const step of job.steps) {
