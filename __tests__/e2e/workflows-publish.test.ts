@@ -141,6 +141,16 @@ test('several calls in one run do not mix', async () => {
   expect(digests).toEqual(['server', 'debug', 'worker'].map(id => jobs[id]?.outputs['digest']))
 })
 
+test('a call without platforms says so, and starts no build', async () => {
+  const workflow = caller('localhost:5000/me/app').replace('linux/amd64,linux/arm64', '""')
+  const { image: outcome } = await run(workflow)
+  const { plan, build } = outcome?.jobs ?? {}
+  expect(plan?.legs[0]?.steps[0]?.annotations.map(({ message }) => message)).toEqual([
+    'platforms: "(empty)" is not a platform of the form os/architecture[/variant].',
+  ])
+  expect(build?.result).toBe('skipped')
+})
+
 test('a leg that fails keeps everything unpublished', async () => {
   const image = `${stack.registry}/${freshPath('call-fails')}`
   const app = await applicationOf(`FROM busybox:1
