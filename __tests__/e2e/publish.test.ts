@@ -58,6 +58,7 @@ describe('the legs of a matrix and a merge', () => {
     expect(built.map(({ outputs }) => JSON.parse(outputs['platforms'] ?? ''))).toEqual(
       PLATFORMS.map(platform => ({ [platform]: imagesOf(index)[platform] })),
     )
+    expect([...built, merged].map(({ stderr }) => stderr)).toEqual([...PLATFORMS, 'merge'].map(() => ''))
     expect(merged.subjects).toEqual({ [image]: merged.outputs['digest'] })
     expect(built.map(({ subjects }) => subjects)).toEqual(PLATFORMS.map(() => ({})))
     expect(merged.summary).toContain(`docker pull ${image}@${merged.outputs['digest']}`)
@@ -179,7 +180,9 @@ describe('a leg without push', () => {
     })
     for (const leg of built) expect(succeeded(leg).outputs).not.toHaveProperty('digest')
     const merged = succeeded(await workflow.merge())
-    expect(merged.log).toContain(`Nothing was published. With push it would be ${stack.registry}/${path}:1.`)
+    expect(merged.log).toContain(
+      `Nothing was published. With push it would be ${stack.registry}/${path}:1 (linux/amd64, linux/arm64).`,
+    )
     expect(merged.outputs).not.toHaveProperty('digest')
     expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
   })

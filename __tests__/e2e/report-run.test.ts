@@ -54,7 +54,7 @@ test('a run tells its times, and what came from its caches', async () => {
   )
   for (const leg of again.built) expect(leg.summary).toContain('by digest. The merge job writes the tags `1.2.3`.')
   expect(again.merged.log.trimEnd().split('\n').at(-1)).toBe(
-    `Published ${image}:1.2.3 as ${again.merged.outputs['digest']}.`,
+    `Published ${image}:1.2.3 (linux/amd64, linux/arm64) as ${again.merged.outputs['digest']}.`,
   )
 
   const directory = await mkdtemp(join(tmpdir(), 'manifold-run-'))

@@ -74,7 +74,7 @@ test('a pull request builds, and publishes nothing', async () => {
   })
   const { publish } = succeeded(outcome)
   expect(publish?.legs[0]?.steps[0]?.log).toContain(
-    `Nothing was published. With push it would be ${stack.registry}/${path}:pr-7.`,
+    `Nothing was published. With push it would be ${stack.registry}/${path}:pr-7 (linux/amd64, linux/arm64).`,
   )
   expect(outcome?.outputs).toMatchObject({ digest: '', image: '', platforms: '', version: 'pr-7' })
   expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)

@@ -16,23 +16,31 @@ export interface ModeFacts {
  * A step is a leg when what it builds comes from the matrix: when `matrix.platform` names exactly its platforms.
  * Otherwise it is a single job. `publish` says it outright.
  *
- * Throws a {@link UsageError} where guessing could publish a part of an image as the whole: when one platform is built
- * and something else of the matrix speaks of a processor or a runner.
+ * Throws a {@link UsageError} where guessing could publish a part of an image as the whole: when `matrix.platform`
+ * says something else than is built, or one platform is built and another value speaks of a processor or a runner.
  */
 export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
   if (publish !== 'auto') return publish ? 'single' : 'leg'
   const built = key(platforms)
-  if (built !== '' && isObject(matrix) && keyOfText(matrix['platform']) === built) return 'leg'
+  const named = isObject(matrix) ? matrix['platform'] : undefined
+  const ofMatrix = keyOfText(named)
+  if (built !== '' && ofMatrix === built) return 'leg'
+  if (ofMatrix !== undefined && (ofMatrix !== '' || platforms.length <= 1)) {
+    const what = built === '' ? 'no platform is named' : `${platforms.map(formatPlatform).join(', ')} is built`
+    throw ambiguous(`matrix.platform is "${named}", and ${what}`)
+  }
   if (platforms.length > 1) return 'single'
   const followed = textsOf(matrix, 'matrix').find(([, text]) => speaksOf(text, platforms[0]))
   if (followed === undefined) return 'single'
-  const [name, text] = followed
-  throw UsageError.at(
-    'publish',
-    `what is built seems to follow ${name} (${text}), so this may be one leg of an image or an image of its own. ` +
-      'Call it matrix.platform or write publish: false for a leg (a merge job publishes), publish: true for an image of its own.',
-  )
+  throw ambiguous(`what is built seems to follow ${followed[0]} (${followed[1]})`)
 }
+
+const ambiguous = (why: string): UsageError =>
+  UsageError.at(
+    'publish',
+    `${why}, so this may be one leg of an image or an image of its own. Have matrix.platform name what is built, or ` +
+      'write publish: false for a leg (a merge job publishes), publish: true for an image of its own.',
+  )
 
 /** Words for the processors, besides what platforms call them. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {

@@ -7,6 +7,8 @@ import type { ArtifactStore } from './hand-over.ts'
  */
 export async function runArtifacts(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
   if (!env['ACTIONS_RESULTS_URL'] || !env['ACTIONS_RUNTIME_TOKEN'] || isEnterpriseServer(env)) return undefined
+  // A package of the library's calls Buffer(). Node.js would warn of that in the log of people who cannot mend it.
+  process.noDeprecation = true
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
   return {

@@ -122,12 +122,26 @@ export function doublePlatforms(legs: readonly LegRecord[]): readonly Problem[] 
       where: platform,
       what:
         `it was built ${by.length} times, by ${by.map(({ leg }) => legName(leg)).join(' and ')}. ` +
-        'Two variants of one image need two names (input "name").',
+        'Correct the platform of one leg; two variants of one image need two names (input "name").',
     }))
 }
 
-/** A publication without a tag or without a repository. */
-export const nowhereToGo = ({ tags, repositories }: LegRecord): readonly Problem[] => [
-  ...(tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
-  ...(repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
+/** A publication that was pushed, and has no tag or no repository. */
+export const nowhereToGo = ({ tags, repositories, pushed }: LegRecord): readonly Problem[] => [
+  ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
+  ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
 ]
+
+/** Tags that another publication of the run is to get as well: whichever comes last would have them. */
+export function sharedTags(own: LegRecord, others: readonly LegRecord[]): readonly Problem[] {
+  const rivals = Map.groupBy(others, ({ publication }) => publication)
+  return [...rivals].flatMap(([name, [rival]]) => {
+    const [shared] = rival === undefined ? [] : new Set(namesOf(own)).intersection(new Set(namesOf(rival)))
+    if (name === own.publication || shared === undefined) return []
+    const what = `"${name}" of this run is to get that tag as well. Keep them apart by the flavor, e.g. suffix=-debug.`
+    return [{ where: shared, what }]
+  })
+}
+
+const namesOf = ({ repositories, tags }: LegRecord): readonly string[] =>
+  repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))

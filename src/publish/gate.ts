@@ -58,6 +58,7 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
     ...legs.flatMap(checks.wronglyBuilt),
     ...checks.doublePlatforms(legs),
     ...checks.nowhereToGo(first),
+    ...checks.sharedTags(first, newest),
   ]
   if (problems.length > 0) throw new GateError(problems)
   const { repositories, tags, pushed } = first

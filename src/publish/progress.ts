@@ -27,7 +27,7 @@ export class PublishError extends Error {
 
   constructor(digest: Digest, repositories: readonly Progress[]) {
     const errors = repositories.map(({ error }) => error).filter(error => error !== undefined)
-    super([`${digest} was not published completely.`, ...repositories.map(lineOf), advice(repositories)].join('\n'), {
+    super([...summary(digest, repositories), ...repositories.map(lineOf), AGAIN].join('\n'), {
       cause: errors.length === 1 ? errors[0] : new AggregateError(errors),
     })
     this.digest = digest
@@ -42,8 +42,11 @@ function lineOf({ repository, tags, error }: Progress): string {
   return error === undefined ? line : `${line}\n  ${messageOf(error)}`
 }
 
-function advice(repositories: readonly Progress[]): string {
+const AGAIN = 'When the cause is mended, run this job again: it leaves what stands and completes the rest.'
+
+function summary(digest: Digest, repositories: readonly Progress[]): readonly string[] {
   const touched = repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))
-  const state = touched ? 'Every tag that was written points at the complete image.' : 'No tag was written.'
-  return `${state} When the cause is mended, run this job again: it leaves what stands and completes the rest.`
+  return touched
+    ? [`${digest} was not published completely. Every tag that was written points at the complete image.`]
+    : [`Nothing was published: no tag was written for ${digest}.`]
 }

@@ -32,10 +32,14 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
 }
 
 /** The last line of the log: what was published, or what would be. */
-export function outcomeLine({ repositories, tags, content, published }: Shown): string {
-  const what = content === undefined ? '' : ` as ${content.digest}`
-  const names = fullTags(repositories, tags).join(', ')
-  return published ? `Published ${names}${what}.` : `Nothing was published. With push it would be ${names}${what}.`
+export function outcomeLine({ repositories, tags, legs, images, content, published }: Shown): string {
+  if (tags.length === 0)
+    return 'Nothing was published, and with push nothing would be: no rule gives a tag for this run.'
+  const platforms =
+    images.length > 0 ? images.map(image => image.descriptor.platform) : legs.flatMap(leg => leg.platforms)
+  const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`
+  const what = content === undefined ? names : `${names} as ${content.digest}`
+  return published ? `Published ${what}.` : `Nothing was published. With push it would be ${what}.`
 }
 
 /** Where a person looks at a tag, in registries that have pages. */

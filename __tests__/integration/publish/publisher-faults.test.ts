@@ -58,7 +58,7 @@ describe('one fault at one request', () => {
 
   test('a token server that refuses: an error, and a second run completes it', async () => {
     const { error, wrong } = await publishWith(PASSING['a new challenge'], TOKEN)
-    expect(String(error)).toContain('No tag was written.')
+    expect(String(error)).toContain('Nothing was published: no tag was written for ')
     expect(wrong).toEqual([])
   })
 

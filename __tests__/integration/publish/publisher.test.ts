@@ -151,7 +151,7 @@ describe('a child that is missing', () => {
       const error = await failureOf(use.request)
       expect(error.message).toContain(`${use.server.host}/me/app1 does not hold`)
       expect(error.message).toContain(missing)
-      expect(error.message).toContain('No tag was written.')
+      expect(error.message).toContain('Nothing was published: no tag was written for ')
       expect(use.request.repositories.map(({ path }) => [...use.server.store.repository(path).tags])).toEqual(before)
       expect(writes(use.server).filter(name => !name.startsWith('sha256:'))).toEqual([])
     },
@@ -247,7 +247,7 @@ describe('errors', () => {
       /me\/app1 \(not written: .*\)\n.*PUT of the index me\/app1@sha256:.* failed: 401 UNAUTHORIZED/,
     )
     expect(error.repositories.map(({ error }) => error === undefined)).toEqual([true, false, true])
-    expect(error.message).toContain('No tag was written.')
+    expect(error.message).toContain('Nothing was published: no tag was written for ')
   })
 
   test('of a registry that cannot be reached say so', async () => {

@@ -19,8 +19,8 @@ test.each<[what: string, platforms: string, matrix: unknown, publish: 'auto' | b
     'auto',
     'single',
   ],
-  ['more than the platform of the matrix', 'linux/amd64 linux/arm64', { platform: 'linux/amd64' }, 'auto', 'single'],
-  ['a matrix whose platform is empty', '', { platform: '' }, 'auto', 'single'],
+  ['a matrix whose platform is something else', 'linux/amd64 linux/arm64', { platform: 'debian' }, 'auto', 'single'],
+  ['several platforms where the matrix has none', 'linux/386 linux/amd64', { platform: '' }, 'auto', 'single'],
   ['publish: true in a matrix', 'linux/amd64', { platform: 'linux/amd64' }, true, 'single'],
   ['publish: false without a matrix', 'linux/amd64', null, false, 'leg'],
 ])('%s', (_, names, matrix, publish, mode) => {
@@ -44,7 +44,19 @@ describe('what may be a leg is not guessed at', () => {
     expect(mode).toThrow(
       `publish: what is built seems to follow ${followed}, so this may be one leg of an image or an image of its own.`,
     )
-    expect(mode).toThrow(/matrix\.platform or write publish: false.*publish: true/)
+    expect(mode).toThrow(/Have matrix\.platform name what is built, or write publish: false.*publish: true/)
+  })
+
+  test.each<[what: string, platforms: string, matrix: unknown, said: string]>([
+    ['more', 'linux/amd64 linux/arm64', { platform: 'linux/amd64' }, 'linux/amd64, linux/arm64 is built'],
+    ['another one', 'linux/amd64', { platform: 'linux/arm64' }, 'linux/amd64 is built'],
+    ['one, and the matrix none', 'linux/amd64', { platform: '' }, 'linux/amd64 is built'],
+    ['none, as the matrix', '', { platform: '' }, 'no platform is named'],
+    ['none, though the matrix has one', '', { platform: 'linux/arm64' }, 'no platform is named'],
+  ])('%s than matrix.platform says', (_, names, matrix, said) => {
+    expect(() => modeOf({ platforms: platforms(names), matrix, publish: 'auto' })).toThrow(
+      new RegExp(`^publish: matrix\\.platform is "[^"]*", and ${said}, so this may be one leg of an image`),
+    )
   })
 
   test.each<[what: string, platforms: string, matrix: unknown]>([

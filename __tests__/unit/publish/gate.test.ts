@@ -117,6 +117,12 @@ describe('lets through', () => {
     expect(publication).toMatchObject({ pushed: false, images: [] })
   })
 
+  test('a run that pushes nothing and has no tag', () => {
+    const dry = { pushed: false, images: [], attestations: [], tags: [] }
+    const records = [recordFor('linux/amd64', 0, 2, dry), recordFor('linux/arm64', 1, 2, dry)]
+    expect(passGate(records, nothingExpected).tags).toEqual([])
+  })
+
   test.each([
     ['linux/arm/v7', 'linux/arm/v6'],
     ['linux/amd64/v3', 'linux/amd64'],
@@ -255,6 +261,16 @@ describe('refuses', () => {
       [amd64, recordFor('linux/arm64', 1, 3)],
       {},
       /its legs say that it has 2 and 3 legs/,
+    ],
+    [
+      'two publications that are to get one tag',
+      [
+        amd64,
+        arm64,
+        recordFor('linux/amd64', 0, 2, { publication: 'debug', tags: [{ name: 'latest', moving: true }] }),
+      ],
+      { name: 'ghcr.io/me/app' },
+      /ghcr\.io\/me\/app:latest: "debug" of this run is to get that tag as well\. .*suffix=-debug/,
     ],
     ['no tag', [recordFor('linux/amd64', 0, 1, { tags: [] })], {}, /tags: there is no tag/],
     ['no repository', [recordFor('linux/amd64', 0, 1, { repositories: [] })], {}, /images: there is no repository/],

@@ -56,12 +56,20 @@ describe('a publication', () => {
       '  linux/amd64 by build in 12 s',
       '  linux/arm64 by build in 12 s',
     ])
-    expect(outcomeLine(shown)).toBe(`Published ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest as ${content.digest}.`)
+    expect(outcomeLine(shown)).toBe(
+      `Published ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
+    )
   })
 
   test('that was not written says what would be', () => {
     expect(outcomeLine({ ...shown, published: false })).toBe(
-      `Nothing was published. With push it would be ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest as ${content.digest}.`,
+      `Nothing was published. With push it would be ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
+    )
+  })
+
+  test('that has no tag says that nothing would be', () => {
+    expect(outcomeLine({ ...shown, tags: [], published: false })).toBe(
+      'Nothing was published, and with push nothing would be: no rule gives a tag for this run.',
     )
   })
 
