@@ -3,10 +3,10 @@ import type { Content } from '../oci/content.ts'
 import { createIndex } from '../oci/index.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Registry } from '../oci/registry.ts'
-import { look, standingAt, stillHolds } from './append.ts'
+import { keptOf, look, sameImage, stillHolds } from './append.ts'
 import { bringChildren, originsOf } from './bring.ts'
 import { type Publication, passGate } from './gate.ts'
-import { type Frame, frameOf, type Overrides, overriddenLegs, recordOfResolved, withoutRebuilt } from './material.ts'
+import { type Frame, frameOf, type Overrides, overriddenLegs, recordOfResolved } from './material.ts'
 import { publish } from './publisher.ts'
 import type { LegRecord, RunIdentity } from './record.ts'
 import type { Resolved } from './sources.ts'
@@ -60,25 +60,27 @@ export async function mergeAndPublish(
   const frame = frameOf(legs, request.overrides, request.run)
   const { repositories, tags } = frame
   const destination = { registry, repositories, tags }
+  const sources = request.sources.map((source, i) => recordOfResolved(`source ${i + 1}`, source, frame))
+  const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const standing = request.append ? await standingAt(destination) : undefined
-    const publication = assemble(request, legs, frame, standing?.image)
+    const kept = request.append ? await keptOf(destination, built, () => wait(settleMs)) : undefined
+    const publication = assemble([...legs, ...sources], frame, kept?.image, request.platforms)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
     if (content === undefined || !request.push) {
       return { publication, published: false, ...(content !== undefined && { content }) }
     }
-    const resolved = [...request.sources, ...(standing?.image === undefined ? [] : [standing.image])]
+    const resolved = [...request.sources, ...(kept?.image === undefined ? [] : [kept.image])]
     await bringChildren(registry, childrenOf(publication), originsOf(request.records, resolved), repositories)
-    if (standing !== undefined && (await look(destination)) !== standing.look) {
+    if (kept !== undefined && !sameImage(kept.look, await look(destination))) {
       onWait(MOVED)
       continue
     }
-    await publish({ content, repositories, tags }, { registry, onWait, readBack: !request.append })
-    if (!request.append) return { publication, content, published: true }
+    await publish({ content, repositories, tags }, { registry, onWait, readBack: kept === undefined })
+    if (kept === undefined) return { publication, content, published: true }
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
     await wait(settleMs)
-    if (await stillHolds(destination, content)) return { publication, content, published: true }
+    if (await stillHolds(destination, content, kept.look)) return { publication, content, published: true }
     onWait(MOVED)
   }
   throw new Error(
@@ -87,24 +89,18 @@ export async function mergeAndPublish(
   )
 }
 
-/** What passes the gate: the legs, the sources, and of what stands the platforms that are not built anew. */
+/** What passes the gate: what is built anew, and what stays of what stands. */
 function assemble(
-  { sources, platforms }: MergeRequest,
-  legs: readonly LegRecord[],
+  records: readonly LegRecord[],
   frame: Frame,
-  standing: Resolved | undefined,
+  kept: Resolved | undefined,
+  platforms: readonly Platform[],
 ): Publication {
-  const own = sources.map((source, i) => recordOfResolved(`source ${i + 1}`, source, frame))
-  const kept = standing === undefined ? undefined : withoutRebuilt(standing, [...publicationOf(legs, frame), ...own])
-  const annotations = { ...standing?.annotations, ...frame.annotations }
-  const records = [...legs, ...own]
-  if (kept !== undefined && kept.images.length > 0) records.push(recordOfResolved('append', kept, frame))
-  const publication = passGate(records, { name: frame.publication, platforms, run: frame.run })
-  return { ...publication, annotations }
+  const staying = kept === undefined || kept.images.length === 0 ? [] : [recordOfResolved('append', kept, frame)]
+  const expected = { name: frame.publication, platforms, run: frame.run }
+  const publication = passGate([...records, ...staying], expected)
+  return { ...publication, annotations: { ...kept?.annotations, ...frame.annotations } }
 }
-
-const publicationOf = (legs: readonly LegRecord[], { publication }: Frame): readonly LegRecord[] =>
-  legs.filter(leg => leg.publication === publication)
 
 const childrenOf = ({ images, attestations }: Publication) => [
   ...images.map(({ descriptor }) => descriptor),
