@@ -15,7 +15,7 @@ export interface Overrides {
 }
 
 /** What all records of one publication have in common. */
-export type Frame = Pick<LegRecord, 'publication' | 'run' | 'repositories' | 'tags' | 'annotations'>
+export type Frame = Pick<LegRecord, 'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'>
 
 /** The legs, those of the publication to merge with what the merge says in place of what they say. */
 export function overriddenLegs(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
@@ -49,12 +49,12 @@ export function frameOf(legs: readonly LegRecord[], overrides: Overrides, run: R
   const [first] = repositories
   if (first === undefined) throw new GateError([{ where: 'images', what }])
   if (tags.length === 0) throw new GateError([{ where: 'tags', what }])
-  return { publication: name ?? formatRepository(first), run, repositories, tags, annotations }
+  return { publication: name ?? formatRepository(first), run, repositories, tags, annotations, pushed: true }
 }
 
 /**
- * Images that no leg built, as if a leg had pushed them: so the gate judges all that is published in the same way.
- * `job` says in messages where they come from.
+ * Images that no leg built, as if a leg had built them: so the gate judges all that is published in the same way.
+ * `job` says in messages where they come from. They are in a registry even when the legs have pushed nothing.
  */
 export const recordOfResolved = (job: string, { images, attestations }: Resolved, frame: Frame): LegRecord => ({
   publication: frame.publication,
@@ -63,7 +63,7 @@ export const recordOfResolved = (job: string, { images, attestations }: Resolved
   tags: frame.tags,
   annotations: frame.annotations,
   leg: { job },
-  pushed: true,
+  pushed: frame.pushed,
   platforms: images.map(({ descriptor }) => descriptor.platform),
   images,
   attestations,

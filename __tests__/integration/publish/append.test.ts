@@ -75,6 +75,16 @@ describe('to what the tags stand for', () => {
   })
 })
 
+test('legs that pushed nothing are checked with what would be kept', async () => {
+  await using server = await startRegistry()
+  const old = seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
+  const dry = { pushed: false, images: [], attestations: [] }
+  const platforms = ['linux/amd64', 'linux/arm64'].map(parsePlatform)
+  const { published } = await mergeIn({ records: [pushedLeg(server, 'linux/arm64', dry)], append, platforms })
+  expect(published).toBe(false)
+  expect(standingAt(server, 'me/app', '1.2.3')).toBe(old)
+})
+
 describe('the fixed tags say what stands', () => {
   test('a new version takes nothing of the one that the moving tags stand for', async () => {
     await using server = await startRegistry()

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { isAttestation } from '../../../src/oci/descriptor.ts'
 import { parseIndex } from '../../../src/oci/index.ts'
+import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import type { MergeRequest } from '../../../src/publish/merge.ts'
 import { mergeIn, platformsAt, pushedLeg, resolve, seedTag, standingAt, TAGS } from '../../support/merging.ts'
 import { seedImage } from '../../support/registry/sample.ts'
@@ -97,6 +98,24 @@ describe('from sources', () => {
     const sources = await resolve(`${server.host}/me/app:by-hand`)
     await mergeIn({ records: [pushedLeg(server, 'linux/amd64')], sources })
     expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64', 'linux/riscv64'])
+  })
+
+  test('beside legs that pushed nothing, says what would be published', async () => {
+    await using server = await startRegistry()
+    seedTag(server, 'me/app', 'by-hand', ['linux/riscv64'])
+    const sources = await resolve(`${server.host}/me/app:by-hand`)
+    const dry = { pushed: false, images: [], attestations: [] }
+    const { publication, content, published } = await mergeIn({
+      records: [pushedLeg(server, 'linux/amd64', dry)],
+      sources,
+      platforms: ['linux/amd64', 'linux/riscv64'].map(parsePlatform),
+    })
+    expect(publication.legs.flatMap(({ platforms }) => platforms.map(formatPlatform)).toSorted()).toEqual([
+      'linux/amd64',
+      'linux/riscv64',
+    ])
+    expect({ content, published }).toEqual({ content: undefined, published: false })
+    expect(standingAt(server, 'me/app', 'latest')).toBeUndefined()
   })
 
   test('a platform that a leg built as well is an error, and nothing is written', async () => {
