@@ -99,7 +99,7 @@ function assemble(
   const staying = kept === undefined || kept.images.length === 0 ? [] : [recordOfResolved('append', kept, frame)]
   const expected = { name: frame.publication, platforms, run: frame.run }
   const publication = passGate([...records, ...staying], expected)
-  return { ...publication, annotations: { ...kept?.annotations, ...frame.annotations } }
+  return { ...publication, annotations: { ...kept?.annotations, ...publication.annotations } }
 }
 
 const childrenOf = ({ images, attestations }: Publication) => [

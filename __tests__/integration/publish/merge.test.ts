@@ -29,6 +29,18 @@ describe('from the records of legs', () => {
     expect(second.content?.digest).toBe(first.content?.digest)
   })
 
+  test('dates the index by the first leg, in whatever order the records come', async () => {
+    await using server = await startRegistry()
+    const CREATED = 'org.opencontainers.image.created'
+    const records = ['linux/amd64', 'linux/arm64'].map((platform, i) =>
+      pushedLeg(server, platform, { annotations: { [CREATED]: `2026-08-01T12:00:0${i}.000Z` } }),
+    )
+    const first = await mergeIn({ records })
+    const second = await mergeIn({ records: records.toReversed() })
+    expect(first.publication.annotations).toEqual({ [CREATED]: '2026-08-01T12:00:00.000Z' })
+    expect(second.content?.digest).toBe(first.content?.digest)
+  })
+
   test('without push makes the exact index, and writes nothing', async () => {
     await using server = await startRegistry()
     const records = [pushedLeg(server, 'linux/amd64')]
