@@ -54,6 +54,7 @@ test('one call publishes two platforms, and says what it published', async () =>
   const { plan, build, publish } = succeeded(outcome)
   const digest = await clients.crane('digest', `${image}:v1.2.3`)
   expect(outcome?.outputs).toEqual({
+    published: 'true',
     digest,
     image: `${image}@${digest}`,
     tags: `${image}:v1.2.3\n${image}:latest`,
@@ -76,7 +77,7 @@ test('a pull request builds, and publishes nothing', async () => {
   expect(publish?.legs[0]?.steps[0]?.log).toContain(
     `Nothing was published. With push it would be ${stack.registry}/${path}:pr-7 (linux/amd64, linux/arm64).`,
   )
-  expect(outcome?.outputs).toMatchObject({ digest: '', image: '', platforms: '', version: 'pr-7' })
+  expect(outcome?.outputs).toMatchObject({ published: 'false', digest: '', image: '', platforms: '', version: 'pr-7' })
   expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
 })
 

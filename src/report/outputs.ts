@@ -16,26 +16,33 @@ export const pinned = (repository: Repository, digest: Digest): string => `${for
 export const fullTags = (repositories: readonly Repository[], tags: readonly Tag[]): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
 
-/** What was published, or, without content, what would have been. */
+/** What was published, or what would have been. */
 export interface MergeResult {
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
+  /** Absent when the legs have pushed nothing that it could be made of. */
   readonly content?: Content
+  readonly published: boolean
 }
 
-/** The outputs of the merge action. */
-export function mergeOutputs({ repositories, tags, images, content }: MergeResult): Outputs {
+/** The outputs of the merge action. What can be pulled is only named when it is in the registries. */
+export function mergeOutputs({ repositories, tags, images, content, published }: MergeResult): Outputs {
   const [first] = repositories
   return {
+    published: String(published),
     tags: fullTags(repositories, tags).join('\n'),
     ...(content !== undefined && {
-      digest: content.digest,
-      images: JSON.stringify(repositories.map(repository => pinned(repository, content.digest))),
       platforms: JSON.stringify(platformDigests(images)),
       manifest: new TextDecoder().decode(content.bytes),
     }),
-    ...(content !== undefined && first !== undefined && { image: pinned(first, content.digest) }),
+    ...(published &&
+      content !== undefined &&
+      first !== undefined && {
+        digest: content.digest,
+        image: pinned(first, content.digest),
+        images: JSON.stringify(repositories.map(repository => pinned(repository, content.digest))),
+      }),
   }
 }
 

@@ -98,7 +98,12 @@ describe('a publication', () => {
 
   test('as outputs', () => {
     const outputs = mergeOutputs(shown)
-    expect(outputs['image']).toBe(`ghcr.io/me/app@${content.digest}`)
+    expect(outputs).toMatchObject({
+      published: 'true',
+      digest: content.digest,
+      image: `ghcr.io/me/app@${content.digest}`,
+      images: JSON.stringify([`ghcr.io/me/app@${content.digest}`]),
+    })
     expect(JSON.parse(outputs['platforms'] ?? '')).toEqual(
       Object.fromEntries(
         legs.map(({ images: [image] }) => [
@@ -110,9 +115,15 @@ describe('a publication', () => {
     expect(outputs['manifest']).toBe(new TextDecoder().decode(content.bytes))
   })
 
-  test('without content has no digest to give', () => {
+  test('that was not written says in its outputs what would be, and names nothing that can be pulled', () => {
+    const { tags, platforms, manifest } = mergeOutputs(shown)
+    expect(mergeOutputs({ ...shown, published: false })).toEqual({ published: 'false', tags, platforms, manifest })
+  })
+
+  test('of legs that pushed nothing has only tags to give', () => {
     const { repositories, tags } = publication
-    expect(mergeOutputs({ repositories, tags, images: [] })).toEqual({
+    expect(mergeOutputs({ repositories, tags, images: [], published: false })).toEqual({
+      published: 'false',
       tags: 'ghcr.io/me/app:1.2.3\nghcr.io/me/app:latest',
     })
   })
