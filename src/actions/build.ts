@@ -9,7 +9,7 @@ import type { BuildRequest } from '../docker/build/request.ts'
 import { buildSpread, isSpread, together } from '../docker/build/spread.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
-import { markingsOf } from '../docker/markings.ts'
+import { leftOutWarning, markingsOf } from '../docker/markings.ts'
 import { readWorkflow } from '../github.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
@@ -86,9 +86,12 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
 
   const publication = publicationName(inputs.name, images)
   const spread = isSpread(inputs, builder.nodes)
+  const builds = spread ? 'leg' : mode
+  const warning = leftOutWarning(metadata, builds)
+  if (warning !== undefined) runner.log.warning(warning)
   const request: BuildRequest = {
     ...workflowFacts(workflow, event, env),
-    ...markingsOf(metadata, spread ? 'leg' : mode),
+    ...markingsOf(metadata, builds),
     ...{ options, platforms, publication, push, repositories: images },
     builder: builder.name,
     pushByDigest: builder.pushesByDigest,

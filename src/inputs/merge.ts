@@ -1,4 +1,5 @@
 import type { Environment } from '../github.ts'
+import type { Report } from '../metadata/attributes.ts'
 import type { MetadataRequest } from '../metadata/metadata.ts'
 import type { MetadataSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
@@ -69,11 +70,27 @@ async function readSaid(inputs: InputReader, env: Environment): Promise<Said | u
     import('../metadata/metadata.ts'),
     import('../metadata/settings.ts'),
   ])
+  // Labels are of images, which the legs have built.
+  const request = parseMetadata(input => (input === 'labels' ? '' : inputs.raw(input)), inputs.problem)
+  checkLevels(request, inputs.problem)
   return {
-    // Labels are of images, which the legs have built.
-    request: parseMetadata(input => (input === 'labels' ? '' : inputs.raw(input)), inputs.problem),
-    settings: parseSettings(env, inputs.problem),
+    request,
+    // The level of a merge's annotations is the index, whatever the workflow says for its build steps.
+    settings: parseSettings({ ...env, DOCKER_METADATA_ANNOTATIONS_LEVELS: undefined }, inputs.problem),
     images: images === true,
     tags: tags === true,
+  }
+}
+
+/** A merge writes an index and nothing else: an annotation for another place would be lost. */
+function checkLevels({ annotations }: MetadataRequest, report: Report): void {
+  for (const { where, levels = [] } of annotations) {
+    const lost = levels.filter(({ kind }) => kind !== 'index').map(({ kind }) => `"${kind}"`)
+    if (lost.length === 0) continue
+    report(
+      where,
+      `merge writes the index, and cannot annotate ${lost.join(', ')}. ` +
+        'Give such lines to the build step, and those of the index to merge, without a level.',
+    )
   }
 }

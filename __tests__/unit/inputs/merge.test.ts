@@ -1,0 +1,45 @@
+import { describe, expect, test } from '@jest/globals'
+import { overridesOf } from '../../../src/actions/overrides.ts'
+import { parseWorkflow } from '../../../src/github.ts'
+import { parseMergeInputs } from '../../../src/inputs/merge.ts'
+import { REPOSITORY, SHA } from '../../support/metadata.ts'
+
+const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) =>
+  parseMergeInputs({ ...env, INPUT_ANNOTATIONS: annotations }, () => {})
+
+/** The annotations that merge adds to the index. */
+async function added(annotations: string, env: Readonly<Record<string, string>> = {}) {
+  const { said } = await parse(annotations, env)
+  if (said === undefined) throw new Error('nothing was said')
+  const head_commit = { id: SHA, timestamp: '2026-03-14T08:09:26+01:00' }
+  const overrides = await overridesOf(said, {
+    workflow: parseWorkflow({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: SHA }, { repository: REPOSITORY, head_commit }),
+    env,
+    githubToken: undefined,
+    registry: host => {
+      throw new Error(`${host} is not asked`)
+    },
+    hasLegs: true,
+  })
+  return overrides.annotations
+}
+
+describe('annotations of a merge are those of the index', () => {
+  test('with and without the level', async () => {
+    expect(await added('a=b\nindex:c=d\nindex[linux/amd64]:e=f')).toEqual({ a: 'b', c: 'd', e: 'f' })
+  })
+
+  test.each(['manifest', 'nonsense'])('whatever DOCKER_METADATA_ANNOTATIONS_LEVELS says: %s', async levels => {
+    expect(await added('a=b', { DOCKER_METADATA_ANNOTATIONS_LEVELS: levels })).toEqual({ a: 'b' })
+  })
+
+  test.each([
+    ['manifest:a=b', '"manifest"'],
+    ['index,manifest[linux/arm64],manifest-descriptor:a=b', '"manifest", "manifest-descriptor"'],
+    ['index-descriptor:a=b', '"index-descriptor"'],
+  ])('%s is an error that says its line', async (line, levels) => {
+    await expect(parse(`c=d\n${line}`)).rejects.toThrow(
+      new RegExp(`^annotations, line 2: merge writes the index, and cannot annotate ${levels}\\. Give such lines to`),
+    )
+  })
+})
