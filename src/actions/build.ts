@@ -54,7 +54,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const mode = modeOf(inputs)
   const [{ workflow, event }] = await Promise.all([readWorkflow(env), checkFiles(options, workspace)])
   const images = inputs.request.images.map(({ repository }) => repository)
-  const logins = await stepLogins(credentials, images, workflow, env)
+  const logins = await stepLogins(credentials, { destinations: images }, workflow, env)
   const registries = lazily(async () => {
     const { connect } = await import('../oci/connect.ts')
     return connect({ logins, env, run, log: runner.log, signal })

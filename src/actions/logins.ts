@@ -5,14 +5,30 @@ import type { Login } from '../oci/docker-config.ts'
 import type { Repository } from '../oci/reference.ts'
 import { run } from '../process.ts'
 
+/** The repositories that a step works with. */
+export interface Places {
+  /** Where images go: the registry of the first is the one that `username` and `password` are for. */
+  readonly destinations: readonly Repository[]
+  /** Where images come from. */
+  readonly origins?: readonly Repository[]
+}
+
 /** The logins of the inputs; the workflow's token does where neither they nor the machine know any. */
 export async function stepLogins(
   credentials: Credentials,
-  repositories: readonly Repository[],
+  { destinations, origins = [] }: Places,
   { repositoryName }: Workflow,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly Login[]> {
   const onMachine = credentialFinder({ env, run })
   const known = async (host: string): Promise<boolean> => (await onMachine(host)) !== undefined
-  return loginsOf(credentials, { repositories, repositoryName, actor: env['GITHUB_ACTOR'] }, known)
+  const repositories = [...destinations, ...origins]
+  const facts = { repositories, repositoryName, actor: env['GITHUB_ACTOR'] }
+  return loginsOf({ ...credentials, login: loginTo(destinations, credentials) }, facts, known)
+}
+
+/** The login with its registry. A password is not shown to a registry that images only come from. */
+function loginTo([first]: readonly Repository[], { login }: Credentials): Credentials['login'] {
+  const registry = login?.registry ?? first?.registry
+  return login === undefined || registry === undefined ? undefined : { ...login, registry }
 }

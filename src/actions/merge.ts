@@ -14,22 +14,22 @@ import { passedLines } from '../report/passed.ts'
 import { startTimeline } from '../report/timeline.ts'
 import * as runner from '../runner.ts'
 import { stepLogins } from './logins.ts'
+import { placesOf } from './merge-places.ts'
 
 /** Joins what the legs pushed into one image, and points the tags at it. */
 export async function merge(): Promise<void> {
   const timeline = startTimeline(systemClock)
   const { env } = process
-  const { said, ...inputs } = await parseMergeInputs(env, runner.setSecret)
+  const inputs = await parseMergeInputs(env, runner.setSecret)
+  const { said, credentials } = inputs
   const records = inputs.sourcesAlone
     ? []
     : (inputs.records ?? (await timeline.during('records', () => recordsOfRun(env))))
 
-  const images = said?.request.images.map(({ repository }) => repository) ?? []
-  const places = images.length > 0 ? images : records.flatMap(record => record.repositories)
   const { workflow } = await readWorkflow(env)
-  const logins = await stepLogins(inputs.credentials, places, workflow, env)
+  const logins = await stepLogins(credentials, placesOf(inputs, records), workflow, env)
   const registry = connect({ logins, env, run, log: runner.log })
-  const { githubToken } = inputs.credentials
+  const { githubToken } = credentials
   const context = { workflow, env, githubToken, registry, hasLegs: !inputs.sourcesAlone }
   const overrides = {
     annotations: {},

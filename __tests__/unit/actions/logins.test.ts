@@ -1,0 +1,68 @@
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, test } from '@jest/globals'
+import { stepLogins } from '../../../src/actions/logins.ts'
+import { placesOf } from '../../../src/actions/merge-places.ts'
+import { parseWorkflow } from '../../../src/github.ts'
+import { parseMergeInputs } from '../../../src/inputs/merge.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
+import type { LegRecord } from '../../../src/publish/record.ts'
+import { recordFor } from '../../support/records.ts'
+
+const leg = (image: string, publication = image): LegRecord =>
+  recordFor('linux/amd64', 0, 1, { publication, repositories: [parseRepository(image)] })
+
+/** The logins of a merge on a machine that has none: registry → user. */
+async function loginsOfMerge(inputs: Readonly<Record<string, string>>, records: readonly LegRecord[]) {
+  await using machine = await mkdtempDisposable(join(tmpdir(), 'logins-'))
+  const given = Object.entries({ 'github-token': 'ghs', ...inputs })
+  const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
+  const parsed = await parseMergeInputs(env, () => {})
+  const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app' }, {})
+  const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
+  const logins = await stepLogins(parsed.credentials, placesOf(parsed, records), workflow, around)
+  return Object.fromEntries(logins.map(({ registry, username }) => [registry, username]))
+}
+
+const hub = { username: 'hubber', password: 'x' }
+
+describe("a merge uses the workflow's token", () => {
+  const token = { 'ghcr.io': 'octocat' }
+
+  test.each<[what: string, inputs: Readonly<Record<string, string>>, images: readonly string[]]>([
+    ['where its legs pushed to', {}, ['ghcr.io/me/app']],
+    ['to copy from where its legs pushed to', { images: 'docker.io/me/app' }, ['ghcr.io/me/app']],
+    ['for a source', { images: 'quay.io/me/app', sources: 'ghcr.io/me/parts:1' }, []],
+    ['for a source beside legs', { sources: 'linux/arm64=ghcr.io/me/parts:1' }, ['docker.io/me/app']],
+  ])('%s', async (_, inputs, images) => {
+    expect(
+      await loginsOfMerge(
+        inputs,
+        images.map(image => leg(image)),
+      ),
+    ).toEqual(token)
+  })
+
+  test('not where neither goes to or comes from its owner', async () => {
+    expect(await loginsOfMerge({ sources: 'ghcr.io/you/app:1' }, [leg('docker.io/me/app')])).toEqual({})
+  })
+
+  test('beside the login of the inputs, which is for the first destination', async () => {
+    expect(await loginsOfMerge({ ...hub, images: 'docker.io/me/app' }, [leg('ghcr.io/me/app')])).toEqual({
+      ...token,
+      'docker.io': 'hubber',
+    })
+  })
+})
+
+describe('username and password', () => {
+  test('are for the publication that is named', async () => {
+    const records = [leg('quay.io/me/other'), leg('docker.io/me/app', 'app')]
+    expect(await loginsOfMerge({ ...hub, name: 'app' }, records)).toEqual({ 'docker.io': 'hubber' })
+  })
+
+  test('are not shown to a registry that images only come from', async () => {
+    expect(await loginsOfMerge({ ...hub, sources: 'quay.io/you/app:1' }, [])).toEqual({})
+  })
+})
