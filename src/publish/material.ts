@@ -56,13 +56,19 @@ export function frameOf(legs: readonly LegRecord[], overrides: Overrides, run: R
  * Images that no leg built, as if a leg had built them: so the gate judges all that is published in the same way.
  * `job` says in messages where they come from. They are in a registry even when the legs have pushed nothing.
  */
-export const recordOfResolved = (job: string, { images, attestations }: Resolved, frame: Frame): LegRecord => ({
+export const recordOfResolved = (
+  broughtBy: 'sources' | 'append',
+  job: string,
+  { images, attestations }: Resolved,
+  frame: Frame,
+): LegRecord => ({
   publication: frame.publication,
   run: frame.run,
   repositories: frame.repositories,
   tags: frame.tags,
   annotations: frame.annotations,
   leg: { job },
+  broughtBy,
   pushed: frame.pushed,
   platforms: images.map(({ descriptor }) => descriptor.platform),
   images,

@@ -60,7 +60,7 @@ export async function mergeAndPublish(
   const frame = frameOf(legs, request.overrides, request.run)
   const { repositories, tags } = frame
   const destination = { registry, repositories, tags }
-  const sources = request.sources.map((source, i) => recordOfResolved(`source ${i + 1}`, source, frame))
+  const sources = request.sources.map((source, i) => recordOfResolved('sources', `source ${i + 1}`, source, frame))
   const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const kept = request.append ? await keptOf(destination, built, () => wait(settleMs)) : undefined
@@ -96,7 +96,8 @@ function assemble(
   kept: Resolved | undefined,
   platforms: readonly Platform[],
 ): Publication {
-  const staying = kept === undefined || kept.images.length === 0 ? [] : [recordOfResolved('append', kept, frame)]
+  const staying =
+    kept === undefined || kept.images.length === 0 ? [] : [recordOfResolved('append', 'append', kept, frame)]
   const expected = { name: frame.publication, platforms, run: frame.run }
   const publication = passGate([...records, ...staying], expected)
   return { ...publication, annotations: { ...kept?.annotations, ...publication.annotations } }

@@ -11,11 +11,28 @@ export function missingPlatforms(legs: readonly LegRecord[], expected: readonly 
       where: platform,
       what: 'no leg left a record of it. Did its job fail, was it skipped, or does it not run this action?',
     })),
-    ...[...built.difference(wanted)].map(platform => ({
-      where: platform,
-      what: 'a leg built it, and the input "platforms" does not have it. Add it there, or take the leg away.',
-    })),
+    ...[...built.difference(wanted)].map(platform => {
+      const from = legs.find(leg => leg.platforms.some(each => formatPlatform(each) === platform))
+      const { origin, remedy } = UNEXPECTED[from?.broughtBy ?? 'leg']
+      return {
+        where: platform,
+        what: `${origin}, and the input "platforms" does not have it. Add it there, ${remedy}.`,
+      }
+    }),
   ]
+}
+
+/** Where a platform comes from that nobody expects, and what to do. */
+const UNEXPECTED = {
+  leg: { origin: 'a leg built it', remedy: 'or take the leg away' },
+  sources: {
+    origin: 'no leg built it, but a source has it',
+    remedy: 'or take only the wanted platform of it (platform=reference)',
+  },
+  append: {
+    origin: 'no leg built it, but the tags have it today and "append" keeps it',
+    remedy: 'or publish without "append"',
+  },
 }
 
 /**

@@ -43,6 +43,8 @@ export interface LegRecord {
   readonly publication: string
   readonly run: RunIdentity
   readonly leg: LegIdentity
+  /** The input of merge that brings the images, where no leg built them. The record of a leg never has it. */
+  readonly broughtBy?: 'sources' | 'append'
   /** Whether the images are in the registries. A leg of a pull request builds, and pushes nothing. */
   readonly pushed: boolean
   readonly platforms: readonly Platform[]

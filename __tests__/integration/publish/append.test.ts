@@ -73,6 +73,15 @@ describe('to what the tags stand for', () => {
     await mergeIn({ records, append, platforms })
     expect(platformsAt(server, 'me/app', 'latest')).toEqual(['linux/arm64', 'linux/amd64'])
   })
+
+  test('says of a kept platform that nobody expects where it comes from', async () => {
+    await using server = await startRegistry()
+    seedTag(server, 'me/app', 'latest', ['linux/amd64'])
+    const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
+    await expect(mergeIn({ records, append, platforms: [parsePlatform('linux/arm64')] })).rejects.toThrow(
+      'linux/amd64: no leg built it, but the tags have it today and "append" keeps it, and the input "platforms" does not have it. Add it there, or publish without "append".',
+    )
+  })
 })
 
 test('legs that pushed nothing are checked with what would be kept', async () => {

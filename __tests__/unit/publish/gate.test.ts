@@ -161,6 +161,12 @@ describe('refuses', () => {
       /linux\/arm64: a leg built it, and the input "platforms" does not have it/,
     ],
     [
+      'a platform too many, of a source',
+      [amd64, recordFor('linux/arm64', 1, 2, { leg: { job: 'source 1' }, broughtBy: 'sources' })],
+      { platforms: [parsePlatform('linux/amd64')] },
+      /linux\/arm64: no leg built it, but a source has it, and .* does not have it\. .*platform=reference/,
+    ],
+    [
       'a platform twice',
       [amd64, recordFor('linux/amd64', 1, 2)],
       {},
