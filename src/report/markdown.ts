@@ -1,10 +1,14 @@
 /** Parts of a summary. It ends with an empty line: a job's page may go on with that of another step. */
 export const page = (parts: readonly string[]): string => `${parts.join('\n\n')}\n`
 
-/** A cell's text: what would end the cell or begin markup is made plain. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;')
+/** Text that is shown as it is: nothing in it becomes markup, a link or a formula. */
+export const plain = (text: string): string =>
+  text.replaceAll(/[\\`*_~$[\]<&:]/g, '\\$&').replaceAll(/www\./gi, match => match.replace('.', '\\.'))
 
-/** A table of GitHub Flavored Markdown. Cells may hold markup of their own, such as code spans. */
+/** A cell cannot end before its text does. GFM takes `\|` for a bar in code spans, too. */
+const cell = (markdown: string): string => markdown.replaceAll('|', '\\|').replaceAll(/\r\n|[\r\n]/g, ' ')
+
+/** A table of GitHub Flavored Markdown. Cells are Markdown: text of others is {@link code} or {@link plain}. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
 

@@ -1,7 +1,7 @@
 import type { MatrixEntry } from '../metadata/matrix.ts'
 import { imageTags, type Metadata } from '../metadata/metadata.ts'
 import type { ComputedTag } from '../metadata/tags.ts'
-import { code, table } from './markdown.ts'
+import { code, plain, table } from './markdown.ts'
 
 /** What the job's page shows: the tags with their rules, the rules that gave none, and the matrix. */
 export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]): string {
@@ -15,7 +15,7 @@ export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]):
       ? ''
       : table(
           ['Rule without a tag', 'Why'],
-          skipped.map(({ rule, reason }) => [code(rule.text), reason]),
+          skipped.map(({ rule, reason }) => [code(rule.text), plain(reason)]),
         ),
     matrix.length === 0 ? '' : matrixTable(matrix),
   ]

@@ -34,6 +34,16 @@ Images: \`me/app\`
 `)
 })
 
+test('text of refs and patterns is shown as it is', async () => {
+  const rules = 'type=match,pattern=(?<v>[a-z]+)\\d\ntype=edge,branch=<b>'
+  const summary = planSummary(await compute({ tags: rules }, { ref: 'refs/heads/![x](https://x.y)<b>' }), [])
+  expect(summary).toContain('`type=match,pattern=(?<v>[a-z]+)\\d`')
+  expect(summary).toContain('`type=edge,branch=<b>`')
+  const why = summary.split('\n').map(line => line.split(' | ')[1] ?? '')
+  expect(why.join('\n')).not.toMatch(/(?<!\\)(?:<|\[|:)/)
+  expect(why.join('\n')).toContain('!\\[x\\](https\\://x.y)\\<b>')
+})
+
 test('without tags, images and matrix it says so and is short', async () => {
   expect(planSummary(await compute({ tags: 'type=edge' }, run), [])).toBe(`### Plan
 

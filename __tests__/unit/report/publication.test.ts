@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
-import { bytesText, code, codeBlock, durationText, table } from '../../../src/report/markdown.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
 import { passedLines } from '../../../src/report/passed.ts'
 import { legLine, outcomeLine, publicationSummary } from '../../../src/report/publication.ts'
@@ -15,39 +14,6 @@ const legs = [
 const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } })
 const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
 const shown = { ...publication, content, published: true }
-
-describe('Markdown', () => {
-  test('cells cannot end the table they stand in', () => {
-    expect(table(['a|b'], [['x\ny', '<script>']])).toBe('| a\\|b |\n| --- |\n| x y | &lt;script> |')
-  })
-
-  test('code cannot end its fence', () => {
-    expect(codeBlock('json', 'a\n````\nb')).toBe('`````json\na\n````\nb\n`````')
-    expect(code('a`b')).toBe("`a'b`")
-  })
-
-  test.each([
-    [0, '0 B'],
-    [999, '999 B'],
-    [1000, '1.0 kB'],
-    [1_234_567, '1.2 MB'],
-    [5e12, '5.0 TB'],
-  ])('%d bytes are %s', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text)
-  })
-
-  test.each([
-    [0, '0.0 s'],
-    [9_949, '9.9 s'],
-    [9_950, '10 s'],
-    [59_499, '59 s'],
-    [59_500, '1 min 0 s'],
-    [3_599_000, '59 min 59 s'],
-    [3_720_000, '1 h 2 min'],
-  ])('%d milliseconds are %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text)
-  })
-})
 
 describe('a publication', () => {
   test('in the log', () => {
