@@ -5,12 +5,13 @@ import { parseMergeInputs } from '../inputs/merge.ts'
 import { connect } from '../oci/connect.ts'
 import { run } from '../process.ts'
 import { runArtifacts } from '../publish/artifacts.ts'
+import { choosePublication } from '../publish/gate.ts'
 import { collectRecords } from '../publish/hand-over.ts'
 import { runIdentity } from '../publish/identity.ts'
 import { mergeAndPublish } from '../publish/merge.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { resolveSource } from '../publish/sources.ts'
-import { passedLines } from '../report/passed.ts'
+import { tellPassed } from '../report/passed.ts'
 import { startTimeline } from '../report/timeline.ts'
 import * as runner from '../runner.ts'
 import { stepLogins } from './logins.ts'
@@ -25,6 +26,7 @@ export async function merge(): Promise<void> {
   const records = inputs.sourcesAlone
     ? []
     : (inputs.records ?? (await timeline.during('records', () => recordsOfRun(env))))
+  if (!inputs.sourcesAlone) choosePublication(records, inputs.name)
 
   const { workflow } = await readWorkflow(env)
   const logins = await stepLogins(credentials, placesOf(inputs, records), workflow, env)
@@ -42,7 +44,7 @@ export async function merge(): Promise<void> {
   const merging = timeline.during('publish', () =>
     mergeAndPublish(request, {
       registry,
-      onPassed: publication => passedLines(publication).forEach(runner.log.info),
+      onPassed: publication => tellPassed(publication, runner.log),
       onWait: runner.log.info,
     }),
   )

@@ -100,7 +100,12 @@ export function choosePublication(records: readonly LegRecord[], wanted: string 
   const [only] = names
   if (only === undefined) {
     throw new GateError([
-      { where: 'records', what: 'no leg left one. Did the build jobs run, and does this job need them?' },
+      {
+        where: 'records',
+        what:
+          'no leg left one. Did the build jobs run, and does this job need them? A build step whose last line is ' +
+          '"Published …" took itself for a single job: have matrix.platform name what it builds, or give it publish: false.',
+      },
     ])
   }
   const listed = names.map(name => `"${name}"`).join(', ')

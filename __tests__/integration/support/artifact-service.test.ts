@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import {
   type ArtifactService,
   type ArtifactServiceOptions,
@@ -11,6 +11,9 @@ import {
   type JobIdentity,
   startArtifactService,
 } from '../../support/artifact-service/service.ts'
+
+/** Each call is a process that loads the library, and a busy machine takes seconds for that. */
+jest.setTimeout(30_000)
 
 /**
  * The client reads its environment wherever it likes, so each call is a process of its own, as in a real job. It gets

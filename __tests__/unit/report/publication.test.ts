@@ -3,8 +3,9 @@ import { createIndex } from '../../../src/oci/index.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
-import { passedLines } from '../../../src/report/passed.ts'
+import { tellPassed } from '../../../src/report/passed.ts'
 import { legLine, outcomeLine, publicationSummary } from '../../../src/report/publication.ts'
+import { collectingLog } from '../../support/log.ts'
 import { imageFor, recordFor } from '../../support/records.ts'
 
 const legs = [
@@ -17,7 +18,9 @@ const shown = { ...publication, content, published: true }
 
 describe('a publication', () => {
   test('in the log', () => {
-    expect(passedLines(publication)).toEqual([
+    const log = collectingLog()
+    tellPassed(publication, log)
+    expect(log.lines).toEqual([
       'Image ghcr.io/me/app: 2 records; all legs of the matrix are there.',
       '  linux/amd64 by build in 12 s',
       '  linux/arm64 by build in 12 s',
@@ -79,6 +82,14 @@ describe('a publication', () => {
       ),
     )
     expect(outputs['manifest']).toBe(new TextDecoder().decode(content.bytes))
+  })
+
+  test('of which nothing said what it should hold is a warning', () => {
+    const log = collectingLog()
+    tellPassed({ ...publication, completeBy: 'nothing' }, log)
+    expect(log.lines.filter(line => line.startsWith('warning: '))).toEqual([
+      'warning: Nothing says which platforms ghcr.io/me/app should have, so one that is missing would not be seen. Name them in the input "platforms" of merge.',
+    ])
   })
 
   test('that was not written says in its outputs what would be, and names nothing that can be pulled', () => {
