@@ -34,7 +34,8 @@ export interface Call<T> {
   readonly headers?: Readonly<Record<string, string>>
   /** A stream is asked for anew for each time it is sent. */
   readonly body?: Uint8Array | (() => Promise<Readable>)
-  readonly expect: readonly number[]
+  /** Statuses. Where `anything` is expected, no answer is a refusal. */
+  readonly expect: readonly number[] | 'anything'
   /** Makes the result of an expected answer. What it throws is a failure of the request, and tried again. */
   readonly read: (answer: Answer) => T | Promise<T>
   /** False where the caller itself knows better how to go on after a failure. */
@@ -152,7 +153,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
       try {
         const answer = await exchange(call, grant?.header)
         const { status, url } = answer
-        if (expect.includes(status)) return await read(answer)
+        if (expect === 'anything' || expect.includes(status)) return await read(answer)
         const challenge = answer.header('www-authenticate')
         const failure = await failureOf(answer, now())
         const refused = (status === 401 || status === 403) && url.origin === base.origin

@@ -5,6 +5,7 @@ import { type ClientOptions, createClient } from './client.ts'
 import type { Content } from './content.ts'
 import type { Digest } from './digest.ts'
 import { manifestCalls } from './manifest-calls.ts'
+import { checkPush } from './push-check.ts'
 import { tagCalls } from './tag-calls.ts'
 
 /** What a registry says of a manifest without sending it. */
@@ -33,6 +34,8 @@ export interface Registry {
   readonly host: string
   /** Declares what will be needed, so that one token covers it, and logs in. Without it each repository gets its own. */
   authorize(scopes: readonly Scope[]): Promise<void>
+  /** Whether a push would be taken: begins an upload and cancels it. */
+  checkPush(path: string): Promise<void>
   /** Undefined when there is no such manifest (or, for a while after it was written, not yet). */
   headManifest(path: string, reference: string): Promise<ManifestHead | undefined>
   /** The manifest or index, of any media type, its digest verified. */
@@ -59,6 +62,7 @@ export function createRegistry(host: string, options: ClientOptions): Registry {
     host,
     authorize: client.authorize,
     requests: client.requests,
+    checkPush: path => checkPush(client, path),
     ...manifestCalls(client),
     ...blobCalls(client),
     ...tagCalls(client),

@@ -39,6 +39,16 @@ test('what makes the image is known before anything is started', async () => {
   expect(commands).toEqual([])
 })
 
+test('nothing is built for a registry that does not take the push', async () => {
+  const { main, commands } = await runBuildStep({
+    inputs: { username: 'robot', password: 'open-sesame' },
+    registry: { auth: { kind: 'basic', users: { robot: { password: 'open-sesame', push: [] } } } },
+  })
+  expect(main).toMatchObject({ outcome: 'failure' })
+  expect(main.log).toContain('This user may not push to me/app.')
+  expect(commands.filter(command => command.includes('buildx build'))).toEqual([])
+})
+
 test("a buildx of the user's choice is the plugin of every command", async () => {
   const program = '#!/bin/sh\n'
   const server = createServer((_, response) => response.end(program)).listen(0, '127.0.0.1')

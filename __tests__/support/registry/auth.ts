@@ -25,7 +25,7 @@ export type Auth =
 /** What a request needs. */
 export interface Needed {
   readonly path: string
-  readonly action: 'pull' | 'push'
+  readonly action: 'pull' | 'push' | 'delete'
 }
 
 export interface Gatekeeper {
@@ -119,7 +119,7 @@ export function createGatekeeper(auth: Auth, origin: () => string, now: () => nu
       if (auth.kind === 'bearer') return checkBearer(header, needed)
       const name = userOf(header)
       if (name === undefined) return unauthorized()
-      const denied = needed.some(({ path, action }) => action === 'push' && !mayPush(name, path))
+      const denied = needed.some(({ path, action }) => action !== 'pull' && !mayPush(name, path))
       return denied ? failure(403, 'DENIED', 'requested access to the resource is denied') : undefined
     },
     expireAll: () => granted.clear(),

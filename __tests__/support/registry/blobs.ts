@@ -23,6 +23,7 @@ export interface BlobHandlers {
   begin(path: string, asked: Asked): Answer
   patch(path: string, id: string, asked: Asked): Promise<Answer>
   finish(path: string, id: string, asked: Asked): Promise<Answer>
+  cancel(id: string): Answer
 }
 
 export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
@@ -86,5 +87,8 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
         .blobs.set(found, chunks === undefined ? { size, open: gone } : blobOf(Buffer.concat(chunks)))
       return { status: 201, headers: { location: `/v2/${path}/blobs/${found}`, 'docker-content-digest': found } }
     },
+
+    cancel: id =>
+      sessions.delete(id) ? { status: 204, headers: {} } : failure(404, 'BLOB_UPLOAD_UNKNOWN', 'no such upload'),
   }
 }

@@ -17,7 +17,8 @@ export function neededBy({ method, url }: Asked): readonly Needed[] {
   const path = PATH.exec(url.pathname)?.[1]
   if (path === undefined) return []
   const from = url.searchParams.get('from')
-  const action = method === 'GET' || method === 'HEAD' ? 'pull' : 'push'
+  // As distribution has it: who may push may not cancel an upload for that.
+  const action = method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
   return [{ path, action }, ...(from === null ? [] : [{ path: from, action: 'pull' } as const])]
 }
 
@@ -34,5 +35,6 @@ export async function route(asked: Asked, { store, manifestRules, blobs }: Handl
   if (kind === 'blobs/uploads' && method === 'POST') return blobs.begin(path, asked)
   if (kind === 'blobs/uploads' && method === 'PATCH') return blobs.patch(path, rest, asked)
   if (kind === 'blobs/uploads' && method === 'PUT') return blobs.finish(path, rest, asked)
+  if (kind === 'blobs/uploads' && method === 'DELETE') return blobs.cancel(rest)
   return failure(405, 'UNSUPPORTED', `${method} ${url.pathname}`)
 }
