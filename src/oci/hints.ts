@@ -5,6 +5,9 @@ import type { Failure } from './errors.ts'
 const GITHUB =
   'Give the job "permissions: packages: write". If the package exists already, its settings must grant this repository access ("Manage Actions access").'
 
+/** What to do where a registry knows who asks, and does not let him; undefined where that is not known. */
+export const forbiddenHint = (registry: string): string | undefined => (registry === 'ghcr.io' ? GITHUB : undefined)
+
 /** What to do about a refused request; undefined where the registry's words are all there is. */
 export function hintFor(
   registry: string,
@@ -19,7 +22,7 @@ export function hintFor(
   }
   if (status === 401)
     return `Check the username and the password (or token), and whether it may ${right} ${repository}.`
-  if (status === 403) return registry === 'ghcr.io' ? GITHUB : `This user may not ${right} ${repository}.`
+  if (status === 403) return forbiddenHint(registry) ?? `This user may not ${right} ${repository}.`
   if (status === 404 && code === 'NAME_UNKNOWN') {
     return `There is no repository ${repository}, and this registry does not make one by itself: create it first.`
   }

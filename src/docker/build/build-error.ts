@@ -1,5 +1,7 @@
 import { PlacedError } from '../../errors.ts'
+import { forbiddenHint } from '../../oci/hints.ts'
 import type { Failure } from './failure.ts'
+import type { PushFailure } from './push-failure.ts'
 
 /** A build that failed: the step, what it printed last, and why. */
 export class BuildError extends PlacedError {
@@ -17,7 +19,7 @@ export class BuildError extends PlacedError {
 
 function describe({ step, output, location, excerpt, reason, push }: Failure, exitCode: number): string {
   if (push !== undefined) {
-    return `The image was built, but the push to ${push.repository} failed: ${push.why}${hint(push.why)}`
+    return `The image was built, but the push to ${push.repository} failed: ${push.why}${hint(push)}`
   }
   const place = location === undefined ? '' : ` (${location.file}:${location.line})`
   const ended = `docker buildx build ended with exit code ${exitCode}`
@@ -31,7 +33,10 @@ function describe({ step, output, location, excerpt, reason, push }: Failure, ex
   ].join('\n')
 }
 
-function hint(why: string): string {
+function hint({ repository, why }: PushFailure): string {
   if (!/\bdenied\b|insufficient_scope|: 40[13] /i.test(why)) return ''
-  return '\nCheck the login of that registry (username, password, registry), and whether it may push there.'
+  // A login that is wrong is refused by the token server, or by 401; after that it is a right that is lacking.
+  const known = !/^failed to authorize|insufficient_scope|: 401 /i.test(why)
+  const forbidden = known ? forbiddenHint(repository.split('/')[0] ?? '') : undefined
+  return `\n${forbidden ?? 'Check the login of that registry (username, password, registry), and whether it may push there.'}`
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { BuildError } from '../../../../src/docker/build/build-error.ts'
 import { parseFailure } from '../../../../src/docker/build/failure.ts'
+import { forbiddenHint } from '../../../../src/oci/hints.ts'
 
 /** As buildx 0.36 prints it, hints and all. */
 const FAILED_STEP = `#0 building with "b" instance using docker-container driver
@@ -138,9 +139,9 @@ dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)`
     ],
     [
       'of a push that is refused: what to check',
-      'ERROR: failed to build: failed to solve: failed to push ghcr.io/me/app: denied\n',
+      'ERROR: failed to build: failed to solve: failed to push r.example/me/app: denied\n',
       1,
-      `The image was built, but the push to ghcr.io/me/app failed: denied
+      `The image was built, but the push to r.example/me/app failed: denied
 Check the login of that registry (username, password, registry), and whether it may push there.`,
     ],
     [
@@ -166,6 +167,21 @@ Run 'docker buildx build --help' for more information (docker buildx build ended
     ],
   ])('%s', (_, stderr, exitCode, message) => {
     expect(messageOf(stderr, exitCode)).toBe(message)
+  })
+
+  test.each<[why: string, registry: string, hint: 'right' | 'login']>([
+    ['denied: permission_denied: write_package', 'ghcr.io', 'right'],
+    ['denied: installation not allowed to Write organization package', 'ghcr.io', 'right'],
+    ['unexpected status from POST request to https://ghcr.io/v2/me/app/: 403 Forbidden', 'ghcr.io', 'right'],
+    ['denied: permission_denied: write_package', 'r.example', 'login'],
+    ['unexpected status from POST request to https://ghcr.io/v2/me/app/: 401 Unauthorized', 'ghcr.io', 'login'],
+    ['failed to authorize: failed to fetch oauth token: denied: denied', 'ghcr.io', 'login'],
+    ['push access denied: server message: insufficient_scope: authorization failed', 'ghcr.io', 'login'],
+  ])('of a push that ends with "%s" at %s: the %s', (why, registry, hint) => {
+    const [, said] = messageOf(`ERROR: failed to solve: failed to push ${registry}/me/app: ${why}\n`).split('\n')
+    expect(said).toEqual(
+      hint === 'right' ? forbiddenHint('ghcr.io') : expect.stringMatching(/^Check the login of that/),
+    )
   })
 
   test('of a step that printed much shows the end', () => {
