@@ -2,7 +2,7 @@ import { isRefusal } from './answer.ts'
 import { parseChallenges } from './challenge.ts'
 import type { Credential } from './credentials.ts'
 import { RegistryError } from './errors.ts'
-import { basic, type Token } from './token.ts'
+import { basic, scopesText, scopeText, type Token } from './token.ts'
 
 /** What a request needs to be allowed. */
 export interface Scope {
@@ -27,7 +27,7 @@ export interface Grant {
 export interface AuthorizerOptions {
   readonly credential: () => Promise<Credential | undefined>
   /** Gets a token; tries again what is worth it. */
-  readonly fetchToken: (realm: URL, service: string | undefined, scopes: readonly string[]) => Promise<Token>
+  readonly fetchToken: (realm: URL, service: string | undefined, scopes: readonly Scope[]) => Promise<Token>
   readonly now: () => number
 }
 
@@ -70,18 +70,18 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
 
   const isShared = (scopes: readonly Scope[]): boolean => declared.size > 1 && scopes.every(covered)
 
-  function scopesFor(scopes: readonly Scope[]): readonly string[] {
-    const wanted = scopes.every(covered)
+  function scopesFor(scopes: readonly Scope[]): readonly Scope[] {
+    const wanted: readonly Scope[] = scopes.every(covered)
       ? [...declared].filter(([path]) => !alone.has(path)).map(([path, actions]) => ({ path, actions }))
       : scopes.map(({ path, actions }) => ({
           path,
           actions: declared.get(path) === 'pull,push' ? 'pull,push' : actions,
         }))
-    return wanted.map(({ path, actions }) => `repository:${path}:${actions}`).toSorted()
+    return wanted.toSorted((a, b) => (scopeText(a) < scopeText(b) ? -1 : 1))
   }
 
-  function obtain(realm: URL, service: string | undefined, scopes: readonly string[]): Promise<Token> {
-    const key = scopes.join(' ')
+  function obtain(realm: URL, service: string | undefined, scopes: readonly Scope[]): Promise<Token> {
+    const key = scopesText(scopes)
     const token = fetchToken(realm, service, scopes)
     tokens.set(key, token)
     token.catch(() => tokens.get(key) === token && tokens.delete(key))
@@ -89,13 +89,13 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
   }
 
   async function bearer(realm: URL, service: string | undefined, scopes: readonly Scope[]): Promise<Grant> {
-    const names = scopesFor(scopes)
-    const key = names.join(' ')
-    let token = tokens.get(key) ?? obtain(realm, service, names)
+    const wanted = scopesFor(scopes)
+    const key = scopesText(wanted)
+    let token = tokens.get(key) ?? obtain(realm, service, wanted)
     if ((await token).renewAt <= now()) {
       // Whoever comes first renews it for all.
       if (tokens.get(key) === token) tokens.delete(key)
-      token = tokens.get(key) ?? obtain(realm, service, names)
+      token = tokens.get(key) ?? obtain(realm, service, wanted)
     }
     return { header: `Bearer ${(await token).value}`, key, token }
   }

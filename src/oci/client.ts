@@ -5,7 +5,7 @@ import { createAuthorizer, type Scope } from './authorizer.ts'
 import type { Credential, FindCredential } from './credentials.ts'
 import { type Failure, networkFailure, RegistryError } from './errors.ts'
 import { type Answer, follow, LastingError } from './follow.ts'
-import { hintFor } from './hints.ts'
+import { hintFor, loginHintFor } from './hints.ts'
 import { isLoopback, type Transport } from './http.ts'
 import { DEFAULT_RETRY, type Retry, type RetryPolicy, retrying } from './retry.ts'
 import { fetchToken } from './token.ts'
@@ -87,7 +87,8 @@ export function createClient(registry: string, options: ClientOptions): Client {
         throw await failed('GET', 'a token', { reason, temporary: false })
       }
       const who = await credential()
-      const request = { send, now, realm, service, scopes, credential: who, registry, as: describe(who), signal }
+      const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, who, scopes)
+      const request = { send, now, realm, service, scopes, credential: who, registry, as: describe(who), hint, signal }
       return retrying(() => fetchToken(request), retry)
     },
   })

@@ -29,3 +29,10 @@ export function hintFor(
   if (status === 429) return 'The registry limits how often it is asked: log in, or run again later.'
   return undefined
 }
+
+/**
+ * What to do about a refusal of the token server. It judges the login, and some say 403 of one that is wrong (ghcr.io
+ * does): what a user may do there is told by the registry itself.
+ */
+export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes) =>
+  hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes)

@@ -1,7 +1,8 @@
 import { failureOf } from './answer.ts'
+import type { Scope } from './authorizer.ts'
 import { jsonObjectOf } from './content.ts'
 import type { Credential } from './credentials.ts'
-import { networkFailure, RegistryError, type RequestFacts } from './errors.ts'
+import { type Failure, networkFailure, RegistryError, type RequestFacts } from './errors.ts'
 import { type HttpRequest, readBody, type Send } from './http.ts'
 
 /** A bearer token, and from when on it is better renewed, by our clock: a little before it ends. */
@@ -15,12 +16,13 @@ export interface TokenRequest {
   readonly now: () => number
   readonly realm: URL
   readonly service: string | undefined
-  /** `repository:me/app:pull,push` */
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Scope[]
   readonly credential: Credential | undefined
   /** For error messages. */
   readonly registry: string
   readonly as: string
+  /** What to do about a refusal. */
+  readonly hint: (failure: Failure) => string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -31,6 +33,12 @@ const DEFAULT_LIFE_S = 60
 /** How long before its end a token is renewed: a quarter of its life, at most this. */
 const MARGIN_S = 10
 
+/** `repository:me/app:pull,push` */
+export const scopeText = ({ path, actions }: Scope): string => `repository:${path}:${actions}`
+
+/** As `scope` of OAuth2 has several. */
+export const scopesText = (scopes: readonly Scope[]): string => scopes.map(scopeText).join(' ')
+
 /**
  * Asks a token server once. Throws a {@link RegistryError}.
  *
@@ -40,11 +48,14 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
   const { send, now, realm, registry, as } = request
   const asked = now()
   const sent = request.credential?.kind === 'identity-token' ? oauthRequest(request) : basicRequest(request)
-  const subject = `the token for ${request.scopes.join(' ') || 'the registry'} at ${realm.host}`
+  const subject = `the token for ${scopesText(request.scopes) || 'the registry'} at ${realm.host}`
   const facts: RequestFacts = { registry, method: sent.method, subject, as }
   try {
     const response = await send(sent)
-    if (response.status !== 200) throw new RegistryError(facts, await failureOf(response, now()))
+    if (response.status !== 200) {
+      const failure = await failureOf(response, now())
+      throw new RegistryError(facts, { ...failure, hint: request.hint(failure) })
+    }
     return tokenOf(await readBody(response, TOKEN_LIMIT), asked)
   } catch (error) {
     throw error instanceof RegistryError ? error : new RegistryError(facts, networkFailure(error, realm.host))
@@ -54,7 +65,7 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
 function basicRequest({ realm, service, scopes, credential, signal }: TokenRequest): HttpRequest {
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.set('service', service)
-  for (const scope of scopes) url.searchParams.append('scope', scope)
+  for (const scope of scopes) url.searchParams.append('scope', scopeText(scope))
   url.searchParams.set('client_id', CLIENT_ID)
   if (credential?.kind !== 'password') return { method: 'GET', url, signal }
   url.searchParams.set('account', credential.username)
@@ -64,7 +75,7 @@ function basicRequest({ realm, service, scopes, credential, signal }: TokenReque
 function oauthRequest({ realm, service, scopes, credential, signal }: TokenRequest): HttpRequest {
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID })
   if (service !== undefined) form.set('service', service)
-  if (scopes.length > 0) form.set('scope', scopes.join(' '))
+  if (scopes.length > 0) form.set('scope', scopesText(scopes))
   if (credential?.kind === 'identity-token') form.set('refresh_token', credential.token)
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return { method: 'POST', url: realm, headers, body: new TextEncoder().encode(form.toString()), signal }

@@ -61,13 +61,39 @@ describe('ways in', () => {
 
   test.each([
     { kind: 'basic', users, message: /failed: 401 \(as me, by the test\)\. Check the username/ },
-    { kind: 'bearer', users, message: /the token for .* failed: 401: incorrect username or password \(as me/ },
+    {
+      kind: 'bearer',
+      users,
+      message:
+        /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password \(or token\), and whether it may pull from me\/app\.$/,
+    },
   ] as const)('a wrong password is an error, and not tried again ($kind)', async ({ message, ...auth }) => {
     await using server = await startRegistry({ auth })
     using transport = testTransport()
     const registry = createRegistry(server.host, clientOptions(transport, { ...ME, password: 'wrong' }))
     await expect(registry.headManifest('me/app', 'v1').then(() => registry.listTags('me/app'))).rejects.toThrow(message)
     expect(server.log.length).toBe(2)
+  })
+
+  test.each([
+    ['somebody', ME, /failed: 403: denied \(as me, by the test\)\. Check the username .* push to me\/[ab]\.$/],
+    [
+      'nobody',
+      undefined,
+      /failed: 403: denied \(without credentials\)\. No credentials are known for .*: give "username"/,
+    ],
+  ])('a token server that refuses %s by 403 says what to do', async (_, user, message) => {
+    await using server = await startRegistry({
+      auth: { kind: 'bearer', users },
+      fault: ({ url }) =>
+        url.pathname.startsWith('/token/') ? { kind: 'answer', status: 403, body: '{"message":"denied"}' } : undefined,
+    })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, user))
+    const push = ['me/a', 'me/b'].map(path => ({ path, actions: 'pull,push' as const }))
+    // Without credentials nothing is sent before it is needed.
+    const asking = registry.authorize(push).then(() => registry.checkPush('me/a'))
+    await expect(asking).rejects.toThrow(message)
   })
 
   test('who may not push is told so', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { networkFailure, RegistryError } from '../../../src/oci/errors.ts'
-import { hintFor } from '../../../src/oci/hints.ts'
+import { hintFor, loginHintFor } from '../../../src/oci/hints.ts'
 
 const failed = (code: string, message = code): Error => Object.assign(new Error(message), { code })
 
@@ -49,6 +49,15 @@ describe('hintFor', () => {
     [{ status: 429 }, me, 'r.example', /limits how often/],
   ])('%j', (failure, credential, registry, hint) => {
     expect(hintFor(registry, failure, credential, push)).toMatch(hint)
+  })
+
+  test.each([
+    [403, me, /^Check the username/],
+    [401, me, /^Check the username/],
+    [403, undefined, /^No credentials are known for ghcr\.io/],
+    [429, me, /limits how often/],
+  ])('a token server that says %s of a login speaks of the login', (status, credential, hint) => {
+    expect(loginHintFor('ghcr.io', { status }, credential, push)).toMatch(hint)
   })
 
   test('says nothing where there is nothing to say', () => {
