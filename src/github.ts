@@ -41,6 +41,8 @@ export interface Workflow {
   /** When the commits of the event were made, by their full id. */
   readonly commitTimes: ReadonlyMap<string, Date>
   readonly serverUrl: string
+  /** See {@link isGitHub}. */
+  readonly onGitHub: boolean
   readonly apiUrl: string
   /** Where the repository is checked out, if it is. */
   readonly workspace: string | undefined
@@ -53,6 +55,12 @@ export interface PullRequest {
   /** Whether its commits come from another repository: such a run has no secrets, and may write nothing. */
   readonly fromFork: boolean
 }
+
+/**
+ * Whether the run is one of github.com, whose token its other services take. That of another forge, or of a GitHub
+ * Enterprise Server, is nothing to show there; a runner that does not name its server is taken for one of those.
+ */
+export const isGitHub = (env: Environment): boolean => env['GITHUB_SERVER_URL'] === 'https://github.com'
 
 /** `refs/heads/main` and the like, taken apart. */
 export function parseRef(full: string): Ref {
@@ -81,6 +89,7 @@ export function parseWorkflow(env: Environment, event: unknown): Workflow {
     ...repositoryOf(event, repositoryName, serverUrl),
     commitTimes: commitTimesOf(event),
     serverUrl,
+    onGitHub: isGitHub(env),
     apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com',
     workspace: env['GITHUB_WORKSPACE'] || undefined,
   }

@@ -21,6 +21,17 @@ const PULL = {
 }
 
 describe('parseWorkflow', () => {
+  test.each([
+    ['https://github.com', true],
+    ['https://github.com.example', false],
+    ['https://git.acme.example', false],
+    ['https://acme.ghe.com', false],
+    ['', false],
+    [undefined, false],
+  ])('a run at the server %s is one of github.com: %s', (GITHUB_SERVER_URL, onGitHub) => {
+    expect(parseWorkflow({ ...ENV, GITHUB_SERVER_URL }, {})).toMatchObject({ onGitHub })
+  })
+
   test('without any environment or event knows nothing', () => {
     expect(parseWorkflow({}, {})).toMatchObject({
       eventName: undefined,

@@ -17,13 +17,13 @@ export interface Places {
 export async function stepLogins(
   credentials: Credentials,
   { destinations, origins = [] }: Places,
-  { repositoryName }: Workflow,
+  { repositoryName, onGitHub }: Workflow,
   env: NodeJS.ProcessEnv,
 ): Promise<readonly Login[]> {
   const onMachine = credentialFinder({ env, run })
   const known = async (host: string): Promise<boolean> => (await onMachine(host)) !== undefined
   const repositories = [...destinations, ...origins]
-  const facts = { repositories, repositoryName, actor: env['GITHUB_ACTOR'] }
+  const facts = { repositories, repositoryName, onGitHub, actor: env['GITHUB_ACTOR'] }
   return loginsOf({ ...credentials, login: loginTo(destinations, credentials) }, facts, known)
 }
 

@@ -10,6 +10,7 @@ import { hostPlatform } from '../docker/emulation/architectures.ts'
 import { type Emulation, type EmulationTrace, livesOn } from '../docker/emulation/emulation.ts'
 import { machineLedger } from '../docker/emulation/ledger.ts'
 import { UsageError } from '../errors.ts'
+import { isGitHub } from '../github.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import type { Mode } from '../inputs/mode.ts'
 import type { Login } from '../oci/docker-config.ts'
@@ -78,7 +79,7 @@ async function withChosenBuildx(inputs: BuildInputs, docker: Docker, env: NodeJS
   if (buildx === undefined) return docker
   const token = inputs.credentials.githubToken
   // The token is of the server that the workflow runs on, and releases are on github.com.
-  const known = env['GITHUB_SERVER_URL'] === 'https://github.com' && token !== undefined && { token }
+  const known = isGitHub(env) && token !== undefined && { token }
   return withBuildx(buildx, docker, {
     tools: await toolCache(),
     releases: { ...GITHUB_RELEASES, ...known },

@@ -59,11 +59,13 @@ export interface LoginFacts {
   readonly repositories: readonly Repository[]
   /** `me/app` */
   readonly repositoryName: string | undefined
+  /** Whether the workflow runs on github.com. */
+  readonly onGitHub: boolean
   /** The user whom the workflow runs for. */
   readonly actor: string | undefined
 }
 
-/** GitHub's own registry, which takes the workflow's token. */
+/** The registry of github.com, which takes the token of a workflow there. */
 const GITHUB_REGISTRY = 'ghcr.io'
 
 /** The logins that are given. One of `registry-auth` and one of `username` for one registry: the latter counts. */
@@ -73,8 +75,8 @@ export function givenLogins({ login, several }: Credentials, { repositories }: L
 }
 
 /**
- * The login by the workflow's token: for ghcr.io, when an image goes to the workflow's owner there and no other login is
- * given for it. It must not stand in the way of a login that the machine has already.
+ * The login by the workflow's token: for ghcr.io, when the workflow runs on github.com, an image goes to its owner there
+ * and no other login is given for it. It must not stand in the way of a login that the machine has already.
  */
 export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login | undefined {
   const { githubToken: password } = credentials
@@ -82,7 +84,7 @@ export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login |
   const concerned = facts.repositories.some(
     ({ registry, path }) => registry === GITHUB_REGISTRY && path.split('/')[0] === owner,
   )
-  if (password === undefined || owner === undefined || !concerned) return undefined
+  if (!facts.onGitHub || password === undefined || owner === undefined || !concerned) return undefined
   if (givenLogins(credentials, facts).some(({ registry }) => registry === GITHUB_REGISTRY)) return undefined
   return { registry: GITHUB_REGISTRY, username: facts.actor ?? owner, password }
 }

@@ -14,12 +14,16 @@ const leg = (image: string, publication = image): LegRecord =>
   recordFor('linux/amd64', 0, 1, { publication, repositories: [parseRepository(image)] })
 
 /** The logins of a merge on a machine that has none: registry → user. */
-async function loginsOfMerge(inputs: Readonly<Record<string, string>>, records: readonly LegRecord[]) {
+async function loginsOfMerge(
+  inputs: Readonly<Record<string, string>>,
+  records: readonly LegRecord[],
+  server = 'https://github.com',
+) {
   await using machine = await mkdtempDisposable(join(tmpdir(), 'logins-'))
   const given = Object.entries({ 'github-token': 'ghs', ...inputs })
   const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
   const parsed = await parseMergeInputs(env, () => {})
-  const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app' }, {})
+  const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app', GITHUB_SERVER_URL: server }, {})
   const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
   const logins = await stepLogins(parsed.credentials, placesOf(parsed, records), workflow, around)
   return Object.fromEntries(logins.map(({ registry, username }) => [registry, username]))
@@ -46,6 +50,10 @@ describe("a merge uses the workflow's token", () => {
 
   test('not where neither goes to or comes from its owner', async () => {
     expect(await loginsOfMerge({ sources: 'ghcr.io/you/app:1' }, [leg('docker.io/me/app')])).toEqual({})
+  })
+
+  test('not on another forge', async () => {
+    expect(await loginsOfMerge({}, [leg('ghcr.io/me/app')], 'https://git.example.com')).toEqual({})
   })
 
   test('beside the login of the inputs, which is for the first destination', async () => {

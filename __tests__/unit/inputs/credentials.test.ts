@@ -23,6 +23,7 @@ async function read(inputs: Readonly<Record<string, string>>, masked: string[] =
 const facts = (...images: readonly string[]): LoginFacts => ({
   repositories: images.map(parseRepository),
   repositoryName: 'Me/app',
+  onGitHub: true,
   actor: 'octocat',
 })
 
@@ -116,6 +117,7 @@ describe('the logins of a step', () => {
       facts('ghcr.io/me/app'),
       byToken,
     ],
+    ['a workflow of another forge', token, { ...facts('ghcr.io/me/app'), onGitHub: false }, undefined],
     ['no repository of a workflow', token, { ...facts('ghcr.io/me/app'), repositoryName: undefined }, undefined],
   ])('by the token: %s', (_, credentials, given, login) => {
     expect(tokenLogin(credentials, given)).toEqual(login)
