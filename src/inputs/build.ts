@@ -10,6 +10,7 @@ import { type Credentials, readCredentials } from './credentials.ts'
 import { type EmulationInputs, readEmulation } from './emulation.ts'
 import { checkOutputNames } from './outputs-input.ts'
 import { readPlatforms } from './platforms.ts'
+import { autoPushes } from './push.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the build action takes. */
@@ -45,7 +46,7 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
   const request = parseMetadata(inputs.raw, inputs.problem)
   const options = readBuildOptions(inputs, { mask, env })
   const pushing = readSwitch(inputs, 'push')
-  const wanted = pushing === 'auto' ? env['GITHUB_EVENT_NAME'] !== 'pull_request' : pushing
+  const wanted = pushing === 'auto' ? autoPushes(env) : pushing
   // A question to the Dockerfile makes no image.
   const push = wanted && options.call === undefined
   if (push && inputs.text('images') === undefined) {

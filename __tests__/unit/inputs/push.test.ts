@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseBuildInputs } from '../../../src/inputs/build.ts'
+import { autoPushes } from '../../../src/inputs/push.ts'
+
+const EVENTS: readonly (readonly [event: string | undefined, pushes: boolean])[] = [
+  ['push', true],
+  ['schedule', true],
+  ['workflow_dispatch', true],
+  ['release', true],
+  ['pull_request_target', true],
+  [undefined, true],
+  ['pull_request', false],
+  ['merge_group', false],
+]
+
+test.each(EVENTS)('push: auto on %s: %s', (event, pushes) => {
+  expect(autoPushes({ GITHUB_EVENT_NAME: event })).toBe(pushes)
+})
+
+describe('the build step', () => {
+  const images = { INPUT_IMAGES: 'ghcr.io/me/app' }
+  const pushOf = async (env: Readonly<Record<string, string | undefined>>): Promise<boolean> =>
+    (await parseBuildInputs({ ...images, ...env }, () => {})).push
+
+  test.each(EVENTS)('pushes on %s by itself: %s', async (event, pushes) => {
+    await expect(pushOf({ GITHUB_EVENT_NAME: event })).resolves.toBe(pushes)
+    await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'auto' })).resolves.toBe(pushes)
+  })
+
+  test.each(EVENTS)('does on %s what it is told', async event => {
+    await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'true' })).resolves.toBe(true)
+    await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'false' })).resolves.toBe(false)
+  })
+
+  test('pushes nothing when it only asks the Dockerfile', async () => {
+    await expect(pushOf({ INPUT_PUSH: 'true', INPUT_CALL: 'check' })).resolves.toBe(false)
+  })
+})
