@@ -62,7 +62,7 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
     options,
     emulation: readEmulation(inputs),
     builder: await readBuilder(inputs),
-    credentials: await readCredentials(inputs, mask),
+    credentials: await readCredentials(inputs, { mask, pushes: push }),
     push,
     publish: readSwitch(inputs, 'publish'),
     matrix: inputs.parsed('matrix', JSON.parse) ?? null,

@@ -13,36 +13,56 @@ export interface Credentials {
   /** Of `registry-auth`. */
   readonly several: readonly Login[]
   readonly githubToken: string | undefined
+  /** Where a password is empty that this step can do without: `password`, `registry-auth, line 2`. */
+  readonly without: readonly string[]
+}
+
+/** How a login is read. */
+interface LoginReading {
+  /** Hides a text in the log. */
+  readonly mask: (secret: string) => void
+  /**
+   * Whether the step is to push. Where it is not, an empty password is no problem: runs for pull requests of forks and of
+   * Dependabot see no secrets.
+   */
+  readonly pushes: boolean
 }
 
 /**
  * Reads `username`, `password` and `registry`, `registry-auth` and `github-token`. Passwords and the token are masked;
  * every problem goes to the reader.
  */
-export async function readCredentials(inputs: InputReader, mask: (secret: string) => void): Promise<Credentials> {
+export async function readCredentials(inputs: InputReader, reading: LoginReading): Promise<Credentials> {
+  const without: string[] = []
+  const forgo = reading.pushes ? undefined : (where: string): void => void without.push(where)
   return {
-    login: readLogin(inputs),
-    several: await readRegistryAuth(inputs, mask),
+    login: readLogin(inputs, forgo),
+    several: await readRegistryAuth(inputs, reading.mask, forgo),
     githubToken: inputs.secret('github-token'),
+    without,
   }
 }
 
 /**
  * The login of the inputs `username`, `password` and `registry`. Half a login is a problem: an empty password is most
- * often a secret that this workflow may not read.
+ * often a secret that this workflow may not read. Where that is none, `forgo` is told.
  */
-function readLogin(inputs: InputReader): GivenLogin | undefined {
+function readLogin(inputs: InputReader, forgo?: (where: string) => void): GivenLogin | undefined {
   const username = inputs.text('username')
   const password = inputs.secret('password')
   const registry = inputs.text('registry')
   if (username !== undefined && password !== undefined) {
     return { username, password, ...(registry !== undefined && { registry: canonicalRegistry(registry) }) }
   }
-  if (username !== undefined) {
-    inputs.problem('password', 'it is empty, and username is given. Does the secret exist, and may this event read it?')
-  } else if (password !== undefined) {
+  if (password !== undefined) {
     inputs.problem('username', 'it is empty, and password is given.')
-  } else if (registry !== undefined) {
+  } else if (username === undefined && registry === undefined) {
+    return undefined
+  } else if (forgo !== undefined) {
+    forgo('password')
+  } else if (username !== undefined) {
+    inputs.problem('password', 'it is empty, and username is given. Does the secret exist, and may this event read it?')
+  } else {
     inputs.problem('registry', 'username and password are needed to log in to it.')
   }
   return undefined

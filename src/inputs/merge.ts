@@ -8,6 +8,7 @@ import type { LegRecord } from '../publish/record.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { readPlatforms } from './platforms.ts'
+import { autoPushes } from './push.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the merge action takes. */
@@ -44,6 +45,7 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
   const records = inputs.parsed('records', recordsOf)
   const sources = inputs.each('sources', parseSource)
   const said = await readSaid(inputs, env)
+  const push = inputs.boolean('push', true)
   const parsed: MergeInputs = {
     ...(name !== undefined && { name }),
     ...(records !== undefined && { records }),
@@ -52,8 +54,9 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
     sourcesAlone: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
     platforms: readPlatforms(inputs),
     append: inputs.boolean('append', false),
-    push: inputs.boolean('push', true),
-    credentials: await readCredentials(inputs, mask),
+    push,
+    // Where legs do not push by themselves, there is nothing to publish.
+    credentials: await readCredentials(inputs, { mask, pushes: push && autoPushes(env) }),
   }
   inputs.done()
   return parsed

@@ -9,9 +9,14 @@ const KEYS = new Set(['registry', 'username', 'password'])
 
 /**
  * The input `registry-auth`: a YAML list of `registry`, `username` and `password`, as docker/login-action has it. Without
- * a registry a login is for Docker Hub. Passwords are masked; no message repeats what was written.
+ * a registry a login is for Docker Hub. Passwords are masked; no message repeats what was written. A login whose password
+ * is empty is a problem, unless somebody is told of what is forgone.
  */
-export async function readRegistryAuth(inputs: InputReader, mask: (secret: string) => void): Promise<readonly Login[]> {
+export async function readRegistryAuth(
+  inputs: InputReader,
+  mask: (secret: string) => void,
+  forgo?: (where: string) => void,
+): Promise<readonly Login[]> {
   const text = inputs.text(NAME)
   if (text === undefined) return []
   const { isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml')
@@ -35,14 +40,21 @@ export async function readRegistryAuth(inputs: InputReader, mask: (secret: strin
     }
     const password = values.get('password')
     if (password) mask(password)
+    if (forgo !== undefined && values.get('password') === '' && unknownOf(values) === undefined) {
+      forgo(at)
+      return []
+    }
     return loginOf(values, what => inputs.problem(at, what))
   })
 }
 
+const unknownOf = (values: ReadonlyMap<string, string>): string | undefined =>
+  [...values.keys()].find(key => !KEYS.has(key))
+
 function loginOf(values: ReadonlyMap<string, string>, problem: (what: string) => void): readonly Login[] {
   const username = values.get('username')
   const password = values.get('password')
-  const unknown = [...values.keys()].find(key => !KEYS.has(key))
+  const unknown = unknownOf(values)
   if (unknown !== undefined) problem(`"${unknown}" is not one of ${[...KEYS].join(', ')}.`)
   if (!username) problem('the username is missing or empty.')
   if (!password) problem('the password is missing or empty. Does the secret exist, and may this event read it?')

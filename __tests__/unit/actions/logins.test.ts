@@ -8,6 +8,7 @@ import { parseWorkflow } from '../../../src/github.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import type { LegRecord } from '../../../src/publish/record.ts'
+import { collectingLog } from '../../support/log.ts'
 import { recordFor } from '../../support/records.ts'
 
 const leg = (image: string, publication = image): LegRecord =>
@@ -17,15 +18,15 @@ const leg = (image: string, publication = image): LegRecord =>
 async function loginsOfMerge(
   inputs: Readonly<Record<string, string>>,
   records: readonly LegRecord[],
-  server = 'https://github.com',
+  { server = 'https://github.com', event = 'push', log = collectingLog() } = {},
 ) {
   await using machine = await mkdtempDisposable(join(tmpdir(), 'logins-'))
   const given = Object.entries({ 'github-token': 'ghs', ...inputs })
   const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
-  const parsed = await parseMergeInputs(env, () => {})
+  const parsed = await parseMergeInputs({ ...env, GITHUB_EVENT_NAME: event }, () => {})
   const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app', GITHUB_SERVER_URL: server }, {})
   const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
-  const logins = await stepLogins(parsed.credentials, placesOf(parsed, records), workflow, around)
+  const logins = await stepLogins(parsed.credentials, placesOf(parsed, records), workflow, around, log)
   return Object.fromEntries(logins.map(({ registry, username }) => [registry, username]))
 }
 
@@ -53,7 +54,7 @@ describe("a merge uses the workflow's token", () => {
   })
 
   test('not on another forge', async () => {
-    expect(await loginsOfMerge({}, [leg('ghcr.io/me/app')], 'https://git.example.com')).toEqual({})
+    expect(await loginsOfMerge({}, [leg('ghcr.io/me/app')], { server: 'https://git.example.com' })).toEqual({})
   })
 
   test('beside the login of the inputs, which is for the first destination', async () => {
@@ -73,4 +74,18 @@ describe('username and password', () => {
   test('are not shown to a registry that images only come from', async () => {
     expect(await loginsOfMerge({ ...hub, sources: 'quay.io/you/app:1' }, [])).toEqual({})
   })
+})
+
+test.each([
+  [
+    'pull_request',
+    { username: 'me' },
+    'password: it is empty. Nothing is to be pushed, so this step does without that login.',
+  ],
+  ['pull_request', hub, undefined],
+  ['push', hub, undefined],
+])('on %s with %j, a line says what is done without: %s', async (event, inputs, line) => {
+  const log = collectingLog()
+  await loginsOfMerge(inputs, [leg('docker.io/me/app')], { event, log })
+  expect(log.lines).toEqual(line === undefined ? [] : [line])
 })

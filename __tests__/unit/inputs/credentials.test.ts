@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { parseBuildInputs } from '../../../src/inputs/build.ts'
 import {
   type Credentials,
   givenLogins,
@@ -7,15 +8,20 @@ import {
   readCredentials,
   tokenLogin,
 } from '../../../src/inputs/credentials.ts'
+import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { inputReader } from '../../../src/inputs/reader.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 
 /** Reads the inputs; `masked` gets what is hidden. Rejects with a UsageError. */
-async function read(inputs: Readonly<Record<string, string>>, masked: string[] = []): Promise<Credentials> {
+async function read(
+  inputs: Readonly<Record<string, string>>,
+  masked: string[] = [],
+  pushes = true,
+): Promise<Credentials> {
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   const mask = (secret: string): void => void masked.push(secret)
   const reader = inputReader(Object.fromEntries(given), mask)
-  const credentials = await readCredentials(reader, mask)
+  const credentials = await readCredentials(reader, { mask, pushes })
   reader.done()
   return credentials
 }
@@ -44,6 +50,7 @@ test('passwords and the token are masked', async () => {
       { registry: 'docker.io', username: 'hub', password: '0123' },
     ],
     githubToken: 'ghs',
+    without: [],
   })
   expect(masked.sort()).toEqual(['0123', 'ghs', 'one', 'two'])
 })
@@ -81,10 +88,56 @@ describe('half a login', () => {
   })
 })
 
+describe('a step that pushes nothing', () => {
+  const other = '- { registry: a.example, username: me, password: two }'
+  test.each<[inputs: Readonly<Record<string, string>>, without: readonly string[]]>([
+    [{ username: 'me' }, ['password']],
+    [{ username: 'me', registry: 'quay.io' }, ['password']],
+    [{ registry: 'quay.io' }, ['password']],
+    [{ 'registry-auth': `${other}\n- { registry: b.example, username: me, password: "" }` }, ['registry-auth, line 2']],
+    [{ 'registry-auth': `- registry: b.example\n  username:\n  password:\n${other}` }, ['registry-auth, line 1']],
+    [{ username: 'me', password: 'one' }, []],
+    [{}, []],
+  ])('does without an empty password: %j', async (inputs, without) => {
+    const credentials = await read(inputs, [], false)
+    expect(credentials.without).toEqual(without)
+    expect(credentials.login).toEqual(inputs['password'] && { username: 'me', password: 'one' })
+    expect(credentials.several.map(({ registry }) => registry)).toEqual(inputs['registry-auth'] ? ['a.example'] : [])
+  })
+
+  test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
+    [{ password: 'x' }, /^username: it is empty, and password is given/],
+    [{ 'registry-auth': '- { username: me }' }, /^registry-auth, line 1: the password is missing/],
+    [{ 'registry-auth': '- { user: me, password: "" }' }, /^registry-auth, line 1: "user" is not one of/],
+    [{ 'registry-auth': '- hunter2' }, /^registry-auth, line 1: the username is missing/],
+  ])('is told of what is wrong otherwise: %j', async (inputs, problem) => {
+    await expect(read(inputs, [], false)).rejects.toThrow(problem)
+  })
+
+  const half = { INPUT_USERNAME: 'me', INPUT_IMAGES: 'ghcr.io/me/app', INPUT_TAGS: 'type=raw,value=1' }
+  const steps = { build: parseBuildInputs, merge: parseMergeInputs } as const
+  test.each<[step: keyof typeof steps, env: Readonly<Record<string, string>>, goesOn: boolean]>([
+    ['build', { GITHUB_EVENT_NAME: 'push' }, false],
+    ['build', { GITHUB_EVENT_NAME: 'pull_request' }, true],
+    ['build', { GITHUB_EVENT_NAME: 'merge_group' }, true],
+    ['build', { GITHUB_EVENT_NAME: 'pull_request', INPUT_PUSH: 'true' }, false],
+    ['build', { GITHUB_EVENT_NAME: 'push', INPUT_PUSH: 'false' }, true],
+    ['merge', { GITHUB_EVENT_NAME: 'push' }, false],
+    ['merge', { GITHUB_EVENT_NAME: 'pull_request' }, true],
+    ['merge', { GITHUB_EVENT_NAME: 'merge_group' }, true],
+    ['merge', { GITHUB_EVENT_NAME: 'pull_request', INPUT_PUSH: 'true' }, true],
+    ['merge', { GITHUB_EVENT_NAME: 'push', INPUT_PUSH: 'false' }, true],
+  ])('%s, %j: goes on without a password: %s', async (step, env, goesOn) => {
+    const parsing = steps[step]({ ...half, ...env }, () => {})
+    if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, without: ['password'] })
+    else await expect(parsing).rejects.toThrow(/^password: it is empty, and username is given/)
+  })
+})
+
 describe('the logins of a step', () => {
   const login = { username: 'me', password: 'one' }
   const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
-  const none: Credentials = { login: undefined, several: [], githubToken: undefined }
+  const none: Credentials = { login: undefined, several: [], githubToken: undefined, without: [] }
 
   test.each<[what: string, credentials: Credentials, images: readonly string[], registries: readonly string[]]>([
     ['none', none, ['ghcr.io/me/app'], []],
