@@ -65,7 +65,8 @@ const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[
   [/^ECONNREFUSED/, registry => `Nothing listens at ${registry}: is the registry up, and the port right?`],
   [
     /^(?:ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|EPROTO)/,
-    registry => `${registry} does not speak TLS. If it is meant to be plain HTTP, name it as insecure.`,
+    registry =>
+      `${registry} does not speak TLS. Plain HTTP is spoken to registries on this machine only: put TLS in front of it.`,
   ],
   [/^HPE_/, registry => `${registry} does not speak plain HTTP.`],
   [

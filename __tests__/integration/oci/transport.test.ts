@@ -79,7 +79,7 @@ describe('plain or TLS', () => {
       transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
     const registry = createRegistry('registry.example', clientOptions({ ...transport, send }))
     await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(
-      /does not speak TLS\. If it is meant to be plain HTTP, name it as insecure\./,
+      /does not speak TLS\. Plain HTTP is spoken to registries on this machine only: put TLS in front of it\./,
     )
   })
 })
