@@ -1,6 +1,7 @@
-import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { configFile, credentialsKey, type Login, readConfig } from '../oci/docker-config.ts'
+import { link } from './link.ts'
 
 /** What is added to here. */
 interface ConfigFile {
@@ -16,12 +17,17 @@ interface ConfigFile {
  * plugins, buildx's builders) is linked. An empty entry in `credHelpers` is what makes Docker look into the file for
  * that registry though a `credsStore` is configured (docker/cli, cli/config/configfile).
  */
-export async function writeConfigWith(logins: readonly Login[], original: string, directory: string): Promise<void> {
+export async function writeConfigWith(
+  logins: readonly Login[],
+  original: string,
+  directory: string,
+  system: string = process.platform,
+): Promise<void> {
   const config: ConfigFile = await readConfig(configFile(original))
   await mkdir(directory, { mode: 0o700 })
   await mkdir(join(original, 'buildx'), { recursive: true })
   for (const entry of await readdir(original)) {
-    if (entry !== 'config.json') await symlink(join(original, entry), join(directory, entry))
+    if (entry !== 'config.json') await link(join(original, entry), join(directory, entry), system)
   }
   for (const { registry, username, password } of logins) {
     const key = credentialsKey(registry)

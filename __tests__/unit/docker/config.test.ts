@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -45,6 +45,15 @@ test('what else the user has there is linked, buildx included before it was ever
   await writeConfigWith([], original, directory)
   expect(await readlink(join(directory, 'contexts'))).toBe(join(original, 'contexts'))
   expect(await readlink(join(directory, 'buildx'))).toBe(join(original, 'buildx'))
+})
+
+test('on Windows files are copied, which takes no privilege', async () => {
+  await mkdir(join(original, 'contexts'), { recursive: true })
+  await writeFile(join(original, 'daemon.json'), '{}')
+  await writeConfigWith([], original, directory, 'win32')
+  expect((await lstat(join(directory, 'daemon.json'))).isFile()).toBe(true)
+  expect(await readFile(join(directory, 'daemon.json'), 'utf8')).toBe('{}')
+  expect(await realpath(join(directory, 'contexts'))).toBe(await realpath(join(original, 'contexts')))
 })
 
 test('a configuration that is not JSON is an error that names the file', async () => {

@@ -1,8 +1,9 @@
-import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { configDirectory, configFile, readConfig } from '../../oci/docker-config.ts'
 import { writeConfigWith } from '../config.ts'
 import type { Docker } from '../docker.ts'
+import { link } from '../link.ts'
 import {
   type Fetcher,
   fetchProgram,
@@ -69,11 +70,11 @@ async function withPlugin(program: string, docker: Docker, { env, system }: Buil
   await mkdir(plugins, { recursive: true })
   const plugin = join(plugins, pluginName({ system }))
   await rm(plugin, { force: true })
-  await symlink(program, plugin)
+  await link(program, plugin, system)
 
   const given = docker.env['DOCKER_CONFIG']
   const own = given?.startsWith(docker.directory + sep) ? given : join(docker.directory, 'docker-with-buildx')
-  if (own !== given) await writeConfigWith([], given ?? configDirectory(env), own)
+  if (own !== given) await writeConfigWith([], given ?? configDirectory(env), own, system)
   const file = configFile(own)
   const config: { readonly cliPluginsExtraDirs?: readonly string[] } = await readConfig(file)
   // These directories come before all others (docker/cli, cli-plugins/manager).

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readFile, readlink, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -61,14 +61,18 @@ const refuse = (): never => {
   throw new Error('Nothing is to be run.')
 }
 
-async function install(version: string, env: Readonly<Record<string, string>> = {}): Promise<Docker> {
+async function install(
+  version: string,
+  env: Readonly<Record<string, string>> = {},
+  system: NodeJS.Platform = 'linux',
+): Promise<Docker> {
   return withBuildx(
     parseBuildxVersion(version),
     { run: refuse, log, env, directory: path('step') },
     {
       tools: await toolCache(),
       releases: { api: `${base}/api`, downloads: `${base}/download`, token: 'ghs_x' },
-      system: 'linux',
+      system,
       architecture: 'x64',
       env: { DOCKER_CONFIG: path('config') },
     },
@@ -170,6 +174,13 @@ describe('an address', () => {
   ])('with #sha256%s and %s is used', async separator => {
     expect(await plugin(await install(`${base}/mine/buildx#sha256${separator}${sha256('mine')}`))).toBe('mine')
     expect(asked.map(({ path }) => path)).toEqual(['/mine/buildx'])
+  })
+
+  test('is copied on Windows, where a link takes a privilege', async () => {
+    await install(`${base}/mine/buildx#sha256=${sha256('mine')}`, {}, 'win32')
+    const program = path('step/plugins/docker-buildx.exe')
+    expect((await lstat(program)).isFile()).toBe(true)
+    expect(await readFile(program, 'utf8')).toBe('mine')
   })
 
   test('with a checksum beside it is used', async () => {
