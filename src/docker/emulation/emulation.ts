@@ -36,8 +36,11 @@ export interface EmulationRequest {
   readonly handlersDirectory?: string
 }
 
-/** Does the machine live on after the job, so that what is put into its kernel must be taken out again? */
-export const livesOn = (env: NodeJS.ProcessEnv): boolean => env['RUNNER_ENVIRONMENT'] === 'self-hosted'
+/**
+ * Does the machine live on after the job, so that what is put into its kernel must be taken out again? All but GitHub's
+ * own do; runners of Gitea and Forgejo do not say what they are.
+ */
+export const livesOn = (env: NodeJS.ProcessEnv): boolean => env['RUNNER_ENVIRONMENT'] !== 'github-hosted'
 
 export interface Emulation {
   /** The platforms whose programs an emulator executes. */

@@ -7,6 +7,7 @@ import {
   type Emulation,
   type EmulationRequest,
   type EmulationTrace,
+  livesOn,
   prepareEmulation,
 } from '../../../../src/docker/emulation/emulation.ts'
 import { noteRegistered } from '../../../../src/docker/emulation/ledger.ts'
@@ -154,6 +155,16 @@ describe('for a builder that is somewhere else', () => {
     const site = { ...elsewhere(false), offers: () => Promise.reject(new Error('asked')) }
     await expect(prepare('linux/s390x', docker, { site, mode: 'buildkit' })).resolves.toEqual({ emulated: [] })
   })
+})
+
+test.each([
+  ['github-hosted', false],
+  ['self-hosted', true],
+  // Runners of Gitea and Forgejo.
+  [undefined, true],
+  ['', true],
+])('a machine of the environment %s lives on: %s', (RUNNER_ENVIRONMENT, lives) => {
+  expect(livesOn({ RUNNER_ENVIRONMENT })).toBe(lives)
 })
 
 describe('on a machine that lives on', () => {
