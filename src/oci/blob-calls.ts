@@ -69,20 +69,30 @@ const mountScopes = (path: string, from: string): readonly Scope[] => [
   { path: from, actions: 'pull' },
 ]
 
-/** The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says. */
-function verified(body: Readable, digest: Digest, size?: number): Readable {
+/**
+ * The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says.
+ * `Failure` is what it fails with.
+ */
+export function verified(
+  body: Readable,
+  digest: Digest,
+  size?: number,
+  Failure: new (message: string) => Error = Error,
+): Readable {
   const hash = createHash(digest.startsWith('sha512:') ? 'sha512' : 'sha256')
   let length = 0
   const check = new Transform({
     transform(chunk: Uint8Array, _, done) {
       hash.update(chunk)
       length += chunk.length
-      if (size !== undefined && length > size) done(new Error(`more than the ${size} bytes of ${digest} came`))
+      if (size !== undefined && length > size) done(new Failure(`more than the ${size} bytes of ${digest} came`))
       else done(null, chunk)
     },
     flush(done) {
       const found = `${digest.split(':')[0]}:${hash.digest('hex')}`
-      done(found === digest ? null : new Error(`the ${length} bytes that came are those of ${found}, not of ${digest}`))
+      done(
+        found === digest ? null : new Failure(`the ${length} bytes that came are those of ${found}, not of ${digest}`),
+      )
     },
   })
   body.on('error', error => check.destroy(error))

@@ -9,7 +9,7 @@ import type { ManifestHead, Registry } from './registry.ts'
 
 const ACCEPT = [OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST].join(', ')
 /** What registries must take at least, and most take at most: distribution-spec 1.1, "Pushing Manifests". */
-const MANIFEST_LIMIT = 4 * 1024 * 1024
+export const MANIFEST_LIMIT = 4 * 1024 * 1024
 
 const pull = (path: string): readonly Scope[] => [{ path, actions: 'pull' }]
 const push = (path: string): readonly Scope[] => [{ path, actions: 'pull,push' }]
