@@ -24,7 +24,7 @@ export const buildRequest = (options: BuildOptions, changes: Partial<BuildReques
   repositories: [],
   tags: [],
   push: false,
-  pushByDigest: true,
+  layout: undefined,
   labels: [],
   annotations: [],
   createdAt: new Date('2026-01-02T03:04:05Z'),

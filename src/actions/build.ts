@@ -67,7 +67,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   if (push && metadata.tags.length === 0) throw noTagError(metadata)
 
   const { docker, builder, prepare } = await timeline.during('buildx', () =>
-    openWorkbench(inputs, { env, logins, mode, notes }),
+    openWorkbench(inputs, { env, logins, notes }),
   )
   let emulation: Emulation = { emulated: [] }
   await allOrNone(
@@ -94,7 +94,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
     ...markingsOf(metadata, builds),
     ...{ options, platforms, publication, push, repositories: images },
     builder: builder.name,
-    pushByDigest: builder.pushesByDigest,
+    layout: builder.pushesByDigest ? undefined : join(docker.directory, 'layout'),
     tags: metadata.tags.map(({ name }) => name),
     createdAt: metadata.createdAt,
     githubToken: credentials.githubToken,
@@ -111,6 +111,14 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const results = await building
   timeline.add(watch.phases())
   if (options.call !== undefined) return runner.log.info(`The Dockerfile passed: call ${options.call}.`)
+
+  const [{ descriptor } = {}] = results
+  if (request.layout !== undefined && descriptor !== undefined) {
+    const { layout } = request
+    const { pushLayout } = await import('../publish/push-layout.ts')
+    const to = { registry: await registries(), repositories: images, log: runner.log }
+    await timeline.during('push', () => pushLayout(layout, descriptor, to))
+  }
 
   const host = hostPlatform(process.arch)
   const pushed = await timeline.during('check', async () =>

@@ -9,10 +9,8 @@ import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import { type Emulation, type EmulationTrace, livesOn } from '../docker/emulation/emulation.ts'
 import { machineLedger } from '../docker/emulation/ledger.ts'
-import { UsageError } from '../errors.ts'
 import { isGitHub } from '../github.ts'
 import type { BuildInputs } from '../inputs/build.ts'
-import type { Mode } from '../inputs/mode.ts'
 import type { Login } from '../oci/docker-config.ts'
 import { run } from '../process.ts'
 import type { Timeline } from '../report/timeline.ts'
@@ -30,28 +28,18 @@ export interface Workbench {
 export interface WorkbenchOptions {
   readonly env: NodeJS.ProcessEnv
   readonly logins: readonly Login[]
-  readonly mode: Mode
   /** Where it is noted what is going to be made. */
   readonly notes: Notes
 }
 
 /** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
-export async function openWorkbench(
-  inputs: BuildInputs,
-  { env, logins, mode, notes }: WorkbenchOptions,
-): Promise<Workbench> {
+export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }: WorkbenchOptions): Promise<Workbench> {
   const directory = await stepDirectory(env, notes)
   const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: runner.log, env, directory }), env)
   const dockerEnv = { ...env, ...docker.env }
   const settings = inputs.builder.builder
   const unique = `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
   const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
-  if (mode === 'leg' && !builder.pushesByDigest) {
-    throw UsageError.at(
-      'driver',
-      'the driver docker cannot push by digest, which is what a leg does. Use the driver docker-container, or build all platforms in a single job.',
-    )
-  }
   const trace = builderTrace(builder, docker.env)
   if (trace !== undefined) notes.note({ builder: trace })
   const note = (emulation: EmulationTrace): void => notes.note({ emulation })

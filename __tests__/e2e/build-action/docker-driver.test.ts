@@ -1,8 +1,8 @@
 import { afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Stack } from '../../../scripts/stack/state.ts'
-import { NO_BUILDER_INPUTS, succeeded, tagsOf, workspaceOf } from '../../support/build-action.ts'
+import { NO_BUILDER_INPUTS, succeeded, tagsOf, tracesOf, workspaceOf } from '../../support/build-action.ts'
 import { type Clients, clientsOf, freshPath, imagesOf, theStack } from '../../support/stack.ts'
-import { startRun } from '../../support/workflow.ts'
+import { type Inputs, startRun } from '../../support/workflow.ts'
 
 jest.setTimeout(2 * 60_000)
 
@@ -19,34 +19,76 @@ afterEach(async () => {
 loaded = []
 
 const DOCKERFILE = 'FROM busybox:1\nCOPY Dockerfile /\nCMD echo it runs\n'
+const PLATFORMS = ['linux/amd64', 'linux/arm64']
+const DRIVER: Inputs = { ...NO_BUILDER_INPUTS, driver: 'docker', emulation: 'never' }
 
-test("the engine's own builder publishes from a single job", async () => {
+/** The attestations in an index. */
+const attestationsOf = (index: string): readonly unknown[] =>
+  (JSON.parse(index).manifests as readonly { annotations?: Readonly<Record<string, string>> }[]).filter(
+    ({ annotations }) => annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
+  )
+
+test.each([[PLATFORMS.slice(0, 1)], [PLATFORMS]])("the engine's own builder publishes %j", async platforms => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
-  const image = `${stack.registry}/${freshPath('docker-driver')}`
-  const platforms = ['linux/amd64', 'linux/arm64']
-  const inputs = { ...NO_BUILDER_INPUTS, driver: 'docker', platforms: platforms.join(), emulation: 'never' }
-  loaded.push(`${image}:1.2.3`)
-  const built = succeeded(await workflow.build(workspace.path, { ...inputs, images: image, tags: '1.2.3\nlatest' }))
-  expect(await tagsOf(image, clients)).toBe('1.2.3\nlatest')
-  expect(await clients.crane('digest', `${image}:latest`)).toBe(built.outputs['digest'])
-  expect(Object.keys(imagesOf(await clients.crane('manifest', `${image}:1.2.3`)))).toEqual(platforms)
+  const { registry, tokenRegistry } = stack
+  const images = [registry, tokenRegistry.host, registry].map(host => `${host}/${freshPath('docker-driver')}`)
+  const built = succeeded(
+    await workflow.build(workspace.path, {
+      ...DRIVER,
+      platforms: platforms.join(),
+      images: images.join('\n'),
+      tags: '1.2.3\nlatest',
+      registry: tokenRegistry.host,
+      username: tokenRegistry.username,
+      password: tokenRegistry.password,
+    }),
+  )
+  // The registry with a login was read back by the publisher.
+  for (const image of images.filter(each => each.startsWith(registry))) {
+    expect(await tagsOf(image, clients)).toBe('1.2.3\nlatest')
+    expect(await clients.crane('digest', `${image}:latest`)).toBe(built.outputs['digest'])
+    const index = await clients.crane('manifest', `${image}:1.2.3`)
+    expect(Object.keys(imagesOf(index))).toEqual(platforms)
+    expect(attestationsOf(index)).toHaveLength(platforms.length)
+    for (const digest of Object.values(imagesOf(index))) {
+      await clients.crane('validate', '--remote', `${image}@${digest}`)
+    }
+  }
   expect(built.state['builder']).toBeUndefined()
+  expect(built.log).not.toMatch(/^ERROR/m)
+  // The image is in the registries, and neither in the engine nor in files.
+  expect(await clients.docker('image', 'ls', '--quiet', images[0] ?? '')).toBe('')
+  expect(await tracesOf(built, stack, clients)).toBe('')
 })
 
-test('but a leg gets an error before anything is built', async () => {
+test('legs leave what they pushed to the merge, and what its gate refuses is under no tag', async () => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
   const image = `${stack.registry}/${freshPath('docker-leg')}`
-  const result = await workflow.build(
-    workspace.path,
-    { ...NO_BUILDER_INPUTS, driver: 'docker', images: image, tags: '1' },
-    { contexts: { matrix: { platform: 'linux/amd64' } } },
-  )
-  expect(result.annotations.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/^driver: the driver docker cannot push by digest, which is what a leg does\. Use /),
-  ])
+  const legs = await workflow.matrix({
+    workspace: workspace.path,
+    matrix: PLATFORMS.map(platform => ({ platform })),
+    with: { ...DRIVER, images: image, tags: '1' },
+  })
+  for (const leg of legs) succeeded(leg)
+  const refused = await workflow.merge({ platforms: [...PLATFORMS, 'linux/s390x'].join() })
+  expect(refused).toMatchObject({ outcome: 'failure' })
   expect(await tagsOf(image, clients)).toBe('')
+  const merged = succeeded(await workflow.merge())
+  expect(await clients.crane('digest', `${image}:1`)).toBe(merged.outputs['digest'])
+  expect(Object.keys(imagesOf(await clients.crane('manifest', `${image}:1`)))).toEqual(PLATFORMS)
+})
+
+test('what is loaded and what is written beside it do not get in the way', async () => {
+  await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
+  await using workflow = await startRun({ stack })
+  const image = `${stack.registry}/${freshPath('docker-load')}`
+  loaded.push(`${image}:1`)
+  const inputs = { ...DRIVER, images: image, tags: '1', load: 'true', outputs: 'type=local,dest=out' }
+  const built = succeeded(await workflow.build(workspace.path, inputs))
+  expect(await clients.docker('run', '--rm', `${image}:1`)).toBe('it runs')
+  expect(await clients.crane('digest', `${image}:1`)).toBe(built.outputs['digest'])
 })
 
 test('on pull_request, load lets the next command run the image', async () => {

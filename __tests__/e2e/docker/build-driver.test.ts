@@ -1,27 +1,53 @@
+import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { buildImage } from '../../../src/docker/build/image.ts'
+import { isAttestation } from '../../../src/oci/descriptor.ts'
+import { parseIndex } from '../../../src/oci/index.ts'
+import { layoutIn } from '../../../src/oci/layout.ts'
+import { parseManifest } from '../../../src/oci/manifest.ts'
+import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
-import { run } from '../../../src/process.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { localBuilder } from '../../support/local-builder.ts'
 import { startRegistry } from '../../support/registry/server.ts'
 
-test('the docker driver pushes the first tag alone, and says the digest of it', async () => {
+test('the docker driver writes the image into files, with all that was asked for, and pushes nothing', async () => {
   await using registry = await startRegistry()
   await using builder = await localBuilder()
-  const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\nRUN echo hi > /made\n' })
-  const request = buildRequest(buildOptions({ context: workspace }), {
+  const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\nCOPY Dockerfile /made\n' })
+  const layout = layoutIn(join(workspace, 'layout'))
+  const inputs = { context: workspace, compression: 'zstd,force=true', reproducible: 'true' }
+  const request = buildRequest(buildOptions(inputs), {
     builder: 'default',
-    pushByDigest: false,
+    layout: layout.path,
+    platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
     repositories: [parseRepository(`${registry.host}/me/app`)],
     tags: ['1.2.3', 'latest'],
+    labels: ['a=b'],
+    annotations: ['manifest,index:c=d'],
     push: true,
-    metadataFile: `${workspace}.json`,
+    metadataFile: join(workspace, 'metadata.json'),
   })
-  try {
-    const built = await buildImage(request, builder.docker, { signal: new AbortController().signal, workspace })
-    expect(Object.fromEntries(registry.store.repository('me/app').tags)).toEqual({ '1.2.3': built.descriptor?.digest })
-  } finally {
-    await run('docker', ['image', 'rm', '-f', `${registry.host}/me/app:1.2.3`], { env: builder.docker.env })
+  const { descriptor } = await buildImage(request, builder.docker, {
+    signal: new AbortController().signal,
+    workspace,
+  })
+  expect(descriptor?.annotations).toBeUndefined()
+  const { bytes } = await layout.registry.getManifest(layout.path, descriptor?.digest ?? '')
+  const { manifests, annotations } = parseIndex(bytes)
+  expect(annotations).toEqual({ c: 'd' })
+  const [images, attestations] = [manifests.filter(each => !isAttestation(each)), manifests.filter(isAttestation)]
+  expect(images.map(({ platform }) => platform && formatPlatform(platform))).toEqual(['linux/amd64', 'linux/arm64'])
+  expect(attestations).toHaveLength(2)
+  for (const { digest } of images) {
+    const image = parseManifest((await layout.registry.getManifest(layout.path, digest)).bytes)
+    expect(image.annotations).toEqual({ c: 'd' })
+    expect(new Set(image.layers.map(({ mediaType }) => mediaType))).toEqual(
+      new Set(['application/vnd.oci.image.layer.v1.tar+zstd']),
+    )
+    const config = await layout.registry.getBlob(layout.path, image.config.digest, image.config.size)
+    const { config: run, created } = JSON.parse(Buffer.concat(await config.toArray()).toString())
+    expect({ labels: run.Labels, created }).toEqual({ labels: { a: 'b' }, created: '2026-01-02T03:04:05Z' })
   }
+  expect(registry.log).toEqual([])
 }, 120_000)

@@ -309,11 +309,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     inputs: { driver: 'cloud', endpoint: 'me/builder' },
     commands: created('buildx create --name BUILDER --driver cloud --bootstrap me/builder'),
   },
-  "the engine's own builder, which pushes a tag": {
+  "the engine's own builder, which writes files": {
     inputs: { driver: 'docker' },
     commands: [
       "info --format '{{json .DriverStatus}}'",
-      build({ builder: 'default', output: ` --output type=image,name=REGISTRY/me/app:1,push=true,${FORM}` }),
+      build({
+        builder: 'default',
+        output: ` --output type=oci,tar=false,dest=STEP/layout,name=REGISTRY/me/app,${FORM}`,
+      }),
     ],
   },
   'emulation for what is asked for': {

@@ -1,5 +1,11 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { type BuildStepOptions, PATH_OF_IMAGE, runBuildStep } from '../../support/fake-docker/build-step.ts'
+import { OCI_INDEX } from '../../../src/oci/descriptor.ts'
+import {
+  type BuildStepOptions,
+  HOST_PLATFORM,
+  PATH_OF_IMAGE,
+  runBuildStep,
+} from '../../support/fake-docker/build-step.ts'
 import type { Answer, Script } from '../../support/fake-docker/script.ts'
 
 jest.setTimeout(30_000)
@@ -153,6 +159,36 @@ describe('fails with one error, publishes nothing, and removes its builder:', ()
     expect(commands.at(-1)).toBe(REMOVE)
     expect(post).toMatchObject({ outcome: 'success', annotations: [] })
   })
+})
+
+test("of the engine's own builder too, what the gate refuses is under no tag", async () => {
+  const inputs = { driver: 'docker', platforms: HOST_PLATFORM, tags: '1\nlatest' }
+  const { main, registry } = await runBuildStep({ inputs, built: ['linux/loong64'] })
+  expect(main.annotations.map(error => error.message)).toEqual([
+    expect.stringMatching(
+      /^Nothing was published\.\n.*it pushed an image for linux\/loong64, which was not asked for\./s,
+    ),
+  ])
+  const { manifests, tags } = registry.store.repository(PATH_OF_IMAGE)
+  expect(manifests.size).toBeGreaterThan(0)
+  expect([...tags]).toEqual([])
+})
+
+const DESCRIBED = JSON.stringify({
+  'containerimage.descriptor': { mediaType: OCI_INDEX, digest: `sha256:${'a'.repeat(64)}`, size: 1 },
+})
+
+test('files that the builder did not write are an error that says so', async () => {
+  const { main, registry, plain } = await runBuildStep({
+    inputs: { driver: 'docker' },
+    script: on('buildx build', { metadata: DESCRIBED }),
+  })
+  expect(main.annotations.map(error => plain(error.message))).toEqual([
+    expect.stringMatching(
+      /^The image was built, but the push to REGISTRY\/me\/app failed: its files are not complete: ENOENT/,
+    ),
+  ])
+  expect([...registry.store.repository(PATH_OF_IMAGE).tags]).toEqual([])
 })
 
 describe('without buildx, the user reads so also where no builder is made:', () => {

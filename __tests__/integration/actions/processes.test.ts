@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { parseSpawnLog } from '../../../scripts/bench/spawn-log.ts'
-import { HOST_PLATFORM, runBuildStep } from '../../support/fake-docker/build-step.ts'
+import { recordsOf } from '../../../src/publish/hand-over.ts'
+import { HOST_PLATFORM, PATH_OF_IMAGE, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import { ROOT } from '../../support/workflow.ts'
 
 jest.setTimeout(30_000)
@@ -31,6 +32,19 @@ test('a plain leg starts three processes, main and post together', async () => {
   } finally {
     await rm(directory, { recursive: true })
   }
+})
+
+test("the engine's own builder takes two, and what it wrote is pushed without any", async () => {
+  const { main, commands, registry } = await runBuildStep({
+    inputs: { driver: 'docker' },
+    matrix: { platform: HOST_PLATFORM },
+  })
+  expect(main).toMatchObject({ outcome: 'success', annotations: [] })
+  expect(commands.map(command => command.split(' ', 2).join(' '))).toEqual(['info --format', 'buildx build'])
+  expect([...registry.store.repository(PATH_OF_IMAGE).manifests.keys()]).toContain(main.outputs['digest'])
+  expect([...registry.store.repository(PATH_OF_IMAGE).tags]).toEqual([])
+  const [record] = recordsOf(main.outputs['record'] ?? '')
+  expect(record?.report?.phases.map(({ name }) => name)).toContain('push')
 })
 
 test('what makes the image is known before anything is started', async () => {

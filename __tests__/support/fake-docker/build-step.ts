@@ -5,8 +5,10 @@ import { hostPlatform } from '../../../src/docker/emulation/architectures.ts'
 import { OCI_INDEX } from '../../../src/oci/descriptor.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { formatPlatform } from '../../../src/oci/platform.ts'
+import { layoutOf } from '../registry/layout.ts'
 import { seedImage } from '../registry/sample.ts'
 import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../registry/server.ts'
+import { createStore, type Store } from '../registry/store.ts'
 import type { Environment } from '../runner/environment.ts'
 import type { ValueObject } from '../runner/expression-value.ts'
 import { type Job, startJob } from '../runner/job.ts'
@@ -14,7 +16,7 @@ import type { StepResult } from '../runner/job-types.ts'
 import { PUSH } from '../tag-push.ts'
 import { type Inputs, ROOT } from '../workflow.ts'
 import { fakeDocker } from './fake-docker.ts'
-import type { Call, Script } from './script.ts'
+import type { Answer, Call, Script } from './script.ts'
 
 export interface BuildStepOptions {
   readonly inputs?: Inputs
@@ -61,8 +63,10 @@ export async function runBuildStep(options: BuildStepOptions = {}): Promise<Buil
   await using registry = await startRegistry(options.registry)
   const config = JSON.stringify(options.dockerConfig ?? {}).replaceAll('REGISTRY', registry.host)
   await using machine = await temporaryMachine({ Dockerfile: 'FROM scratch\n', ...files }, config)
-  const { metadata, digest } = seedPush(registry, built)
-  await using docker = await fakeDocker([...(options.script ?? []), ...usualAnswers(metadata)])
+  const writes = inputs['driver'] === 'docker'
+  const { metadata, digest, layout } = await seedPush(writes ? createStore() : registry.store, built)
+  const answers = usualAnswers({ metadata, ...(writes && { layout }) })
+  await using docker = await fakeDocker([...(options.script ?? []), ...answers])
   await using job: Job = await startJob({
     id: 'build',
     workspace: machine.workspace,
@@ -136,14 +140,16 @@ async function temporaryMachine(files: Readonly<Record<string, string>>, dockerC
 }
 type Directories = [workspace: string, home: string, config: string]
 
-/** Puts an image into the registry, and gives what buildx would say of having pushed it. */
-function seedPush({ store }: RegistryServer, platforms: readonly string[]): { metadata: string; digest: string } {
+/** Puts an image into the store, and gives what buildx would say of having pushed it, and the files that hold it. */
+async function seedPush(store: Store, platforms: readonly string[]) {
   const images = platforms.flatMap(platform => seedImage(store, PATH_OF_IMAGE, platform))
   const { bytes, digest } = createIndex(images)
   store.seedManifest(PATH_OF_IMAGE, OCI_INDEX, bytes)
   const descriptor = { mediaType: OCI_INDEX, digest, size: bytes.length }
   const metadata = JSON.stringify({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor })
-  return { metadata, digest }
+  const files = await layoutOf(store, PATH_OF_IMAGE)
+  const layout = Object.fromEntries([...files].map(([path, bytes]) => [path, bytes.toString('base64')]))
+  return { metadata, digest, layout }
 }
 
 const INSPECTED = `Name:   builder
@@ -156,8 +162,8 @@ Status:    running
 Platforms: linux/amd64, linux/arm64
 `
 
-const usualAnswers = (metadata: string): Script => [
-  { words: 'buildx build', answers: [{ metadata, stderr: '#1 DONE 0.0s\n' }] },
+const usualAnswers = (built: Pick<Answer, 'metadata' | 'layout'>): Script => [
+  { words: 'buildx build', answers: [{ ...built, stderr: '#1 DONE 0.0s\n' }] },
   { words: 'buildx version', answers: [{ stdout: 'github.com/docker/buildx v0.36.1 abc\n' }] },
   { words: 'buildx inspect', answers: [{ stdout: INSPECTED }] },
   { words: 'info', answers: [{ stdout: '[["driver-type","io.containerd.snapshotter.v1"]]\n' }] },

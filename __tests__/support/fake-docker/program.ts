@@ -1,5 +1,5 @@
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type Answer, CALLS_FILE, type Call, fits, SCRIPT_FILE, type Script } from './script.ts'
 
 /** The program that stands in for docker: notes how it was called, and does what its script says. */
@@ -31,9 +31,16 @@ function answerTo(argv: readonly string[]): Answer {
   return rule.answers[Math.min(count, rule.answers.length) - 1] ?? {}
 }
 
-function answer({ exitCode = 0, stdout = '', stderr = '', metadata, killedBy, endless = false }: Answer): void {
+function answer({ exitCode = 0, stdout = '', stderr = '', metadata, layout, killedBy, endless = false }: Answer): void {
   const file = after('--metadata-file')
   if (metadata !== undefined && file !== undefined) writeFileSync(file, metadata)
+  const [, directory] = /^type=oci,.*\bdest=([^,]+)/.exec(after('--output') ?? '') ?? []
+  if (layout !== undefined && directory !== undefined) {
+    for (const [path, bytes] of Object.entries(layout)) {
+      mkdirSync(dirname(join(directory, path)), { recursive: true })
+      writeFileSync(join(directory, path), bytes, 'base64')
+    }
+  }
   process.exitCode = exitCode
   process.stdout.write(stdout)
   process.stderr.write(stderr)

@@ -5,6 +5,8 @@ export interface Answer {
   readonly stderr?: string
   /** Written into the file that `--metadata-file` names; nothing is written without it. */
   readonly metadata?: string
+  /** Written into the directory that `--output type=oci` names: file → its bytes in base64. */
+  readonly layout?: Readonly<Record<string, string>>
   /** Ends as a process that was killed does. */
   readonly killedBy?: NodeJS.Signals
   /** Runs until it is asked to end. */

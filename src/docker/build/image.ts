@@ -9,7 +9,7 @@ import { annotationsOf, buildArguments, buildEnvironment } from './arguments.ts'
 import { BuildError } from './build-error.ts'
 import { parseFailure } from './failure.ts'
 import type { BuildRequest } from './request.ts'
-import { type BuildResult, buildResultOf } from './result.ts'
+import { type BuildResult, buildResultOf, withoutDate } from './result.ts'
 import { annotate, annotatedPath, warningsPrinted } from './warnings.ts'
 
 export interface BuildCircumstances {
@@ -25,8 +25,9 @@ export interface BuildCircumstances {
 const PUSHES = { attempts: 5, firstWaitMs: 4_000, longestWaitMs: 40_000 }
 
 /**
- * Builds, and pushes when the request says so; or calls what the request asks of the Dockerfile. BuildKit's lines come
- * as they are, in a group of the log; what the Dockerfile checks find is shown at its lines.
+ * Builds, and pushes when the request says so, or writes what is to be pushed; or calls what the request asks of the
+ * Dockerfile. BuildKit's lines come as they are, in a group of the log; what the Dockerfile checks find is shown at its
+ * lines.
  *
  * A push that fails for a passing reason is repeated: the result is in the builder, so that the same command only
  * pushes. Throws a {@link BuildError} for whatever else buildx does not end with exit code 0 for, and an Error when it
@@ -46,7 +47,9 @@ export async function buildImage(
   const description = await readFile(request.metadataFile, 'utf8').catch(ifMissing)
   const result = buildResultOf(description, request.push && request.repositories.length > 0)
   if (request.annotateChecks) annotate(result.warnings, { ...options, ...circumstances }, docker.log)
-  return result
+  const { descriptor } = result
+  if (request.layout === undefined || descriptor === undefined) return result
+  return { ...result, descriptor: withoutDate(descriptor, request.annotations) }
 }
 
 function leftOutLine(annotations: readonly string[]): string {
@@ -89,6 +92,12 @@ async function grouped<T>({ platforms, options }: BuildRequest, { log }: Docker,
   }
 }
 
+/**
+ * Platforms that share a layer write it into one file: the second looks whether the first is done, and buildx calls each
+ * look that came too early an error.
+ */
+const WAITS = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
+
 function runBuild(
   request: BuildRequest,
   { run, log, env }: Docker,
@@ -100,6 +109,7 @@ function runBuild(
     env: { ...env, ...buildEnvironment(request) },
     signal,
     onLine: line => {
+      if (WAITS.test(line)) return
       log.info(line)
       onLine?.(line)
     },

@@ -10,8 +10,8 @@ export interface OutputFacts {
   /** The names of its tags: what an image is called that is loaded or written to a file. */
   readonly tags: readonly string[]
   readonly push: boolean
-  /** False for the docker driver, which can only push a tag. */
-  readonly pushByDigest: boolean
+  /** Where an image to be pushed is written, for a driver that pushes nothing by digest. */
+  readonly layout: string | undefined
   readonly outputs: readonly Output[]
   readonly load: boolean
   readonly compression: Compression | undefined
@@ -23,7 +23,7 @@ type Values = Readonly<Record<string, string>>
 
 /**
  * The outputs of a build, as `--output` takes them: those of the user, the engine where it is loaded, and the registry.
- * The registry is last, because BuildKit's description of several results is that of the last one. Without any output
+ * The registry, or what stands in for it, is last, because BuildKit's description of several results is that of the last one. Without any output
  * the result stays in the builder's cache.
  */
 export function outputArguments(facts: OutputFacts): readonly string[] {
@@ -44,22 +44,22 @@ export function outputArguments(facts: OutputFacts): readonly string[] {
 const IMAGE_FORM: Values = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
 
 /** Attributes of an image output that are this action's to say: its inputs decide where is pushed, and whether. */
-const OURS = new Set(['name', 'push', 'push-by-digest', 'name-canonical'])
+const OURS = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])
 
 /**
- * The image that is pushed: by digest, which only untagged names can be (docs/reference/buildx_build.md of
- * docker/buildx), or with its first tag where the driver pushes tags only. `name-canonical` makes the digest part of
- * the name. What the user says of an image in `outputs` (`unpack`, `annotation.…`) goes with it.
+ * The image that is pushed, by digest, which only untagged names can be (docs/reference/buildx_build.md of
+ * docker/buildx); `name-canonical` makes the digest part of the name. Where the driver pushes tags only, the same image
+ * in files: a tag would be at the image before the gate has seen it. What the user says of an image in `outputs`
+ * (`unpack`, `annotation.…`) goes with it.
  */
 function pushed(facts: OutputFacts): string {
-  const repositories = facts.repositories.map(formatRepository)
-  const [tag = 'latest'] = facts.tags
-  const where: Values = facts.pushByDigest
-    ? { name: repositories.join(','), 'push-by-digest': 'true', 'name-canonical': 'true' }
-    : { name: repositories.map(name => `${name}:${tag}`).join(',') }
+  // Attestations name the image so, whether it is pushed or written.
+  const name = facts.repositories.map(formatRepository).join(',')
   const given = facts.outputs.filter(isImage).flatMap(({ attributes }) => attributes)
   const own = given.filter(({ key }) => !OURS.has(key))
-  return joined('image', { ...where, push: 'true' }, own, { ...IMAGE_FORM, ...compressed(facts), ...dated(facts) })
+  const form = { ...IMAGE_FORM, ...compressed(facts), ...dated(facts) }
+  if (facts.layout !== undefined) return joined('oci', { tar: 'false', dest: facts.layout, name }, own, form)
+  return joined('image', { name, 'push-by-digest': 'true', 'name-canonical': 'true', push: 'true' }, own, form)
 }
 
 function format(output: Output, facts: OutputFacts): string {

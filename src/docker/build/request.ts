@@ -18,8 +18,11 @@ export interface BuildRequest {
   readonly tags: readonly string[]
   /** Whether the image goes to the repositories. */
   readonly push: boolean
-  /** False for the docker driver, which can only push a tag: it then is the first one. */
-  readonly pushByDigest: boolean
+  /**
+   * The directory that an image to be pushed is written into as an OCI layout. Undefined where the builder pushes it,
+   * which all but the driver docker do.
+   */
+  readonly layout: string | undefined
   /** `key=value` */
   readonly labels: readonly string[]
   /** `level[,level]:key=value` */

@@ -3,7 +3,7 @@ import { type CheckWarning, warningsIn } from './warnings.ts'
 
 /** What buildx says of its result. */
 export interface BuildResult {
-  /** What was pushed: a manifest, or an index when there are several platforms or attestations. */
+  /** What was pushed, or written to be pushed: a manifest, or an index for several platforms or attestations. */
   readonly descriptor?: Descriptor
   /** The digest of the image's configuration, for a single platform. */
   readonly imageId?: string
@@ -32,6 +32,17 @@ export function buildResultOf(text: string, pushed: boolean): BuildResult {
     ...(typeof imageId === 'string' && { imageId }),
     ...(pushed && { descriptor: descriptorOf(descriptor, 'containerimage.descriptor') }),
   }
+}
+
+/** The date of an image, which BuildKit notes on the descriptor of one that it writes into a layout. */
+const CREATED = 'org.opencontainers.image.created'
+const CREATED_BY_USER = /^[^=]*\bmanifest-descriptor\b[^=]*:org\.opencontainers\.image\.created=/
+
+/** A descriptor as it is for an image that BuildKit pushes. `annotations` are those that were asked for. */
+export function withoutDate(descriptor: Descriptor, annotations: readonly string[]): Descriptor {
+  if (annotations.some(annotation => CREATED_BY_USER.test(annotation))) return descriptor
+  const { annotations: { [CREATED]: _, ...others } = {}, ...rest } = descriptor
+  return { ...rest, ...(Object.keys(others).length > 0 && { annotations: others }) }
 }
 
 function parseDescription(text: string): Readonly<Record<string, unknown>> {

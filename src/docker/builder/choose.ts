@@ -16,7 +16,7 @@ export interface ChosenBuilder {
   readonly own?: OwnBuilder
   /** Was one that is to be kept found again? */
   readonly found: boolean
-  /** The driver docker cannot push by digest, which is all that a leg may do. */
+  /** The driver docker cannot push by digest: it writes files, which are pushed from here. */
   readonly pushesByDigest: boolean
   /** Where it executes programs: on this machine's kernel; where the engine runs containers; or anywhere. */
   readonly place: 'here' | 'engine' | 'elsewhere'

@@ -76,6 +76,8 @@ describe('what is made of the result', () => {
   const FORM = 'oci-mediatypes=true,oci-artifact=false'
   const BY_DIGEST = 'type=image,name=ghcr.io/me/app,push-by-digest=true,name-canonical=true,push=true'
   const PUSHED = [...ATTEST, '--output', `${BY_DIGEST},${FORM}`]
+  const WRITE = { ...PUSH, layout: '/tmp/step/layout' }
+  const WRITTEN = `type=oci,tar=false,dest=/tmp/step/layout,name=ghcr.io/me/app,${FORM}`
   const NAMED = '"name=ghcr.io/me/app:1.2.3,ghcr.io/me/app:latest"'
 
   test.each<[what: string, inputs: Inputs, changes: Partial<BuildRequest>, args: readonly string[]]>([
@@ -90,11 +92,33 @@ describe('what is made of the result', () => {
         `type=image,"name=ghcr.io/me/app,localhost:5000/app",push-by-digest=true,name-canonical=true,push=true,${FORM}`,
       ],
     ],
+    ['a driver that pushes tags only writes files, of which no tag knows', {}, WRITE, [...ATTEST, '--output', WRITTEN]],
     [
-      'a driver that pushes tags only gets the first',
+      'files get what an image gets',
+      {
+        compression: 'zstd,level=3,force=true',
+        reproducible: 'true',
+        outputs: 'type=image,annotation.a=b,dest=elsewhere,tar=true,push=true',
+      },
+      { ...WRITE, repositories: ['ghcr.io/me/app', 'localhost:5000/app'].map(parseRepository) },
+      [
+        ...ATTEST,
+        '--output',
+        'type=oci,tar=false,dest=/tmp/step/layout,"name=ghcr.io/me/app,localhost:5000/app",annotation.a=b,' +
+          `${FORM},compression=zstd,compression-level=3,force-compression=true,rewrite-timestamp=true`,
+      ],
+    ],
+    [
+      'files are last, behind the outputs of the user and the engine',
+      { load: 'true', outputs: 'type=oci,dest=own.tar' },
+      WRITE,
+      [...['--output', `type=oci,dest=own.tar,${NAMED}`, '--output', `type=docker,${NAMED}`], ...['--output', WRITTEN]],
+    ],
+    [
+      'files are not written where nothing is pushed',
       {},
-      { ...PUSH, pushByDigest: false },
-      [...ATTEST, '--output', `type=image,name=ghcr.io/me/app:1.2.3,push=true,${FORM}`],
+      { ...WRITE, push: false },
+      [...ATTEST, '--output', 'type=cacheonly'],
     ],
     ['repositories that are not pushed to', {}, APP, [...ATTEST, '--output', 'type=cacheonly']],
     [

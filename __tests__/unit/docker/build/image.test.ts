@@ -52,6 +52,38 @@ async function build(
   return { ...settled, calls, log, waits: clock.waits }
 }
 
+describe('what is written to be pushed', () => {
+  const CREATED = { 'org.opencontainers.image.created': '2026-01-02T03:04:05Z' }
+  const written = (annotations: Readonly<Record<string, string>>) =>
+    JSON.stringify({ 'containerimage.descriptor': { ...descriptor, annotations } })
+  const WRITE = { ...PUSH, layout: '/tmp/layout' }
+
+  test.each([
+    ['the date that BuildKit notes is not of the image', CREATED, [], undefined],
+    ['other annotations stay', { ...CREATED, a: 'b' }, ['manifest-descriptor:a=b'], { a: 'b' }],
+    [
+      'a date of the user stays',
+      CREATED,
+      ['index,manifest-descriptor[linux/amd64]:org.opencontainers.image.created=x'],
+      CREATED,
+    ],
+    ['a date of another level is none', CREATED, ['manifest:org.opencontainers.image.created=x'], undefined],
+  ])('%s', async (_, found, asked, kept) => {
+    const metadata = written(found)
+    const { result } = await build([{}], { ...WRITE, metadata, annotations: asked })
+    expect(result?.descriptor).toEqual(kept === undefined ? descriptor : { ...descriptor, annotations: kept })
+  })
+
+  test('a wait of BuildKit for itself is not shown as an error', async () => {
+    const wait =
+      'ERROR: (*service).Write failed: rpc error: code = Unavailable desc = ref layer-sha256:3bd6 locked for 11.25ms ' +
+      '(since 2026-11-21 11:35:57.9 +0000 UTC m=+1.3): unavailable'
+    const other = 'ERROR: (*service).Write failed: rpc error: code = Unknown desc = write /x: no space left on device'
+    const { log } = await build([{ stderr: [wait, '#1 DONE', other].join('\n') }], { ...WRITE, metadata: PUSHED })
+    expect(log.lines.slice(2)).toEqual(['#1 DONE', other])
+  })
+})
+
 test('a build is one command, with the environment of the step', async () => {
   const { result, calls, log } = await build([{ stderr: '#1 DONE' }], {
     metadata: PUSHED,
