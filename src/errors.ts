@@ -9,21 +9,6 @@ export interface Problem {
   readonly what: string
 }
 
-/** What the user gave cannot be carried out. Holds every problem that was found, so that one run shows them all. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError'
-  readonly problems: readonly Problem[]
-
-  constructor(problems: readonly Problem[]) {
-    super(problems.map(({ where, what }) => `${where}: ${what}`).join('\n'))
-    this.problems = problems
-  }
-
-  static at(where: string, what: string): UsageError {
-    return new UsageError([{ where, what }])
-  }
-}
-
 /** An error about a place in a file of the repository, where the runner can show it. */
 export class PlacedError extends Error {
   readonly place: Place | undefined
@@ -31,6 +16,21 @@ export class PlacedError extends Error {
   constructor(message: string, place: Place | undefined) {
     super(message)
     this.place = place
+  }
+}
+
+/** What the user gave cannot be carried out. Holds every problem that was found, so that one run shows them all. */
+export class UsageError extends PlacedError {
+  override readonly name = 'UsageError'
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[], place?: Place) {
+    super(problems.map(({ where, what }) => `${where}: ${what}`).join('\n'), place)
+    this.problems = problems
+  }
+
+  static at(where: string, what: string): UsageError {
+    return new UsageError([{ where, what }])
   }
 }
 

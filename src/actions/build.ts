@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { allOrNone } from '../all-or-none.ts'
 import { systemClock } from '../clock.ts'
+import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
 import { buildImage } from '../docker/build/image.ts'
@@ -66,14 +67,14 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   )
   if (push && metadata.tags.length === 0) throw noTagError(metadata)
 
-  const { docker, builder, prepare } = await timeline.during('buildx', () =>
+  const { docker, builder, ...workbench } = await timeline.during('buildx', () =>
     openWorkbench(inputs, { env, logins, notes }),
   )
   let emulation: Emulation = { emulated: [] }
   await allOrNone(
     [
       async stop => {
-        emulation = await prepare(stop, timeline)
+        emulation = await workbench.prepare(stop, timeline)
       },
       async () => {
         // The builder takes longest: its command starts before what HTTP needs is loaded.
@@ -83,6 +84,8 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
     ],
     signal,
   )
+
+  await checkBase(inputs, { workspace, env, log: runner.log, builderPlatform: () => workbench.platform(signal) })
 
   const publication = publicationName(inputs.name, images)
   const spread = isSpread(inputs, builder.nodes)

@@ -2,6 +2,7 @@ import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
 import { checkContainerdStore } from '../docker/builder/docker-driver.ts'
+import { inspectBuilder, ownPlatform } from '../docker/builder/inspect.ts'
 import { mirroredNames } from '../docker/builder/mirrors.ts'
 import { builderTrace } from '../docker/builder/remove.ts'
 import { prepareBuilding } from '../docker/builder/with-emulation.ts'
@@ -12,6 +13,7 @@ import { machineLedger } from '../docker/emulation/ledger.ts'
 import { isGitHub } from '../github.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import type { Login } from '../oci/docker-config.ts'
+import type { Platform } from '../oci/platform.ts'
 import { run } from '../process.ts'
 import type { Timeline } from '../report/timeline.ts'
 import * as runner from '../runner.ts'
@@ -23,6 +25,8 @@ export interface Workbench {
   readonly builder: ChosenBuilder
   /** Boots the builder, and installs the emulators that it needs. */
   prepare(signal: AbortSignal, timeline: Timeline): Promise<Emulation>
+  /** What the builder runs on; undefined where it does not say. It has to be booted. */
+  platform(signal: AbortSignal): Promise<Platform | undefined>
 }
 
 export interface WorkbenchOptions {
@@ -58,6 +62,7 @@ export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }:
       const { architecture } = hostPlatform(process.arch)
       return prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture, timeline }, signal)
     },
+    platform: signal => inspectBuilder(builder.name, docker, signal).then(ownPlatform, () => undefined),
   }
 }
 

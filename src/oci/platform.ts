@@ -133,3 +133,11 @@ export function formatPlatform({ os, architecture, variant, osVersion }: Platfor
 
 /** The form without `os.version`, as buildx's `--platform` takes it. */
 export const formatPlatformShort = ({ osVersion: _, ...platform }: Platform): string => formatPlatform(platform)
+
+/** Order of what a processor of one architecture can do: a program for v2 does not run where there is only v1. */
+const variantRank = ({ architecture, variant }: Platform): number =>
+  Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
+
+/** Whether an image made for one platform is what somebody who asked for another expects. */
+export const serves = (made: Platform, asked: Platform): boolean =>
+  made.os === asked.os && made.architecture === asked.architecture && variantRank(made) <= variantRank(asked)

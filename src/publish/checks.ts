@@ -1,5 +1,5 @@
 import type { Problem } from '../errors.ts'
-import { formatPlatform, type Platform } from '../oci/platform.ts'
+import { formatPlatform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { LegRecord, RunIdentity } from './record.ts'
 import { differingAnnotations } from './shared-annotations.ts'
@@ -81,16 +81,6 @@ function saidDifferently(first: LegRecord, legs: readonly LegRecord[]): readonly
       })),
   )
 }
-
-/** Order of what a processor of one architecture can do: a program for v2 does not run where there is only v1. */
-const variantRank = ({ architecture, variant }: Platform): number =>
-  Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
-
-/** Whether an image whose configuration says `configured` is what somebody who runs `asked` expects. */
-export const serves = (configured: Platform, asked: Platform): boolean =>
-  configured.os === asked.os &&
-  configured.architecture === asked.architecture &&
-  variantRank(configured) <= variantRank(asked)
 
 export function wronglyBuilt(leg: LegRecord): readonly Problem[] {
   const where = legName(leg)

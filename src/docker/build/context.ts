@@ -11,6 +11,9 @@ const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-imag
 
 export const isRemote = (context: string): boolean => REMOTE.test(context)
 
+/** The same of a context that may still begin with `{{defaultContext}}`. */
+const isFetched = (context: string): boolean => isRemote(context) || context.startsWith('{{')
+
 /** A Git repository that a workflow belongs to, at the commit that it runs for. */
 export interface WorkflowSource {
   /** `https://github.com` */
@@ -60,6 +63,18 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** The Dockerfile of a build as seen from `workspace`, where it is a file of this machine. */
+export async function localDockerfile(
+  { context, file }: Pick<BuildOptions, 'context' | 'file'>,
+  workspace: string,
+): Promise<string | undefined> {
+  if (isFetched(context)) return undefined
+  // BuildKit also looks for it in lower case.
+  const places = file === undefined ? [join(context, 'Dockerfile'), join(context, 'dockerfile')] : [file]
+  for (const place of places) if (await isFile(resolve(workspace, place))) return place
+  return undefined
+}
+
 /**
  * Looks for the files on this machine that a build needs, before anything is started for it. Paths are seen from
  * `workspace`. Throws a {@link UsageError} with everything that is not there.
@@ -71,7 +86,7 @@ export async function checkFiles(
   const problems = await Promise.all([
     contextProblem(options, workspace),
     ...options.buildContexts.map(async ({ name, source }) => {
-      if (isRemote(source) || DEFAULT_CONTEXT_START.test(source) || (await exists(resolve(workspace, source)))) return
+      if (isFetched(source) || (await exists(resolve(workspace, source)))) return
       return { where: 'build-contexts', what: `${name}: there is no "${source}" in the workspace.` }
     }),
     ...options.secrets.map(async secret => {
@@ -83,13 +98,12 @@ export async function checkFiles(
   if (found.length > 0) throw new UsageError(found)
 }
 
-const DEFAULT_CONTEXT_START = /^\{\{/
-
 async function contextProblem(
-  { context, file }: Pick<BuildOptions, 'context' | 'file'>,
+  options: Pick<BuildOptions, 'context' | 'file'>,
   workspace: string,
 ): Promise<Problem | undefined> {
-  if (isRemote(context) || DEFAULT_CONTEXT_START.test(context)) return undefined
+  const { context, file } = options
+  if (isFetched(context)) return undefined
   const entries = await readdir(resolve(workspace, context)).catch(() => undefined)
   if (entries === undefined) {
     return { where: 'context', what: `there is no directory "${context}" in the workspace.` }
@@ -100,9 +114,6 @@ async function contextProblem(
       'or give the URL of a Git repository.'
     return { where: 'context', what }
   }
-  // BuildKit also looks for it in lower case.
-  if (file === undefined && entries.includes('dockerfile')) return undefined
-  const dockerfile = file ?? join(context, 'Dockerfile')
-  if (/^https?:/.test(dockerfile) || (await isFile(resolve(workspace, dockerfile)))) return undefined
-  return { where: 'file', what: `there is no Dockerfile "${dockerfile}" in the workspace.` }
+  if (/^https?:/.test(file ?? '') || (await localDockerfile(options, workspace)) !== undefined) return undefined
+  return { where: 'file', what: `there is no Dockerfile "${file ?? join(context, 'Dockerfile')}" in the workspace.` }
 }

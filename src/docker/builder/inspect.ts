@@ -1,4 +1,4 @@
-import { type Platform, parsePlatform } from '../../oci/platform.ts'
+import { formatPlatform, type Platform, parsePlatform } from '../../oci/platform.ts'
 import type { Docker } from '../docker.ts'
 import { inspectCommand } from './command-lines.ts'
 import { runBuildx } from './run-buildx.ts'
@@ -16,6 +16,8 @@ export interface InspectedNode {
   /** `running`, `inactive`, …; undefined for one that does not answer. */
   readonly status?: string
   readonly platforms: readonly Platform[]
+  /** What it runs on, which BuildKit names first; undefined where the node was given platforms, which stand before. */
+  readonly own?: Platform
   readonly error?: string
 }
 
@@ -35,6 +37,13 @@ export async function inspectBuilder(
 export const platformsOfBuilder = ({ nodes }: InspectedBuilder): readonly Platform[] =>
   nodes.flatMap(({ platforms }) => platforms)
 
+/** What a Dockerfile knows as $BUILDPLATFORM; undefined when the nodes do not all say the same. */
+export function ownPlatform({ nodes }: InspectedBuilder): Platform | undefined {
+  const [first, ...others] = nodes.map(({ own }) => own)
+  if (first === undefined) return undefined
+  return others.every(own => own !== undefined && formatPlatform(own) === formatPlatform(first)) ? first : undefined
+}
+
 /**
  * Reads what `buildx inspect` prints: keys at the beginning of lines, first of the builder, then of each node from its
  * `Name` on. Labels, rules and files are indented. A platform with a `*` is one that the node was given.
@@ -52,13 +61,18 @@ type Fields = Readonly<Record<string, string>>
 
 const fieldsOf = (pairs: readonly (readonly [string, string])[]): Fields => Object.fromEntries(pairs)
 
-const nodeOf = (fields: Fields): InspectedNode => ({
-  name: fields['Name'] ?? '',
-  endpoint: fields['Endpoint'] ?? '',
-  ...(fields['Status'] && { status: fields['Status'] }),
-  ...(fields['Error'] && { error: fields['Error'] }),
-  platforms: (fields['Platforms'] ?? '').split(',').flatMap(platformOf),
-})
+function nodeOf(fields: Fields): InspectedNode {
+  const platforms = (fields['Platforms'] ?? '').split(',')
+  const [own] = platforms.some(text => text.includes('*')) ? [] : platforms.slice(0, 1).flatMap(platformOf)
+  return {
+    name: fields['Name'] ?? '',
+    endpoint: fields['Endpoint'] ?? '',
+    ...(fields['Status'] && { status: fields['Status'] }),
+    ...(fields['Error'] && { error: fields['Error'] }),
+    platforms: platforms.flatMap(platformOf),
+    ...(own !== undefined && { own }),
+  }
+}
 
 /** A platform that we do not know is not one that anybody can ask for. */
 function platformOf(text: string): readonly Platform[] {

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals'
-import { parseInspection, platformsOfBuilder } from '../../../../src/docker/builder/inspect.ts'
+import { describe, expect, test } from '@jest/globals'
+import { ownPlatform, parseInspection, platformsOfBuilder } from '../../../../src/docker/builder/inspect.ts'
 import { formatPlatform } from '../../../../src/oci/platform.ts'
 
 /** As buildx 0.36 prints it: two nodes, one of which was given platforms, and one that does not answer. */
@@ -52,4 +52,24 @@ test('what buildx inspect prints is read', () => {
 
 test('nothing is read from nothing', () => {
   expect(parseInspection('')).toEqual({ name: '', driver: '', nodes: [] })
+})
+
+describe('what a builder runs on', () => {
+  const runsOn = (...nodes: readonly string[]) => {
+    const printed = nodes.map(platforms => `Name: b\nPlatforms: ${platforms}\n`)
+    const own = ownPlatform(parseInspection(['Name: b\nDriver: docker-container\n', ...printed].join('\n')))
+    return own && formatPlatform(own)
+  }
+
+  test.each([
+    ['its first platform', ['linux/arm64, linux/amd64'], 'linux/arm64'],
+    ['that of all nodes', ['linux/amd64, linux/386', 'linux/amd64, linux/arm64'], 'linux/amd64'],
+    ['unknown where nodes differ', ['linux/amd64', 'linux/arm64'], undefined],
+    ['unknown where it was given platforms', ['linux/arm64*, linux/amd64'], undefined],
+    ['unknown where the first has no name here', ['linux/nonesuch, linux/amd64'], undefined],
+    ['unknown before it is booted', [''], undefined],
+    ['unknown without nodes', [], undefined],
+  ])('is %s', (_, nodes, platform) => {
+    expect(runsOn(...nodes)).toBe(platform)
+  })
 })

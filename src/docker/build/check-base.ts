@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises'
+import { isAbsolute, normalize, relative, resolve } from 'node:path'
+import { UsageError } from '../../errors.ts'
+import type { BuildOptions } from '../../inputs/build-options.ts'
+import type { Log } from '../../log.ts'
+import type { Platform } from '../../oci/platform.ts'
+import { describeBase, judgeBase, type WrongBase } from './base.ts'
+import { localDockerfile } from './context.ts'
+import { readDockerfile } from './dockerfile.ts'
+
+/** What is to be built. */
+export interface Wanted {
+  readonly options: Pick<BuildOptions, 'context' | 'file' | 'target' | 'buildArgs' | 'buildContexts' | 'call'>
+  readonly platforms: readonly Platform[]
+  readonly push: boolean
+}
+
+export interface BaseSurroundings {
+  readonly workspace: string
+  readonly env: NodeJS.ProcessEnv
+  readonly log: Pick<Log, 'warning'>
+  /** Asks the builder what it runs on; undefined where it does not say. */
+  builderPlatform(): Promise<Platform | undefined>
+}
+
+/**
+ * Looks whether the image would be made from a base of another platform, as `FROM --platform=$BUILDPLATFORM` in its last
+ * stage does: its configuration would name the platform that was asked for, and its programs run on another. Throws a
+ * {@link UsageError} at the line; where nothing is pushed, as with a target that only tests, it is a warning.
+ *
+ * Without `platforms` the configuration tells the base's own platform, and nothing has to be looked for.
+ */
+export async function checkBase(
+  { options, platforms, push }: Wanted,
+  { workspace, env, log, builderPlatform }: BaseSurroundings,
+): Promise<void> {
+  if (platforms.length === 0 || options.call !== undefined) return
+  const path = await localDockerfile(options, workspace)
+  const dockerfile = path === undefined ? undefined : readDockerfile(await readText(resolve(workspace, path)))
+  if (path === undefined || dockerfile === undefined) return
+  const judge = (asked: Platform, builder: Platform | undefined) =>
+    judgeBase(dockerfile, asked, { options, env, builder })
+  // Few last stages depend on the builder, and asking it takes a moment: would it help to know?
+  const doubtful = platforms.some(asked => judge(asked, undefined) === 'unknown' && judge(asked, asked) !== 'unknown')
+  const builder = doubtful ? await builderPlatform() : undefined
+  const wrong = platforms.flatMap(asked => {
+    const base = judge(asked, builder)
+    return typeof base === 'string' ? [] : [{ asked, base }]
+  })
+  const file = isAbsolute(path) ? relative(workspace, path) : normalize(path)
+  report(wrong, file, push ? undefined : log)
+}
+
+const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
+
+/** One problem for each line, as the base may follow from what is asked for (`FROM base-$TARGETARCH`). */
+function report(
+  wrong: readonly { readonly asked: Platform; readonly base: WrongBase }[],
+  file: string,
+  log: Pick<Log, 'warning'> | undefined,
+): void {
+  const found = [...Map.groupBy(wrong, ({ base }) => base.stage)].flatMap(([stage, at]) => {
+    const [first] = at
+    if (first === undefined) return []
+    const platforms = at.map(({ asked }) => asked)
+    const place = { file, startLine: stage.line }
+    return [{ where: `${file}:${stage.line}`, what: describeBase(first.base, platforms), place }]
+  })
+  const [first] = found
+  if (first === undefined) return
+  if (log === undefined) throw new UsageError(found, first.place)
+  for (const { where, what, place } of found) log.warning(`${where}: ${what}`, place)
+}

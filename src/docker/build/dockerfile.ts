@@ -1,0 +1,158 @@
+/** What a Dockerfile says of its stages, with variables as they are written. */
+export interface Dockerfile {
+  /** The frontend that reads it, as `# syntax=` names it; undefined: BuildKit's own. */
+  readonly syntax: string | undefined
+  /** The arguments before the first stage, which are all that `FROM` sees. */
+  readonly args: readonly Argument[]
+  readonly stages: readonly Stage[]
+}
+
+export interface Argument {
+  readonly name: string
+  /** What it is without a build argument. */
+  readonly value: string | undefined
+}
+
+export interface Stage {
+  /** In lower case; undefined when it has none. */
+  readonly name: string | undefined
+  /** An image, an earlier stage, or `scratch`. */
+  readonly base: string
+  /** What `--platform` says. */
+  readonly platform: string | undefined
+  /** Where it begins, counted from 1. */
+  readonly line: number
+}
+
+const INSTRUCTIONS = new Set(
+  ['add', 'arg', 'cmd', 'copy', 'entrypoint', 'env', 'expose', 'from', 'healthcheck', 'label', 'maintainer'].concat([
+    'onbuild',
+    'run',
+    'shell',
+    'stopsignal',
+    'user',
+    'volume',
+    'workdir',
+  ]),
+)
+
+/**
+ * Reads a Dockerfile as BuildKit does (docs.docker.com/reference/dockerfile, "Format", "Parser directives" and
+ * "Here-documents"). Undefined for what BuildKit does not take: it says itself what is wrong there.
+ */
+export function readDockerfile(text: string): Dockerfile | undefined {
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map(line => line.replace(/\r+$/, ''))
+  const args: Argument[] = []
+  const stages: Stage[] = []
+  for (const instruction of instructionsOf(lines)) {
+    const { keyword, rest, line } = instruction
+    if (!INSTRUCTIONS.has(keyword)) return undefined
+    if (keyword === 'arg' && stages.length === 0) args.push(...wordsOf(rest).map(argumentOf))
+    if (keyword !== 'from') continue
+    const stage = stageOf(rest, line)
+    if (stage === undefined) return undefined
+    stages.push(stage)
+  }
+  // A first line for the shell (#!) hides directives from all but the search for the frontend.
+  const { syntax } = directivesOf(lines[0]?.startsWith('#!') ? lines.slice(1) : lines)
+  return stages.length === 0 ? undefined : { syntax: syntax?.split(' ')[0], args, stages }
+}
+
+const DIRECTIVE = /^\s*#\s*(syntax|escape|check)\s*=(.*)$/i
+
+/** The comments that are more than comments: nothing but others of them may stand before. */
+function directivesOf(lines: readonly string[]): Readonly<Record<string, string>> {
+  const end = lines.findIndex(line => !DIRECTIVE.test(line))
+  const found = lines.slice(0, end === -1 ? undefined : end).map(line => DIRECTIVE.exec(line))
+  return Object.fromEntries(found.map(match => [match?.[1]?.toLowerCase(), match?.[2]?.trim()]))
+}
+
+interface Instruction {
+  /** In lower case. */
+  readonly keyword: string
+  /** In one line, however many it was written in. */
+  readonly rest: string
+  readonly line: number
+}
+
+/** The escape character as the last of a line, unless it is itself escaped. */
+const CONTINUED = { '\\': /(^|[^\\])\\[ \t]*$/, '`': /(^|[^`])`[ \t]*$/ } as const
+
+const isComment = (line: string): boolean => /^\s*#/.test(line)
+const isBlank = (line: string): boolean => line.trim() === ''
+
+function* instructionsOf(lines: readonly string[]): Generator<Instruction, void> {
+  const continued = CONTINUED[directivesOf(lines)['escape'] === '`' ? '`' : '\\']
+  let at = 0
+  while (at < lines.length) {
+    const line = at + 1
+    let text = ''
+    for (let more = true; more && at < lines.length; at++) {
+      const next = lines[at] ?? ''
+      // Comments and blank lines between the lines of an instruction are no part of it.
+      if (isComment(next) || isBlank(next)) {
+        more = line !== at + 1
+        continue
+      }
+      more = continued.test(next)
+      text += next.replace(continued, '$1')
+    }
+    const [, keyword = '', rest = ''] = /^\s*(\S+)\s*(.*)$/s.exec(text) ?? []
+    if (keyword === '') continue
+    yield { keyword: keyword.toLowerCase(), rest, line }
+    for (const document of documentsOf(text)) {
+      const end = endOf(document, lines, at)
+      if (end === undefined) return yield { keyword: 'an end that is missing', rest: '', line }
+      at = end
+    }
+  }
+}
+
+/** A word: quoted parts may hold blanks, and so may the place between `<<` and what it ends with. */
+const WORD = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|<<[ \t]*|[^\s\\])+/gs
+const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? []
+
+interface HereDocument {
+  /** The line that it ends with. */
+  readonly end: string
+  /** `<<-`: tabs before that line are no matter. */
+  readonly tabs: boolean
+}
+
+const MAY_HOLD_DOCUMENTS = /^\s*(?:onbuild\s+)?(?:add|copy|run)\s.*<</is
+
+function documentsOf(instruction: string): readonly HereDocument[] {
+  if (!MAY_HOLD_DOCUMENTS.test(instruction)) return []
+  return wordsOf(instruction).flatMap(word => {
+    const [, dash, named = ''] = /^\d*<<(-?)[ \t]*([^<]+)$/.exec(word) ?? []
+    const end = named.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3')
+    return end === '' ? [] : [{ end, tabs: dash === '-' }]
+  })
+}
+
+/** Where it goes on behind a here-document that begins at `from`; undefined when it never ends. */
+function endOf({ end, tabs }: HereDocument, lines: readonly string[], from: number): number | undefined {
+  const last = lines.findIndex((line, i) => i >= from && (tabs ? line.replace(/^\t+/, '') : line) === end)
+  return last === -1 ? undefined : last + 1
+}
+
+function argumentOf(word: string): Argument {
+  const equals = word.indexOf('=')
+  return equals === -1
+    ? { name: word, value: undefined }
+    : { name: word.slice(0, equals), value: word.slice(equals + 1) }
+}
+
+/** `FROM [--flag=value …] base [AS name]` */
+function stageOf(rest: string, line: number): Stage | undefined {
+  const words = rest.split(/\s+/).filter(word => word !== '')
+  const begin = words.findIndex(word => !word.startsWith('--'))
+  const [base, as, name, ...more] = begin === -1 ? [] : words.slice(begin)
+  if (base === undefined || more.length > 0) return undefined
+  if (as !== undefined && (as.toLowerCase() !== 'as' || name === undefined)) return undefined
+  const flag = words.slice(0, begin).find(word => word.startsWith('--platform='))
+  return { name: name?.toLowerCase(), base, platform: flag?.slice('--platform='.length), line }
+}
