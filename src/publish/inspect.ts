@@ -84,14 +84,19 @@ export async function inspectImage(
     throw new Error(`The image ${registry.host}/${path}@${descriptor.digest} does not say its platform: name it.`)
   }
   const platform = descriptor.platform ?? configured
+  const [firstLayer] = manifest.layers
   return {
     descriptor: { ...descriptor, platform },
     configured,
     layers: manifest.layers.length,
     bytes: sizeOf(manifest),
     emulated: emulated.has(formatPlatform(platform)),
+    ...(firstLayer !== undefined && firstLayer.size >= SMALLEST_SYSTEM && { firstLayer: firstLayer.digest }),
   }
 }
+
+/** In bytes, compressed. Smaller layers are certificates and the like, which are the same for every processor. */
+const SMALLEST_SYSTEM = 500_000
 
 /** Platform → digest, as the outputs of the actions have it. */
 export const platformDigests = (images: readonly BuiltImage[]): Readonly<Record<string, string>> =>

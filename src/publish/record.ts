@@ -1,5 +1,6 @@
 import { type Members, members } from '../json.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
+import { type Digest, isDigest } from '../oci/digest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { formatRepository, isTag, parseRepository, type Repository } from '../oci/reference.ts'
 import { type LegReport, legReportAt, legReportJson } from '../report/leg-report.ts'
@@ -36,6 +37,8 @@ export interface BuiltImage {
   readonly layers: number
   readonly bytes: number
   readonly emulated: boolean
+  /** What all else stands on, where it is large enough to hold programs. */
+  readonly firstLayer?: Digest
 }
 
 /** What a leg hands over to the merge: everything that must be known to check and publish, and no secret. */
@@ -82,6 +85,7 @@ export function formatRecord(record: LegRecord): string {
       layers: image.layers,
       bytes: image.bytes,
       emulated: image.emulated,
+      firstLayer: image.firstLayer,
     })),
     attestations: record.attestations.map(descriptorJson),
     seconds: record.seconds,
@@ -116,7 +120,13 @@ function imageAt(value: unknown, where: string): BuiltImage {
     layers: image.count('layers'),
     bytes: image.count('bytes'),
     emulated: image.boolean('emulated'),
+    ...(image.has('firstLayer') && { firstLayer: digestAt(image.raw('firstLayer'), `${where}.firstLayer`) }),
   }
+}
+
+function digestAt(value: unknown, where: string): Digest {
+  if (!isDigest(value)) throw new Error(`${where} is not a digest`)
+  return value
 }
 
 /** A text that is shown in a log, where a line of its own could be a command to the runner. */

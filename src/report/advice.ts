@@ -6,9 +6,26 @@ import { durationText } from './markdown.ts'
 /** Below this a build gains nothing worth a job of its own. */
 const WORTH_A_JOB_MS = 30_000
 
-/** What is worth a warning, because it can be mended in the workflow. */
-export const adviceOn = (legs: readonly LegRecord[]): readonly string[] =>
-  legs.flatMap(leg => leg.images.flatMap(image => emulationAdvice(leg, image)))
+/** What is worth a warning, because it can be mended in the workflow or in the Dockerfile. */
+export const adviceOn = (legs: readonly LegRecord[]): readonly string[] => [
+  ...layerAdvice(legs.flatMap(leg => leg.images)),
+  ...legs.flatMap(leg => leg.images.flatMap(image => emulationAdvice(leg, image))),
+]
+
+/**
+ * Images for different processors that stand on one layer. Their configurations are no witness: BuildKit writes what it
+ * was asked for, also over a base that is for one processor alone.
+ */
+const layerAdvice = (images: readonly BuiltImage[]): readonly string[] =>
+  [...Map.groupBy(images, ({ firstLayer }) => firstLayer)].flatMap(([layer, same]) => {
+    const platforms = same.map(({ descriptor }) => descriptor.platform)
+    const kinds = new Set(platforms.map(({ os, architecture }) => `${os}/${architecture}`))
+    if (layer === undefined || kinds.size < 2) return []
+    return [
+      `${platforms.map(formatPlatform).join(' and ')} begin with the same layer, ${layer}. Programs in it are for one of ` +
+        'them: does the last stage of the Dockerfile name an image of one platform? A layer of data alone is right.',
+    ]
+  })
 
 /** An image that was emulated for long, though GitHub has a runner that executes its programs. */
 function emulationAdvice({ report }: LegRecord, { descriptor, emulated }: BuiltImage): readonly string[] {

@@ -66,3 +66,13 @@ test.each([
   const index = await clients.crane('manifest', `${image}:1`)
   expect(Object.keys(imagesOf(index)).sort()).toEqual(platforms.split(',').sort())
 })
+
+test('a base of one platform that the Dockerfile does not show is a warning', async () => {
+  const bases = imagesOf(await clients.crane('manifest', `${stack.registry}/library/busybox:1`))
+  const { result } = await publish(`FROM busybox@${bases[HOST]}\n`, { platforms: `${HOST},${OTHER}` })
+  expect(result.outcome).toBe('success')
+  const shared = expect.stringMatching(`^${HOST} and ${OTHER} begin with the same layer, sha256:`)
+  const messages = result.annotations.map(({ message }) => message)
+  expect(messages).toContainEqual(shared)
+  expect(result.summary).toContain('begin with the same layer')
+})

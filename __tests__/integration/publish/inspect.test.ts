@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import { digestOf } from '../../../src/oci/digest.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { createRegistries } from '../../../src/oci/registry.ts'
@@ -10,9 +11,9 @@ import { type RegistryServer, type RegistryServerOptions, startRegistry } from '
 const PATH = 'me/app'
 
 /** A registry to which an image and its attestation have just been pushed, with their index. */
-async function pushed(options: RegistryServerOptions = {}) {
+async function pushed(options: RegistryServerOptions = {}, layer?: Uint8Array) {
   const server = await startRegistry(options)
-  const [image, attestation] = seedImage(server.store, PATH, 'linux/arm64')
+  const [image, attestation] = seedImage(server.store, PATH, 'linux/arm64', '', layer)
   if (image === undefined || attestation === undefined) throw new Error('Nothing was seeded.')
   const index = createIndex([image, attestation])
   server.store.repository(PATH).manifests.set(index.digest, index)
@@ -55,6 +56,16 @@ test('what was pushed is read with what each image says of itself', async () => 
     },
   ])
   expect(clock.waits).toEqual([])
+})
+
+test.each([
+  [499_999, false],
+  [500_000, true],
+])('a first layer of %i bytes: %s', async (length, kept) => {
+  await using use = await pushed({}, new Uint8Array(length))
+  const { images } = await inspect(use.server, [use], testClock())
+  const layer = digestOf(new Uint8Array(length))
+  expect(images.map(({ firstLayer }) => firstLayer)).toEqual([kept ? layer : undefined])
 })
 
 test('a registry that does not show it at once is waited for, and the log says so once for each part', async () => {

@@ -26,8 +26,14 @@ export const platformNames = (count: number): readonly string[] =>
     return `${system}/${ARCHITECTURES[i % ARCHITECTURES.length]}`
   })
 
-/** An image and its attestation, put into a repository as a build leaves them. Of one `seed` they are always the same. */
-export function seedImage(store: Store, path: string, platform: string, seed = ''): readonly Descriptor[] {
+/** An image and its attestation, put into a repository as a build leaves them. Of the same they are always the same. */
+export function seedImage(
+  store: Store,
+  path: string,
+  platform: string,
+  seed = '',
+  layer: Uint8Array = encode(`layer ${platform} ${seed}`),
+): readonly Descriptor[] {
   const { os, architecture } = parsePlatform(platform)
   const blob = (bytes: Uint8Array, mediaType: string) => ({
     mediaType,
@@ -40,7 +46,7 @@ export function seedImage(store: Store, path: string, platform: string, seed = '
     const bytes = encode({ schemaVersion: 2, mediaType: OCI_MANIFEST, config, layers })
     return { mediaType: OCI_MANIFEST, digest: store.seedManifest(path, OCI_MANIFEST, bytes), size: bytes.length }
   }
-  const image = manifest(encode(`layer ${platform} ${seed}`), 'application/vnd.oci.image.layer.v1.tar+gzip')
+  const image = manifest(layer, 'application/vnd.oci.image.layer.v1.tar+gzip')
   const attestation = manifest(encode(`provenance ${platform} ${seed}`), 'application/vnd.in-toto+json')
   return [
     { ...image, platform: parsePlatform(platform) },

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { formatRecord, parseRecord } from '../../../src/publish/record.ts'
-import { recordFor } from '../../support/records.ts'
+import { digestFor, imageFor, recordFor } from '../../support/records.ts'
 
 const record = recordFor('linux/arm/v7', 2, 3)
 
@@ -10,6 +10,10 @@ test.each([
   ['a leg of a matrix', record],
   ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build' } })],
   ['a leg that pushed nothing', recordFor('linux/amd64', 0, 1, { pushed: false, images: [], attestations: [] })],
+  [
+    'a large image',
+    recordFor('linux/amd64', 0, 1, { images: [imageFor('linux/amd64', { firstLayer: digestFor('a') })] }),
+  ],
   ['Windows', recordFor('windows(10.0.20348.2402)/amd64')],
 ])('the record of %s is read back as it was', (_, written) => {
   expect(parseRecord(formatRecord(written))).toEqual(written)
@@ -38,6 +42,7 @@ describe('refuses', () => {
     ['an unknown platform', ['platforms', 0], 'linux/amd46', /linux\/amd46.*amd64/],
     ['a digest that is none', ['images', 0, 'descriptor', 'digest'], 'sha256:../..', /descriptor has no digest/],
     ['an image without a platform', ['images', 0, 'descriptor', 'platform'], undefined, /has no platform/],
+    ['a first layer that is none', ['images', 0, 'firstLayer'], 'sha256:a', /images\[0\]\.firstLayer is not a digest/],
     ['annotations that are no texts', ['annotations'], { a: 1 }, /record\.annotations is not a map of texts/],
     ['a list that is none', ['images'], { length: 1 }, /record\.images is not a list/],
     ['a member of the prototype', ['run'], { __proto__: {} }, /record\.run\.repository/],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { adviceOn, notesOn } from '../../../src/report/advice.ts'
 import type { LegReport } from '../../../src/report/leg-report.ts'
-import { imageFor, recordFor } from '../../support/records.ts'
+import { digestFor, imageFor, recordFor } from '../../support/records.ts'
 import { legReport } from '../../support/reports/sample.ts'
 
 const emulatedLeg = (platform: string, report: LegReport) =>
@@ -41,6 +41,38 @@ describe('a platform that was emulated', () => {
       recordFor('linux/arm64', 0, 1, { images: [imageFor('linux/arm64', { emulated: true })] }),
     ],
     ['natively', recordFor('linux/arm64', 0, 1, { report: legReport(95) })],
+  ])('%s is no reason for a warning', (_, leg) => {
+    expect(adviceOn([leg])).toEqual([])
+  })
+})
+
+describe('a first layer', () => {
+  const layer = digestFor('layer')
+  const legFor = (...platforms: readonly string[]) =>
+    recordFor('linux/amd64', 0, 1, { images: platforms.map(name => imageFor(name, { firstLayer: layer })) })
+
+  test('that two processors share, in one leg or in two', () => {
+    const advice = [
+      `linux/amd64 and linux/arm64 begin with the same layer, ${layer}. Programs in it are for one of them: ` +
+        'does the last stage of the Dockerfile name an image of one platform? A layer of data alone is right.',
+    ]
+    expect(adviceOn([legFor('linux/amd64', 'linux/arm64')])).toEqual(advice)
+    expect(adviceOn([legFor('linux/amd64'), legFor('linux/arm64')])).toEqual(advice)
+  })
+
+  test.each([
+    ['of one image', legFor('linux/amd64')],
+    ['of variants of one processor', legFor('linux/arm/v6', 'linux/arm/v7')],
+    [
+      'that is not known',
+      recordFor('linux/amd64', 0, 1, { images: ['linux/amd64', 'linux/arm64'].map(n => imageFor(n)) }),
+    ],
+    [
+      'of its own in each',
+      recordFor('linux/amd64', 0, 1, {
+        images: ['linux/amd64', 'linux/arm64'].map(name => imageFor(name, { firstLayer: digestFor(name) })),
+      }),
+    ],
   ])('%s is no reason for a warning', (_, leg) => {
     expect(adviceOn([leg])).toEqual([])
   })
