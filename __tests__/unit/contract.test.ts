@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { withTables } from '../../scripts/docs.ts'
 import { parseBuildInputs } from '../../src/inputs/build.ts'
 import { parseMergeInputs } from '../../src/inputs/merge.ts'
+import { INPUTS } from '../../src/inputs/names.ts'
 import { parsePlanInputs } from '../../src/inputs/plan.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -31,14 +32,18 @@ async function inputsReadBy(
 }
 
 describe.each([
-  ['action.yml', (env: NodeJS.ProcessEnv) => parseBuildInputs(env, ignore), { INPUT_PUSH: 'false' }],
-  ['merge/action.yml', (env: NodeJS.ProcessEnv) => parseMergeInputs(env, ignore), {}],
-  ['plan/action.yml', (env: NodeJS.ProcessEnv) => parsePlanInputs(env, ignore), {}],
-])('%s', (file, parser, given) => {
+  ['action.yml', INPUTS.build, (env: NodeJS.ProcessEnv) => parseBuildInputs(env, ignore), { INPUT_PUSH: 'false' }],
+  ['merge/action.yml', INPUTS.merge, (env: NodeJS.ProcessEnv) => parseMergeInputs(env, ignore), {}],
+  ['plan/action.yml', INPUTS.plan, (env: NodeJS.ProcessEnv) => parsePlanInputs(env, ignore), {}],
+])('%s', (file, names, parser, given) => {
   const action = parse(read(file))
 
   test('has the inputs that are read, and no other', async () => {
     expect(Object.keys(action.inputs).sort()).toEqual(await inputsReadBy(parser, given))
+  })
+
+  test('has the inputs that are known, so that others are refused', () => {
+    expect(Object.keys(action.inputs).sort()).toEqual([...names].sort())
   })
 
   test('describes every input and output in one line', () => {

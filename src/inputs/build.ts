@@ -8,6 +8,7 @@ import { type BuildOptions, readBuildOptions } from './build-options.ts'
 import { readBuilder } from './builder.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { type EmulationInputs, readEmulation } from './emulation.ts'
+import { INPUTS, refuseUnknown } from './names.ts'
 import { checkOutputNames } from './outputs-input.ts'
 import { readPlatforms } from './platforms.ts'
 import { autoPushes } from './push.ts'
@@ -43,6 +44,7 @@ function readSwitch(inputs: InputReader, name: string): 'auto' | boolean {
 /** Reads the inputs of the build action. Throws a UsageError with every problem. */
 export async function parseBuildInputs(env: Environment, mask: (secret: string) => void): Promise<BuildInputs> {
   const inputs = inputReader(env, mask)
+  refuseUnknown(env, INPUTS.build, inputs.problem)
   const request = parseMetadata(inputs.raw, inputs.problem)
   const options = readBuildOptions(inputs, { mask, env })
   const pushing = readSwitch(inputs, 'push')

@@ -7,6 +7,7 @@ import { recordsOf } from '../publish/hand-over.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
+import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
 import { autoPushes } from './push.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
@@ -41,6 +42,7 @@ export interface Said {
 /** Throws a UsageError with every problem. */
 export async function parseMergeInputs(env: Environment, mask: (secret: string) => void): Promise<MergeInputs> {
   const inputs = inputReader(env, mask)
+  refuseUnknown(env, INPUTS.merge, inputs.problem)
   const name = oneLine(inputs.text('name'))
   const records = inputs.parsed('records', recordsOf)
   const sources = inputs.each('sources', parseSource)

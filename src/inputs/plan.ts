@@ -5,6 +5,7 @@ import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import type { Separators } from '../metadata/outputs.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
+import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
 import { inputReader } from './reader.ts'
 
@@ -25,8 +26,9 @@ export interface PlanInputs {
 /** Reads the inputs; `mask` hides a secret in the log. Throws a UsageError with everything that is wrong with them. */
 export function parsePlanInputs(env: Environment, mask: (secret: string) => void): PlanInputs {
   const reader = inputReader(env, mask)
-  /** As given: separators may be blanks, and lines of lists are counted from the first. */
-  const raw = (name: string): string => env[`INPUT_${name.toUpperCase()}`] ?? ''
+  refuseUnknown(env, INPUTS.plan, reader.problem)
+  // As given: separators may be blanks, and lines of lists are counted from the first.
+  const { raw } = reader
   const inputs: PlanInputs = {
     context: reader.choice('context', ['workflow', 'git'], 'workflow'),
     request: parseMetadata(raw, reader.problem),

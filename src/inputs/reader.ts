@@ -24,6 +24,7 @@ export interface InputReader {
   parsed<T>(name: string, parse: (text: string) => T): T | undefined
   /** Each item of a list, read by `parse`; what it throws becomes a problem of this input and line. */
   each<T>(name: string, parse: (text: string) => T, options?: ListOptions): readonly T[]
+  /** The same twice is told once. */
   problem(where: string, what: string): void
   /** Throws a {@link UsageError} with every problem, when there is one. */
   done(): void
@@ -32,17 +33,29 @@ export interface InputReader {
 /** Where the runner puts the value of an input: upper-case, spaces replaced; the hyphen stays. */
 const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 
+/**
+ * The inputs that the runner handed over, known or not, as they may be written: lower-case. Their own blanks are lost;
+ * no action has a name with one.
+ */
+export const givenInputs = (env: Environment): readonly string[] =>
+  Object.keys(env)
+    .filter(name => name.startsWith('INPUT_'))
+    .map(name => name.slice('INPUT_'.length).toLowerCase())
+
 /** `mask` hides a text in the log: `setSecret` of src/runner.ts. */
 export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
   const problems: Problem[] = []
-  const problem = (where: string, what: string): void => void problems.push({ where, what })
+  const problem = (where: string, what: string): void => {
+    const told = problems.some(before => before.where === where && before.what === what)
+    if (!told) problems.push({ where, what })
+  }
   const raw = (name: string): string => env[variable(name)] ?? ''
   const text = (name: string): string | undefined => raw(name).trim() || undefined
   const attempt = <T>(where: string, read: () => T): T | undefined => {
     try {
       return read()
     } catch (thrown) {
-      if (thrown instanceof UsageError) problems.push(...thrown.problems)
+      if (thrown instanceof UsageError) for (const each of thrown.problems) problem(each.where, each.what)
       else problem(where, messageOf(thrown))
       return undefined
     }

@@ -69,6 +69,14 @@ describe('all problems are thrown at once, each with its input and line', () => 
     ])
   })
 
+  test('the same one once', () => {
+    const inputs = reader({})
+    inputs.problem('a', 'it is wrong.')
+    inputs.problem('a', 'it is wrong.')
+    inputs.problem('b', 'it is wrong.')
+    expect(problemsOf(inputs.done)).toEqual(['a: it is wrong.', 'b: it is wrong.'])
+  })
+
   test('and none when there is none', () => {
     const inputs = reader({ push: 'true' })
     inputs.boolean('push', false)

@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals'
+import { parseBuildInputs } from '../../../src/inputs/build.ts'
+import { parseMergeInputs } from '../../../src/inputs/merge.ts'
+import { INPUTS, refuseUnknown } from '../../../src/inputs/names.ts'
+import { parsePlanInputs } from '../../../src/inputs/plan.ts'
+import { problemsOf } from '../../support/metadata.ts'
+
+const unknown = (env: Readonly<Record<string, string>>, action: keyof typeof INPUTS = 'build') =>
+  problemsOf(report => refuseUnknown(env, INPUTS[action], report))
+
+describe('an input that there is not', () => {
+  test.each([
+    ['INPUT_PLATFORM', 'platform: there is no such input. Did you mean "platforms"?'],
+    ['INPUT_TAG', 'tag: there is no such input. Did you mean "tags"?'],
+    ['INPUT_IMAGE', 'image: there is no such input. Did you mean "images"?'],
+    ['INPUT_BUILD-ARG', 'build-arg: there is no such input. Did you mean "build-args"?'],
+    ['INPUT_BUILD_ARGS', 'build_args: there is no such input. Did you mean "build-args"?'],
+    ['INPUT_VERSION', 'version: there is no such input. Did you mean "buildx-version"?'],
+    ['INPUT_ECR', 'ecr: there is no such input. A variable INPUT_ECR of the job counts as one.'],
+    [
+      'INPUT_CONSTRUCTOR',
+      'constructor: there is no such input. A variable INPUT_CONSTRUCTOR of the job counts as one.',
+    ],
+  ])('%s', (name, problem) => {
+    expect(unknown({ [name]: 'x' })).toEqual([problem])
+  })
+
+  test('is one for the action that does not have it', () => {
+    expect(unknown({ INPUT_RUNNERS: '', INPUT_RECORDS: '' }, 'merge')).toEqual([
+      expect.stringMatching(/^runners: there is no such input\./),
+    ])
+    expect(unknown({ INPUT_VERSION: 'x' }, 'plan')).toEqual([expect.not.stringContaining('buildx-version')])
+  })
+
+  test('is told by every action, beside what else is wrong', async () => {
+    const env = { INPUT_PLATFORM: 'linux/amd64', INPUT_PUSH: 'no', INPUT_CONTEXT: 'gti' }
+    await expect(parseBuildInputs(env, () => {})).rejects.toThrow(/^platform: .*\n(?:.*\n)*push: /)
+    await expect(parseMergeInputs(env, () => {})).rejects.toThrow(/^platform: .*\ncontext: .*\npush: /)
+    expect(() => parsePlanInputs(env, () => {})).toThrow(/^platform: .*\npush: .*\ncontext: /)
+  })
+})
+
+test('what is no input is no mistake', () => {
+  expect(unknown({ PLATFORM: 'x', MY_INPUT_TAG: 'x', 'INPUT_BUILD-ARGS': 'A=1' })).toEqual([])
+})
+
+test('plan takes every input of docker/metadata-action', () => {
+  const theirs = ['context', 'images', 'tags', 'flavor', 'labels', 'annotations', 'sep-tags', 'sep-labels']
+  const more = ['sep-annotations', 'bake-target', 'github-token']
+  expect(INPUTS.plan).toEqual(expect.arrayContaining([...theirs, ...more]))
+})
+
+test.each(['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS'])('%s hands the inputs of a composite action on', name => {
+  expect(unknown({ [name]: 'true', INPUT_PLATFORM: 'linux/amd64' })).toEqual([])
+})

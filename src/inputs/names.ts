@@ -1,0 +1,58 @@
+import type { Environment } from '../github.ts'
+import { didYouMean } from '../nearest.ts'
+import { givenInputs } from './reader.ts'
+
+const METADATA = ['images', 'tags', 'flavor', 'annotations']
+const CREDENTIALS = ['username', 'password', 'registry', 'registry-auth', 'github-token']
+const WHAT = ['name', 'context', 'file', 'target', 'platforms', 'labels']
+const STEPS = ['network', 'add-hosts', 'allow', 'ssh', 'shm-size', 'ulimit', 'cgroup-parent', 'no-cache', 'pull']
+const ARGUMENTS = ['build-args', 'build-contexts', 'secrets', 'secret-envs', 'secret-files', 'no-cache-filters', 'call']
+const RESULTS = ['attests', 'provenance', 'sbom', 'cache-from', 'cache-to', 'cache', 'outputs', 'load', 'reproducible']
+const PUBLISHING = ['compression', 'push', 'publish']
+const BUILDER = ['builder', 'driver', 'driver-opts', 'registry-mirrors', 'endpoint', 'nodes', 'keep-builder']
+const BUILDKIT = ['buildkitd-flags', 'buildkitd-config', 'buildkitd-config-inline', 'buildx-version']
+const MACHINE = ['emulation', 'binfmt-image', 'matrix', 'strategy']
+const SEPARATORS = ['sep-tags', 'sep-labels', 'sep-annotations']
+
+/** The inputs of each action, as its action.yml has them. */
+export const INPUTS = {
+  build: [METADATA, CREDENTIALS, WHAT, STEPS, ARGUMENTS, RESULTS, PUBLISHING, BUILDER, BUILDKIT, MACHINE].flat(),
+  merge: [METADATA, CREDENTIALS, ['name', 'records', 'sources', 'platforms', 'append', 'push']].flat(),
+  plan: [METADATA, SEPARATORS, ['context', 'labels', 'bake-target', 'platforms', 'runners', 'github-token']].flat(),
+} as const
+
+/** What inputs of Docker's actions are called here, where nothing of the name says so. */
+const RENAMED: Readonly<Record<string, string>> = {
+  version: 'buildx-version',
+  append: 'nodes',
+  cleanup: 'keep-builder',
+  config: 'buildkitd-config',
+  'config-inline': 'buildkitd-config-inline',
+}
+
+/**
+ * act, and the runners of Gitea and Forgejo that come from it: within a composite action they hand that action's inputs
+ * to its steps as well, so that an unknown one need not be a mistake.
+ */
+const HANDS_INPUTS_ON = ['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS']
+
+/**
+ * Reports each input that the action does not have. The runner only warns of them, with all the names there are, and
+ * a build without its `platforms` is an image of one platform.
+ */
+export function refuseUnknown(
+  env: Environment,
+  known: readonly string[],
+  problem: (where: string, what: string) => void,
+): void {
+  if (HANDS_INPUTS_ON.some(name => env[name])) return
+  for (const name of givenInputs(env).filter(name => !known.includes(name))) {
+    const renamed = Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined
+    const meant = renamed !== undefined && known.includes(renamed) ? ` Did you mean "${renamed}"?` : undefined
+    const hint = meant ?? didYouMean(name, known)
+    problem(
+      name,
+      `there is no such input.${hint || ` A variable INPUT_${name.toUpperCase()} of the job counts as one.`}`,
+    )
+  }
+}
