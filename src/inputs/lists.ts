@@ -36,7 +36,8 @@ export const atLine = (input: string, line: number): string => `${input}, line $
  * begins with `"` runs to the next lone `"` and may hold commas and line ends; `""` in it is one quote. A quote
  * elsewhere is an ordinary character. Blank lines and lines that begin with `#` are left out.
  *
- * `input` names the list in messages. Throws a {@link UsageError} when a quote is never closed.
+ * `input` names the list in messages. Throws a {@link UsageError} when a quote is never closed, and when it is written
+ * as a list of YAML, whose dashes would be a part of each value.
  */
 export function parseList(input: string, text: string, options: ListOptions = {}): readonly ListItem[] {
   return parseRecords(input, text, options)
@@ -50,6 +51,15 @@ function valuesOf(fields: readonly Field[], commas: boolean): readonly string[] 
   const texts = fields.map(({ text }) => text)
   if (!commas) return [texts.join(',')]
   return texts.length === 1 ? texts.join().split(',') : texts
+}
+
+/**
+ * Why a text that ends with what looks like a comment is wrong; undefined when it does not. Docker's actions take it for
+ * a part of the value (docker/metadata-action since v6), as comments have lines of their own.
+ */
+export function commentProblem(text: string): string | undefined {
+  const comment = /[ \t](#.*)$/s.exec(text.replace(/\{\{.*?\}\}/gs, ''))?.[1]
+  return comment === undefined ? undefined : `"${comment}" would be a part of it: a comment has a line of its own.`
 }
 
 /** The lines of a list with their fields, for inputs whose lines have attributes. Rules and errors as {@link parseList}. */
@@ -70,6 +80,9 @@ export function parseRecords(input: string, text: string, { quotes = true }: Lis
         const field = readField(text, at, quotes)
         if (field === undefined) {
           throw UsageError.at(atLine(input, line), 'a quote (") is opened and never closed.')
+        }
+        if (fields.length === 0 && !field.quoted && /^\s*-\s/.test(field.text)) {
+          throw UsageError.at(atLine(input, line), 'write an item a line, without "- ".')
         }
         fields.push({ text: field.text, quoted: field.quoted })
         more = text[field.end] === ','

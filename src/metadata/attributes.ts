@@ -1,5 +1,5 @@
 import { messageOf, UsageError } from '../errors.ts'
-import { atLine, type Field, type ListRecord, parseRecords } from '../inputs/lists.ts'
+import { atLine, commentProblem, type Field, type ListRecord, parseRecords } from '../inputs/lists.ts'
 import { didYouMean } from '../nearest.ts'
 
 /** Where parsers tell what is wrong, so that all of it is found in one run. `where` is an input and its line. */
@@ -55,6 +55,8 @@ function unwrap(input: string, record: ListRecord): readonly Field[] {
  */
 function readField({ text, quoted }: Field): string {
   const trimmed = text.trim()
+  const comment = commentProblem(trimmed)
+  if (comment !== undefined) throw new Error(comment)
   if (/^".*"$/s.test(trimmed)) return trimmed.slice(1, -1).replaceAll('""', '"')
   if (!quoted && trimmed.includes('"') && !trimmed.includes('{{')) {
     throw new Error(`the quote in ${trimmed} does nothing. Quote the whole attribute: "key=value, with a comma".`)

@@ -36,6 +36,13 @@ describe('parseList', () => {
     ])
   })
 
+  test('is no list of YAML, unless a value is quoted', () => {
+    for (const text of ['\n - a\n - b', '\r\n-\ta', '# c\n- "a,b"', 'a\n- b']) {
+      expect(() => parseList('labels', text)).toThrow('labels, line 2: write an item a line, without "- ".')
+    }
+    expect(values('"- a"\n-b\na - b\n--c d')).toEqual(['- a', '-b', 'a - b', '--c d'])
+  })
+
   test('names input and line of a quote that is never closed', () => {
     expect(() => parseList('labels', 'a\n"b\nc')).toThrow('labels, line 2: a quote (") is opened and never closed.')
   })
