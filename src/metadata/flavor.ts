@@ -1,7 +1,8 @@
 import { didYouMean } from '../nearest.ts'
 import { attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
+import { parseFilled } from './braces.ts'
 import type { GlobalTemplate } from './rule.ts'
-import { GLOBAL, parseTemplate } from './template.ts'
+import { GLOBAL } from './template.ts'
 
 const LATEST = ['auto', 'true', 'false', 'highest'] as const
 
@@ -37,7 +38,7 @@ export function parseFlavor(text: string, report: Report): Flavor {
       if (key === 'latest') latest = wordOf(key, value, LATEST, where, report)
       else if (key === 'prefix' || key === 'suffix') {
         last = key
-        const template = attempt(where, report, () => parseTemplate(value, GLOBAL), [])
+        const template = attempt(where, report, () => parseFilled(key, value, GLOBAL), [])
         affixes[key] = { ...affixes[key], template }
       } else if (key === 'onlatest' && last !== undefined) {
         affixes[last] = { ...affixes[last], onLatest: wordOf(key, value, ['true', 'false'], where, report) === 'true' }
@@ -46,11 +47,20 @@ export function parseFlavor(text: string, report: Report): Flavor {
       } else if (key !== undefined) {
         report(where, unknownKey(key, KEYS, 'flavor'))
       } else if (value !== '') {
-        report(where, `"${value}" is not of the form key=value.${didYouMean(value, KEYS)}`)
+        report(where, `"${value}" is not of the form key=value.${hintFor(value)}`)
       }
     }
   }
   return { latest, ...affixes }
+}
+
+/** What to write in place of a word that stands alone. */
+function hintFor(word: string): string {
+  const lower = word.toLowerCase()
+  if (lower === 'latest') return ' Write latest=true.'
+  if (LATEST.some(value => value === lower)) return ` Write latest=${lower}.`
+  if (KEYS.some(key => key === lower)) return ` Write ${lower}=….`
+  return didYouMean(word, KEYS)
 }
 
 function wordOf<Word extends string>(

@@ -7,6 +7,7 @@ import {
   type Report,
   unknownKey,
 } from './attributes.ts'
+import { parseFilled } from './braces.ts'
 import { parsePattern, plainPattern } from './match.ts'
 import {
   type Common,
@@ -18,7 +19,8 @@ import {
   type RuleSource,
   SEMVER,
 } from './rule.ts'
-import { GLOBAL, parseTemplate, type Scope, type Template } from './template.ts'
+import { blankProblem, missingBreak, rawProblem } from './rule-mistakes.ts'
+import { GLOBAL, type Scope, type Template } from './template.ts'
 
 const COMMON = ['type', 'enable', 'priority', 'prefix', 'suffix'] as const
 const TYPES = {
@@ -32,6 +34,9 @@ const TYPES = {
   sha: { priority: 100, attributes: ['format'] },
 } as const
 type Type = keyof typeof TYPES
+
+/** Attributes whose values are words. */
+const WORDS = { format: ['short', 'long'], event: ['branch', 'tag', 'pr'], enable: ['true', 'false'] } as const
 
 /** The rules that hold when the user gives none. */
 const DEFAULTS = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr']
@@ -55,7 +60,9 @@ function parseRule(line: AttributeLine, source: RuleSource, report: Report): Rul
     ok = false
     report(where, what)
   }
-  const type = typeOf(line.attributes, source.where, wrong)
+  const broken = missingBreak(line.attributes)
+  if (broken !== undefined) wrong(source.where, broken)
+  const type = broken === undefined ? typeOf(line.attributes, source.where, wrong) : undefined
   if (type === undefined) return undefined
   const read = attributeReader(type, line.attributes, source.where, wrong)
   const rule = ruleOf(type, commonOf(type, source, read), read)
@@ -77,7 +84,15 @@ interface AttributeReader {
   /** Undefined when the rule does not have it; an empty value is one. */
   text(key: string): string | undefined
   needed(key: string): string
-  template<Name extends string>(text: string, scope: Scope<Name>): Template<Name>
+  /** The text of an attribute, which may have expressions in it. */
+  template<Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name>
+  /** As template, for a text that makes a tag: it may not have what `wrong` finds. */
+  tag<Name extends string>(
+    key: string,
+    text: string,
+    scope: Scope<Name>,
+    wrong: (text: string) => string | undefined,
+  ): Template<Name>
   optional(key: string): GlobalTemplate | undefined
   pattern(key: string, read: (text: string) => RegExp, text: string): RegExp
   number(key: string, is: (value: number) => boolean, what: string, fallback: number): number
@@ -85,17 +100,10 @@ interface AttributeReader {
 }
 
 function attributeReader(type: Type, attributes: readonly Attribute[], where: string, report: Report): AttributeReader {
-  const known: readonly string[] = [...COMMON, ...TYPES[type].attributes]
-  const values = new Map<string, string>()
-  for (const { key = 'value', value } of attributes) {
-    // A comma at the end of the line leaves an empty value behind.
-    const left = value === '' && key === 'value' && (values.has(key) || !known.includes(key))
-    if (known.includes(key) && !left) values.set(key, value)
-    else if (!left) report(where, unknownKey(key, known, `type=${type}`))
-  }
+  const values = valuesOf(type, attributes, what => report(where, what))
   const tell = (what: string): void => report(where, what)
-  const template = <Name extends string>(text: string, scope: Scope<Name>): Template<Name> =>
-    attempt(where, report, () => parseTemplate(text, scope), [])
+  const template = <Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> =>
+    attempt(where, report, () => parseFilled(key, text, scope), [])
   return {
     text: key => values.get(key),
     needed(key) {
@@ -104,9 +112,15 @@ function attributeReader(type: Type, attributes: readonly Attribute[], where: st
       return value ?? ''
     },
     template,
+    tag(key, text, scope, wrong) {
+      const filled = template(key, text, scope)
+      const problem = filled.length === 0 ? undefined : wrong(text)
+      if (problem !== undefined) tell(problem)
+      return filled
+    },
     optional(key) {
       const value = values.get(key)
-      return value === undefined ? undefined : template(value, GLOBAL)
+      return value === undefined ? undefined : template(key, value, GLOBAL)
     },
     pattern: (key, read, text) =>
       attempt(
@@ -129,6 +143,38 @@ function attributeReader(type: Type, attributes: readonly Attribute[], where: st
   }
 }
 
+/**
+ * The values of a rule's attributes. What stands alone is the value, where the type has one. Reports what it does not
+ * have, and what is there twice: of two values one would be lost.
+ */
+function valuesOf(
+  type: Type,
+  attributes: readonly Attribute[],
+  tell: (what: string) => void,
+): ReadonlyMap<string, string> {
+  const known: readonly string[] = [...COMMON, ...TYPES[type].attributes]
+  const values = new Map<string, string>()
+  for (const { key: given, value } of attributes) {
+    const key = given ?? 'value'
+    const before = values.get(key)
+    // A comma at the end of the line leaves an empty value behind.
+    if (given === undefined && value === '' && (before !== undefined || !known.includes(key))) continue
+    if (!known.includes(key))
+      tell(given === undefined ? notKeyValue(value, known) : unknownKey(key, known, `type=${type}`))
+    else if (before !== undefined && given === undefined)
+      tell(`"${before}" and "${value}" stand in one rule. Write a rule a line.`)
+    else if (before !== undefined) tell(`${key} is given twice, "${before}" and "${value}". Write a rule a line.`)
+    else values.set(key, value)
+  }
+  return values
+}
+
+function notKeyValue(value: string, known: readonly string[]): string {
+  const [key] =
+    Object.entries(WORDS).find(([key, words]) => known.includes(key) && words.some(word => word === value)) ?? []
+  return `"${value}" is not of the form key=value.${key === undefined ? '' : ` Did you mean "${key}=${value}"?`}`
+}
+
 function commonOf(type: Type, source: RuleSource, read: AttributeReader): Common {
   return {
     source,
@@ -141,13 +187,13 @@ function commonOf(type: Type, source: RuleSource, read: AttributeReader): Common
 
 function enableOf(read: AttributeReader): GlobalTemplate {
   const text = read.text('enable') ?? 'true'
-  if (!text.includes('{{')) read.choice('enable', ['true', 'false'], text)
-  return read.template(text, GLOBAL)
+  if (!text.includes('{{')) read.choice('enable', WORDS.enable, text)
+  return read.template('enable', text, GLOBAL)
 }
 
 function defaultPrefix(type: Type, read: AttributeReader): GlobalTemplate | undefined {
-  if (type === 'sha') return read.template('sha-', GLOBAL)
-  return type === 'ref' && read.text('event') === 'pr' ? read.template('pr-', GLOBAL) : undefined
+  if (type === 'sha') return read.template('prefix', 'sha-', GLOBAL)
+  return type === 'ref' && read.text('event') === 'pr' ? read.template('prefix', 'pr-', GLOBAL) : undefined
 }
 
 /** A value that is empty counts as none: `value=${{ inputs.version }}` may well be. */
@@ -163,11 +209,11 @@ function versionMatch(read: AttributeReader): RegExp | undefined {
 function ruleOf(type: Type, common: Common, read: AttributeReader): Rule {
   switch (type) {
     case 'schedule':
-      return { ...common, type, pattern: read.template(read.text('pattern') ?? 'nightly', DATES) }
+      return { ...common, type, pattern: patternOf(read, read.text('pattern') ?? 'nightly', DATES) }
     case 'semver':
-      return { ...common, type, pattern: read.template(read.needed('pattern'), SEMVER), ...versionSource(read) }
+      return { ...common, type, pattern: patternOf(read, read.needed('pattern'), SEMVER), ...versionSource(read) }
     case 'pep440':
-      return { ...common, type, pattern: read.template(read.needed('pattern'), PEP440), ...versionSource(read) }
+      return { ...common, type, pattern: patternOf(read, read.needed('pattern'), PEP440), ...versionSource(read) }
     case 'match': {
       const group = read.number('group', isGroup, 'the number of a group', 0)
       const pattern = read.pattern('pattern', parsePattern, read.needed('pattern'))
@@ -178,11 +224,14 @@ function ruleOf(type: Type, common: Common, read: AttributeReader): Rule {
     case 'ref':
       return { ...common, type, event: eventOf(read) }
     case 'raw':
-      return { ...common, type, value: read.template(read.needed('value'), GLOBAL) }
+      return { ...common, type, value: read.tag('value', read.needed('value'), GLOBAL, rawProblem) }
     case 'sha':
-      return { ...common, type, format: read.choice('format', ['short', 'long'], read.text('format') ?? 'short') }
+      return { ...common, type, format: read.choice('format', WORDS.format, read.text('format') ?? 'short') }
   }
 }
+
+const patternOf = <Name extends string>(read: AttributeReader, text: string, scope: Scope<Name>): Template<Name> =>
+  read.tag('pattern', text, scope, blankProblem)
 
 const versionSource = (read: AttributeReader) => ({ value: givenValue(read), match: versionMatch(read) })
 
@@ -190,7 +239,5 @@ const isGroup = (value: number): boolean => Number.isSafeInteger(value) && value
 
 function eventOf(read: AttributeReader): RefRule['event'] {
   const event = read.needed('event')
-  return event === '' && read.text('event') === undefined
-    ? 'branch'
-    : read.choice('event', ['branch', 'tag', 'pr'], event)
+  return event === '' && read.text('event') === undefined ? 'branch' : read.choice('event', WORDS.event, event)
 }

@@ -30,6 +30,21 @@ export const isTag = (text: string): boolean => TAG.test(text)
 /** As Docker tells a host from the first part of a path: by a dot, a port, `localhost`, or a capital letter. */
 const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first === 'localhost'
 
+/** Of a host's name the last part is a word, and that of a version is a number: `ghcr.io`, not `release-1.2`. */
+const DOMAIN = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|\d+(?:\.\d+){3}|\[[\da-f:]+\])$/i
+const SOME_NAME = /^(?:[\w.-]+(?::\d+)?\/)?[\w.-]+(?:\/[\w.-]+)*$/
+
+/**
+ * Whether a text is most likely an image's name where a tag belongs: it begins with a registry, or is a name with a
+ * tag. `feature/x`, `release-1.2/fix` and `2026-01-02T10:00:00Z` are none.
+ */
+export function looksLikeName(text: string): boolean {
+  const [, first = ''] = /^([^/]+)\//.exec(text) ?? []
+  if (/:\d+$/.test(first) || DOMAIN.test(first)) return true
+  const [, name, tag = ''] = /^(.+):([^:/@]+)$/.exec(text) ?? []
+  return name !== undefined && SOME_NAME.test(name) && isTag(tag) && (name.includes('/') || name === name.toLowerCase())
+}
+
 /** The one name of a registry: Docker Hub's aliases are `docker.io`, hosts are lower-case. */
 export function canonicalRegistry(host: string): string {
   const lower = host.toLowerCase()

@@ -29,6 +29,8 @@ test.each([
   ['a/b\nname=', ['images, line 2: "name=" has no name: name=ghcr.io/me/app.']],
   ['name=a/b,enabled=true', ['images, line 1: an image has no attribute "enabled". Did you mean "enable"?']],
   ['a/b,enable=yes', ['images, line 1: enable: "yes" is neither true nor false.']],
+  ['ghcr.io/me/app # mine\na#b', ['images, line 1: "# mine" would be a part of it', 'images, line 2: "a#b"']],
+  ['- me/app\n- me/lib', ['images, line 1: write an item a line, without "- ".']],
   ['-\n+', ['images, line 1: "-"', 'images, line 2: "+"']],
 ])('images %j are refused', (text, expected) => {
   expect(problemsOf(report => parseImages(text, report))).toEqual(
@@ -50,7 +52,12 @@ test('tags go out with the names as they were typed, and alone without names', a
 })
 
 test.each([
-  ['latest', ['flavor, line 1: "latest" is not of the form key=value. Did you mean "latest"?']],
+  ['latest', ['flavor, line 1: "latest" is not of the form key=value. Write latest=true.']],
+  ['Auto', ['flavor, line 1: "Auto" is not of the form key=value. Write latest=auto.']],
+  ['suffix', ['flavor, line 1: "suffix" is not of the form key=value. Write suffix=….']],
+  ['prefx', ['flavor, line 1: "prefx" is not of the form key=value. Did you mean "prefix"?']],
+  ['prefix={branch}-', ['flavor, line 1: prefix has no {{…}}. Did you mean {{branch}}-?']],
+  ['suffix=-slim # small', ['flavor, line 1: "# small" would be a part of it: a comment has a line of its own.']],
   ['latest=maybe', ['flavor, line 1: latest: "maybe" is not one of auto, true, false, highest.']],
   ['prefx=a', ['flavor, line 1: flavor has no attribute "prefx". Did you mean "prefix"?']],
   ['prefix=a,onlatest=yes', ['flavor, line 1: onlatest: "yes" is not one of true, false.']],

@@ -54,8 +54,8 @@ describe('a comma in an attribute', () => {
   })
 })
 
-test('attributes: keys in any case, blanks around, the last of a key, an empty one at the end', () => {
-  const [rule] = parseRules(' TYPE = raw , value=a, Value = b=c ,', refuse)
+test('attributes: keys in any case, blanks around, an empty one at the end', () => {
+  const [rule] = parseRules(' TYPE = raw , Value = b=c ,', refuse)
   expect(rule).toMatchObject({ type: 'raw', value: [{ kind: 'text', text: 'b=c' }] })
 })
 
@@ -69,7 +69,23 @@ describe('what is wrong', () => {
       'type=edge,value=x',
       ['type=edge has no attribute "value". It has type, enable, priority, prefix, suffix, branch.'],
     ],
-    ['type=edge,dev', ['type=edge has no attribute "value".']],
+    ['type=edge,dev', ['"dev" is not of the form key=value.']],
+    ['type=sha,long', ['"long" is not of the form key=value. Did you mean "format=long"?']],
+    ['type=ref,branch', ['Did you mean "event=branch"?', 'type=ref needs the attribute event']],
+    ['latest,1.2.3', ['"latest" and "1.2.3" stand in one rule. Write a rule a line.']],
+    ['type=raw,value=a,value=b', ['value is given twice, "a" and "b". Write a rule a line.']],
+    ['type=sha,type=sha', ['type is given twice, "sha" and "sha".']],
+    [
+      'type=ref,event=branch type=ref,event=pr',
+      ['a line break is missing before "type=ref". Write "tags: |", which keeps line breaks.'],
+    ],
+    ['latest type=semver,pattern={{version}}', ['a line break is missing before "type=semver".']],
+    ['type=semver,pattern={{version}} type=sha', ['a line break is missing before "type=sha".']],
+    ['latest 1.2.3', ['"latest 1.2.3" has a blank, and no tag has one. Write a tag a line, below "tags: |".']],
+    ['type=semver,pattern={{version}} latest', ['"{{version}} latest" has a blank']],
+    ["type=schedule,pattern={{date 'YYYY'}} edge", ['has a blank']],
+    ['type=semver,pattern={{version}} # ok', ['"# ok" would be a part of it: a comment has a line of its own.']],
+    ['- type=sha', ['write an item a line, without "- ".']],
     ['type=semver', ['type=semver needs the attribute pattern: type=semver,pattern=…']],
     ['type=pep440', ['type=pep440 needs the attribute pattern']],
     ['type=match', ['type=match needs the attribute pattern']],
@@ -111,6 +127,75 @@ describe('what is wrong', () => {
       expect.stringMatching(/^tags, line 3: "y" is not a type/),
       expect.stringMatching(/^tags, line 4: type=ref needs/),
     ])
+  })
+})
+
+describe('the full name of an image is no tag', () => {
+  test.each([
+    [
+      'ghcr.io/me/app:latest',
+      '"ghcr.io/me/app:latest" is a full name. Write the tag alone, "latest"; names go into "images".',
+    ],
+    ['type=raw,value=me/app:1.2', '"me/app:1.2" is a full name. Write the tag alone, "1.2"; names go into "images".'],
+    ['app:latest', 'Write the tag alone, "latest"'],
+    ['ghcr.io/Me/App:main', 'Write the tag alone, "main"'],
+    ['ghcr.io/me/app', '"ghcr.io/me/app" is a full name. Names go into "images".'],
+    ['localhost:5000/app', 'is a full name. Names'],
+    ['localhost:5000/app:1', 'Write the tag alone, "1"'],
+    ['localhost/app', 'is a full name. Names'],
+    ['10.0.0.1/app:x', 'Write the tag alone, "x"'],
+  ])('%s', (line, problem) => {
+    expect(problemsOf(report => parseRules(line, report))).toEqual([expect.stringContaining(problem)])
+  })
+
+  test.each([
+    'feature/x',
+    'release-1.2/fix',
+    'v2.x/y',
+    'renovate/node-24.x',
+    '2026-01-02T10:00:00Z',
+    'a_b',
+    '{{branch}}:x',
+  ])('%s may be one', line => {
+    expect(problemsOf(report => parseRules(line, report))).toEqual([])
+  })
+})
+
+describe('braces that were forgotten', () => {
+  test.each([
+    ['type=semver,pattern={version}', 'pattern has no {{…}}. Did you mean {{version}}?'],
+    ['type=semver,pattern=$version', 'pattern has no {{…}}. Did you mean {{version}}?'],
+    ['type=semver,pattern=${version}', 'pattern has no {{…}}. Did you mean {{version}}?'],
+    ['type=semver,pattern=<version>', 'pattern has no {{…}}. Did you mean {{version}}?'],
+    ['type=semver,pattern=version', 'pattern has no {{…}}. Did you mean {{version}}?'],
+    ['type=semver,pattern=Major.Minor', 'pattern has no {{…}}. Did you mean {{major}}.{{minor}}?'],
+    ['type=semver,pattern=v{major}.{minor}-slim', 'pattern has no {{…}}. Did you mean v{{major}}.{{minor}}-slim?'],
+    ['type=semver,pattern=vmajor', 'pattern has no {{…}}. Did you mean v{{major}}?'],
+    ['type=semver,pattern={{major}}.{minor}', 'pattern lacks {{…}}. Did you mean {{major}}.{{minor}}?'],
+    ['type=pep440,pattern=$major.$minor', 'pattern has no {{…}}. Did you mean {{major}}.{{minor}}?'],
+    ["type=schedule,pattern={date 'YYYYMMDD'}", "pattern has no {{…}}. Did you mean {{date 'YYYYMMDD'}}?"],
+    ['type=schedule,pattern=date', "pattern has no {{…}}. Did you mean {{date 'YYYYMMDD'}}?"],
+    ['type=schedule,pattern=YYYY-MM-DD', "pattern has no {{…}}. Did you mean {{date 'YYYY-MM-DD'}}?"],
+    ['type=raw,value={branch}', 'value has no {{…}}. Did you mean {{branch}}?'],
+    ['type=sha,prefix=$branch-', 'prefix has no {{…}}. Did you mean {{branch}}-?'],
+  ])('%s', (line, problem) => {
+    expect(problemsOf(report => parseRules(line, report))).toEqual([`tags, line 1: ${problem}`])
+  })
+
+  test.each([
+    'type=semver,pattern=stable',
+    'type=semver,pattern=latest-build',
+    'type=semver,pattern={{version}}-build',
+    'type=semver,pattern={{major}}.{{minor}}',
+    'type=semver,pattern={{#if prerelease}}next{{else}}the stable{{/if}}',
+    'type=pep440,pattern=build',
+    'type=schedule,pattern=nightly',
+    "type=schedule,pattern={{date 'YYYY MM'}}",
+    'type=match,pattern=version',
+    'type=raw,value=branch',
+    "type=raw,value={{date 'YYYY'}} {{sha}}",
+  ])('%s has none to miss', line => {
+    expect(problemsOf(report => parseRules(line, report))).toEqual([])
   })
 })
 
