@@ -1,3 +1,6 @@
+/** A swap is the likelier slip: `amr64` is nearer to `arm64` than to `amd64`. */
+const SWAP = 0.9
+
 /** The number of single-character edits (insert, delete, replace, swap of neighbours) between two words. */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = []
@@ -8,7 +11,7 @@ function distance(a: string, b: string): number {
       const replace = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
       const best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, replace)
       const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      row.push(swapped ? Math.min(best, (beforeLast[j - 2] ?? 0) + 1) : best)
+      row.push(swapped ? Math.min(best, (beforeLast[j - 2] ?? 0) + SWAP) : best)
     }
     beforeLast = last
     last = row

@@ -15,6 +15,11 @@ test.each([
   expect(nearest(word, KNOWN)).toBe(known)
 })
 
+test('a swap of neighbours is nearer than another letter', () => {
+  expect(nearest('amr64', ['amd64', 'arm64'])).toBe('arm64')
+  expect(nearest('amr64', ['arm64', 'amd64'])).toBe('arm64')
+})
+
 test('the end of a message, or nothing', () => {
   expect(didYouMean('semvr', KNOWN)).toBe(' Did you mean "semver"?')
   expect(didYouMean('completely', KNOWN)).toBe('')

@@ -1,5 +1,5 @@
-import { atLine, parseList } from '../inputs/lists.ts'
-import { formatPlatform, normalizePlatform, type Platform, platformProblem } from '../oci/platform.ts'
+import { atLine, commentProblem, parseList } from '../inputs/lists.ts'
+import { formatPlatform, likelyPlatform, normalizePlatform, type Platform, platformProblem } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
 
 /** What `runs-on` takes: one label, or several that a runner must all have. */
@@ -29,10 +29,7 @@ const HOSTED: readonly RunnerRule[] = [
 ]
 const FALLBACK: RunnerRule = { prefix: [], runner: 'ubuntu-latest' }
 
-/**
- * Reads the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`; a runner
- * alone is the default.
- */
+/** Reads the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`. */
 export function parseRunners(text: string, report: Report): readonly RunnerRule[] {
   const items = attempt('runners', report, () => parseList('runners', text), [])
   return items.flatMap(({ value, line }) => {
@@ -41,12 +38,35 @@ export function parseRunners(text: string, report: Report): readonly RunnerRule[
   })
 }
 
+/** A rule behind another in one line. Labels may have a `=`, too: `runner=4cpu`. */
+const NEXT_RULE = /[\s,]((?:default|linux|windows)[\w./-]*=.*)$/s
+
 function parseRule(text: string): RunnerRule {
-  const [, platforms = 'default', runner = text] = /^([^=]*)=(.*)$/s.exec(text) ?? []
-  return { prefix: parsePrefix(platforms.trim()), runner: parseRunner(runner.trim(), text) }
+  const comment = commentProblem(text)
+  if (comment !== undefined) throw new Error(comment)
+  const equals = text.indexOf('=')
+  if (equals === -1) throw new Error(`write ${ruleFrom(text)}.`)
+  const platforms = text.slice(0, equals).trim()
+  const runner = text.slice(equals + 1).trim()
+  const next = NEXT_RULE.exec(runner)?.[1]
+  if (next !== undefined) throw new Error(`a line break is missing before "${next}".`)
+  return { prefix: parsePrefix(platforms, runner), runner: parseRunner(runner, text) }
 }
 
-function parsePrefix(text: string): readonly string[] {
+/** The rule that a text without `=` was most likely meant to be. */
+function ruleFrom(text: string): string {
+  const [, platform = '', runner = ''] = /^([^:[\]]+):\s*(.+)$/s.exec(text) ?? []
+  const isPrefix = attempt(
+    '',
+    () => {},
+    () => parsePrefix(platform, runner).length >= 0,
+    false,
+  )
+  const known = isPrefix ? platform : likelyPlatform(platform)
+  return known === undefined ? `default=${text}` : `${known}=${runner}`
+}
+
+function parsePrefix(text: string, runner: string): readonly string[] {
   if (text === 'default') return []
   const [os = '', architecture, variant, ...more] = text.split('/')
   if (more.length > 0 || [os, architecture, variant].includes('')) {
@@ -57,7 +77,8 @@ function parsePrefix(text: string): readonly string[] {
     architecture: architecture ?? 'amd64',
     ...(variant !== undefined && { variant }),
   })
-  const problem = platformProblem(platform)
+  const likely = likelyPlatform(text)
+  const problem = platformProblem(platform, likely === undefined ? undefined : ` Write ${likely}=${runner}.`)
   if (problem !== undefined) throw new Error(`"${text}" is not the beginning of a platform: ${problem}`)
   if (architecture === undefined) return [platform.os]
   const named = variant !== undefined && platform.variant !== undefined ? [platform.variant] : []

@@ -80,21 +80,48 @@ export function normalizePlatform(platform: Platform): Platform {
   }
 }
 
-/** What is wrong with a normalised platform, or undefined when it is one that images are built for. */
-export function platformProblem({ os, architecture, variant }: Platform): string | undefined {
+/**
+ * What is wrong with a normalised platform, or undefined when it is one that images are built for. `hint` is the end of
+ * the message where a name is not known; by default the nearest one.
+ */
+export function platformProblem({ os, architecture, variant }: Platform, hint?: string): string | undefined {
   if (!OPERATING_SYSTEMS.has(os)) {
-    return `"${os}" is not a known operating system.${didYouMean(os, OPERATING_SYSTEMS)}`
+    return `"${os}" is not a known operating system.${hint ?? didYouMean(os, OPERATING_SYSTEMS)}`
   }
   const variants = own(ARCHITECTURES, architecture)
   if (variants === undefined) {
     const known = [...Object.keys(ARCHITECTURES), ...Object.keys(ALIASES)]
-    return `"${architecture}" is not a known architecture.${didYouMean(architecture, known)}`
+    return `"${architecture}" is not a known architecture.${hint ?? didYouMean(architecture, known)}`
   }
   if (variant !== undefined && !variants.includes(variant)) {
     const allowed = variants.length > 0 ? `it has ${variants.join(', ')}` : 'it has none'
     return `"${variant}" is not a variant of ${architecture}; ${allowed}.`
   }
   return undefined
+}
+
+/** Other spellings of an architecture with its variant: `armv7l`, `arm32v7`, `arm64v8`, `amd64v3`. */
+const JOINED = /^(arm|amd64|arm64)(?:32)?v?(\d)l?$/
+const SHORT: Readonly<Record<string, string>> = { x64: 'amd64', x86: '386', arm32: 'arm', armv8: 'arm64' }
+
+/**
+ * The platform that a text most likely stands for whose parts are spelt or joined in another way: `linux-amd64`,
+ * `linux/armv7`, `arm64`. Undefined when there is none.
+ */
+export function likelyPlatform(text: string): string | undefined {
+  const words = text
+    .toLowerCase()
+    .replace(/x86[-_]64/, 'amd64')
+    .split(/[^a-z0-9]+/)
+  const os = OPERATING_SYSTEMS.has(words[0] ?? '') || words[0] === 'macos' ? words.shift() : 'linux'
+  const [named = '', ...more] = words
+  const short = own(SHORT, named)
+  const [, joined, version] = short === undefined ? (JOINED.exec(named) ?? []) : []
+  const [variant, ...rest] = joined === undefined ? more : [`v${version}`, ...more]
+  const architecture = short ?? joined ?? named
+  if (os === undefined || rest.length > 0) return undefined
+  const platform = normalizePlatform({ os, architecture, ...(variant !== undefined && { variant }) })
+  return platformProblem(platform) === undefined ? formatPlatform(platform) : undefined
 }
 
 /** `os[(version)]/architecture[/variant]` */
@@ -109,9 +136,8 @@ const FORM = /^([a-z0-9_]+)(?:\(([\w.-]+)\))?\/([a-z0-9_-]+)(?:\/([a-z0-9_.]+))?
 export function parsePlatform(text: string): Platform {
   const match = FORM.exec(text.trim())
   if (match === null) {
-    const bare = own(ALIASES, text)?.[0] ?? text
-    const hint = own(ARCHITECTURES, bare) === undefined ? '' : ` Write linux/${bare}.`
-    throw new Error(`"${text}" is not a platform of the form os/architecture[/variant].${hint}`)
+    const several = /\S[\s;]+\S/.test(text) ? ' Separate platforms by commas or newlines.' : ''
+    throw new Error(`"${text}" is not a platform of the form os/architecture[/variant].${writeLikely(text) ?? several}`)
   }
   const [, os = '', osVersion, architecture = '', variant] = match
   const platform = normalizePlatform({
@@ -120,9 +146,15 @@ export function parsePlatform(text: string): Platform {
     ...(variant !== undefined && { variant }),
     ...(osVersion !== undefined && { osVersion }),
   })
-  const problem = platformProblem(platform)
-  if (problem !== undefined) throw new Error(`"${text}" is not a platform: ${problem}`)
+  if (platformProblem(platform) !== undefined) {
+    throw new Error(`"${text}" is not a platform: ${platformProblem(platform, writeLikely(text))}`)
+  }
   return platform
+}
+
+function writeLikely(text: string): string | undefined {
+  const likely = likelyPlatform(text)
+  return likely === undefined ? undefined : ` Write ${likely}.`
 }
 
 /** The form that {@link parsePlatform} reads; equal for equal platforms, so that it serves as a key. */

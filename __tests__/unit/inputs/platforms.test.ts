@@ -25,3 +25,11 @@ test.each([
 ])('one platform twice is an error, however it is written: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })
+
+test.each([
+  ['linux/amd64 # native', 'platforms: "# native" would be a part of it: a comment has a line of its own.'],
+  ['- linux/amd64\n- linux/arm64', 'platforms, line 1: write an item a line, without "- ".'],
+  ['linux/amd64 linux/arm64', 'Separate platforms by commas or newlines.'],
+])('what is no list of platforms: %j', (text, message) => {
+  expect(() => read(text)).toThrow(message)
+})

@@ -38,7 +38,7 @@ describe('with runners', () => {
     ['linux/arm64', 'linux=ubuntu-22.04', 'ubuntu-22.04', true],
     ['linux/arm64', 'linux/arm64=ubuntu-latest', 'ubuntu-latest', true],
     ['linux/arm64', 'default=ubuntu-22.04', 'ubuntu-22.04', true],
-    ['linux/arm64', 'my-runner', 'my-runner', true],
+    ['linux/arm64', 'linux/arm64=[runs-on, runner=4cpu]', ['runs-on', 'runner=4cpu'], false],
     ['linux/arm64', 'default=x\ndefault=[self-hosted, ARM64]', ['self-hosted', 'ARM64'], false],
     ['linux/arm64', 'linux/arm64=[self-hosted, X64]', ['self-hosted', 'X64'], true],
     ['linux/arm/v7', 'linux/arm=[self-hosted, ARM]', ['self-hosted', 'ARM'], false],
@@ -60,4 +60,28 @@ test('what is wrong with runners is reported line by line', () => {
     'runners, line 5: "linux/arm/v7/x" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.',
     'runners, line 6: "linux/arm64=[a,]" has an empty label: linux/arm64=ubuntu-24.04-arm.',
   ])
+})
+
+test.each([
+  ['linux/arm64: my-arm', 'write linux/arm64=my-arm.'],
+  ['linux/arm:my-arm', 'write linux/arm=my-arm.'],
+  ['linux: big', 'write linux=big.'],
+  ['default: big', 'write default=big.'],
+  ['arm64: my-arm', 'write linux/arm64=my-arm.'],
+  ['self-hosted', 'write default=self-hosted.'],
+  ['[self-hosted, gpu:2]', 'write default=[self-hosted, gpu:2].'],
+  [
+    'arm64=my-arm',
+    '"arm64" is not the beginning of a platform: "arm64" is not a known operating system. Write linux/arm64=my-arm.',
+  ],
+  [
+    'linux-arm64=x',
+    '"linux-arm64" is not the beginning of a platform: "linux-arm64" is not a known operating system. Write linux/arm64=x.',
+  ],
+  ['linux/arm64=a linux/amd64=b', 'a line break is missing before "linux/amd64=b".'],
+  ['linux/arm64=a,default=b', 'a line break is missing before "default=b".'],
+  ['linux/arm64=a # mine', '"# mine" would be a part of it: a comment has a line of its own.'],
+  ['- linux/arm64=a', 'write an item a line, without "- ".'],
+])('runners %j are refused', (text, problem) => {
+  expect(problemsOf(report => parseRunners(text, report))).toEqual([`runners, line 1: ${problem}`])
 })

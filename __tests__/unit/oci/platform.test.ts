@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { formatPlatform, formatPlatformShort, normalizePlatform, parsePlatform } from '../../../src/oci/platform.ts'
+import {
+  formatPlatform,
+  formatPlatformShort,
+  likelyPlatform,
+  normalizePlatform,
+  parsePlatform,
+} from '../../../src/oci/platform.ts'
 
 describe('parsePlatform', () => {
   test.each([
@@ -39,12 +45,42 @@ describe('parsePlatform', () => {
     ['linux/', '"linux/" is not a platform of the form os/architecture[/variant].'],
     ['linus/amd64', '"linus/amd64" is not a platform: "linus" is not a known operating system. Did you mean "linux"?'],
     ['linux/amd46', '"linux/amd46" is not a platform: "amd46" is not a known architecture. Did you mean "amd64"?'],
+    ['linux/amr64', '"linux/amr64" is not a platform: "amr64" is not a known architecture. Did you mean "arm64"?'],
+    ['linux/armv7', '"linux/armv7" is not a platform: "armv7" is not a known architecture. Write linux/arm/v7.'],
+    ['arm/v7', '"arm/v7" is not a platform: "arm" is not a known operating system. Write linux/arm/v7.'],
+    ['linux-amd64', '"linux-amd64" is not a platform of the form os/architecture[/variant]. Write linux/amd64.'],
+    [
+      'linux/amd64 linux/arm64',
+      '"linux/amd64 linux/arm64" is not a platform of the form os/architecture[/variant]. Separate platforms by commas or newlines.',
+    ],
+    ['a;b', '"a;b" is not a platform of the form os/architecture[/variant]. Separate platforms by commas or newlines.'],
     ['linux/constructor', '"linux/constructor" is not a platform: "constructor" is not a known architecture.'],
     ['linux/arm/v9', '"linux/arm/v9" is not a platform: "v9" is not a variant of arm; it has v5, v6, v7, v8.'],
     ['linux/s390x/v1', '"linux/s390x/v1" is not a platform: "v1" is not a variant of s390x; it has none.'],
   ])('%j is refused', (text, message) => {
     expect(() => parsePlatform(text)).toThrow(new Error(message))
   })
+})
+
+test.each([
+  ['linux-amd64', 'linux/amd64'],
+  ['Linux_x86_64', 'linux/amd64'],
+  ['linux arm64', 'linux/arm64'],
+  ['linux-arm-v7', 'linux/arm/v7'],
+  ['armv7l', 'linux/arm/v7'],
+  ['linux/arm32v6', 'linux/arm/v6'],
+  ['arm64v8', 'linux/arm64'],
+  ['linux/armv8', 'linux/arm64'],
+  ['amd64v3', 'linux/amd64/v3'],
+  ['windows-x64', 'windows/amd64'],
+  ['macos/aarch64', 'darwin/arm64'],
+  ['linux', undefined],
+  ['', undefined],
+  ['linux/amd64/v3/x', undefined],
+  ['linux/arm/v9', undefined],
+  ['constructor', undefined],
+])('%j is most likely %s', (text, platform) => {
+  expect(likelyPlatform(text)).toBe(platform)
 })
 
 describe('normalizePlatform', () => {
@@ -79,6 +115,16 @@ describe('normalizePlatform', () => {
       }),
     )
   })
+})
+
+test('every platform is likely to be what it is', () => {
+  const system = fc.constantFrom('linux', 'windows')
+  const processor = fc.constantFrom('amd64', 'arm64', 'arm/v6', '386', 'ppc64le', 'riscv64')
+  fc.assert(
+    fc.property(system, processor, fc.constantFrom('-', '_', '/', ' '), (os, architecture, by) => {
+      expect(likelyPlatform(`${os}${by}${architecture.replace('/', by)}`)).toBe(`${os}/${architecture}`)
+    }),
+  )
 })
 
 test('the short form leaves the version out', () => {
