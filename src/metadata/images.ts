@@ -1,5 +1,5 @@
 import { didYouMean } from '../nearest.ts'
-import { formatRepository, parseRepository, type Repository } from '../oci/reference.ts'
+import { formatRepository, looksLikeRegistry, parseRepository, type Repository } from '../oci/reference.ts'
 import { type AttributeLine, attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
 
 /** An image to publish. */
@@ -18,13 +18,19 @@ export function parseImages(text: string, report: Report): readonly Image[] {
   for (const line of parseAttributeLines('images', text, report)) {
     for (const name of namesOf(line, report)) {
       const lower = name.toLowerCase()
-      const repository = attempt(line.where, report, () => parseRepository(lower), undefined)
+      const repository = attempt(line.where, report, () => parseImage(lower), undefined)
       if (repository === undefined) continue
       const key = formatRepository(repository)
       if (!images.has(key)) images.set(key, { name: lower, repository })
     }
   }
   return [...images.values()]
+}
+
+function parseImage(name: string): Repository {
+  // Docker Hub would take it for an image of its own library.
+  if (looksLikeRegistry(name)) throw new Error(`"${name}" is a registry without a repository, as in ${name}/me/app.`)
+  return parseRepository(name)
 }
 
 function namesOf({ where, attributes, text }: AttributeLine, report: Report): readonly string[] {

@@ -34,13 +34,16 @@ const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first
 const DOMAIN = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|\d+(?:\.\d+){3}|\[[\da-f:]+\])$/i
 const SOME_NAME = /^(?:[\w.-]+(?::\d+)?\/)?[\w.-]+(?:\/[\w.-]+)*$/
 
+/** Whether a name is most likely that of a registry, without a repository: `ghcr.io`, `localhost:5000`. */
+export const looksLikeRegistry = (name: string): boolean => DOMAIN.test(name.replace(/:\d+$/, ''))
+
 /**
  * Whether a text is most likely an image's name where a tag belongs: it begins with a registry, or is a name with a
  * tag. `feature/x`, `release-1.2/fix` and `2026-01-02T10:00:00Z` are none.
  */
 export function looksLikeName(text: string): boolean {
   const [, first = ''] = /^([^/]+)\//.exec(text) ?? []
-  if (/:\d+$/.test(first) || DOMAIN.test(first)) return true
+  if (/:\d+$/.test(first) || looksLikeRegistry(first)) return true
   const [, name, tag = ''] = /^(.+):([^:/@]+)$/.exec(text) ?? []
   return name !== undefined && SOME_NAME.test(name) && isTag(tag) && (name.includes('/') || name === name.toLowerCase())
 }
@@ -66,7 +69,8 @@ export function parseRepository(name: string): Repository {
   const path = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
 
   const illegal = (why: string): Error => new Error(`"${name}" is not a legal image name: ${why}`)
-  if (hosted && !HOST.test(first)) throw illegal(`"${first}" is not a registry host.`)
+  const scheme = /^https?:$/.test(first) ? ` Leave out ${first}//.` : ''
+  if (hosted && !HOST.test(first)) throw illegal(`"${first}" is not a registry host.${scheme}`)
   if (rest.includes('@')) throw illegal('it carries a digest; give the name alone.')
   const tag = /^[^:]+:([^/]*)$/.exec(rest)?.[1]
   if (tag !== undefined) throw illegal(`it carries the tag "${tag}"; tags go into the input "tags".`)

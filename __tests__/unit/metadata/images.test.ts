@@ -19,6 +19,7 @@ test.each([
   ['me/app\nme/app\ndocker.io/me/app\nME/APP', ['me/app']],
   ['a/b,c/d\ne/f', ['a/b', 'c/d', 'e/f']],
   ['"name=a/b,enable=true"', ['a/b']],
+  ['node.js-app', ['node.js-app']],
 ])('images %j', (text, expected) => {
   expect(names(text)).toEqual(expected)
 })
@@ -30,6 +31,14 @@ test.each([
   ['name=a/b,enabled=true', ['images, line 1: an image has no attribute "enabled". Did you mean "enable"?']],
   ['a/b,enable=yes', ['images, line 1: enable: "yes" is neither true nor false.']],
   ['ghcr.io/me/app # mine\na#b', ['images, line 1: "# mine" would be a part of it', 'images, line 2: "a#b"']],
+  [
+    'https://ghcr.io/me/app',
+    [
+      'images, line 1: "https://ghcr.io/me/app" is not a legal image name: "https:" is not a registry host. Leave out https://.',
+    ],
+  ],
+  ['ghcr.io', ['images, line 1: "ghcr.io" is a registry without a repository, as in ghcr.io/me/app.']],
+  ['app\nlocalhost:5000', ['images, line 2: "localhost:5000" is a registry without a repository']],
   ['- me/app\n- me/lib', ['images, line 1: write an item a line, without "- ".']],
   ['-\n+', ['images, line 1: "-"', 'images, line 2: "+"']],
 ])('images %j are refused', (text, expected) => {
