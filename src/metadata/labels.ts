@@ -1,5 +1,5 @@
 import { atLine, type ListItem, parseList } from '../inputs/lists.ts'
-import { didYouMean } from '../nearest.ts'
+import { didYouMean, nearest } from '../nearest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
 import type { Facts } from './facts.ts'
@@ -43,7 +43,7 @@ const LEVEL_PREFIX = /^((?:(?:manifest|index)(?:-descriptor)?(?:\[[^\]]*\])?,?)+
 export function parseLabels(text: string, report: Report): readonly LabelLine[] {
   return linesOf('labels', text, report).flatMap(({ value, line }) => {
     const where = atLine('labels', line)
-    const template = attempt(where, report, () => parseTemplate(value, GLOBAL), undefined)
+    const template = attempt(where, report, () => parsePair(value), undefined)
     return template === undefined ? [] : [{ where, template, levels: undefined }]
   })
 }
@@ -52,11 +52,27 @@ export function parseLabels(text: string, report: Report): readonly LabelLine[] 
 export function parseAnnotations(text: string, report: Report): readonly LabelLine[] {
   return linesOf('annotations', text, report).flatMap(({ value, line }) => {
     const where = atLine('annotations', line)
-    const [, levelText, rest = value] = LEVEL_PREFIX.exec(value) ?? []
-    const template = attempt(where, report, () => parseTemplate(rest, GLOBAL), undefined)
+    const [, levelText, rest = value] = LEVEL_PREFIX.exec(value) ?? misspelt(value) ?? []
+    const template = attempt(where, report, () => parsePair(rest.trim()), undefined)
     const levels = levelText === undefined ? undefined : parseLevels(levelText, where, report)
     return template === undefined ? [] : [{ where, template, levels }]
   })
+}
+
+/** Reads `key=value`. What only an expression makes one is seen when it is filled in. */
+function parsePair(text: string): GlobalTemplate {
+  const template = parseTemplate(text, GLOBAL)
+  const [, key = '', value = ''] = /^([^\s=:]+):\s+(.*)$/s.exec(text) ?? []
+  const pair = /^[^=]/.test(text) && text.includes('=') && key === ''
+  if (pair || text.includes('{{')) return template
+  throw new Error(`"${text}" is not of the form key=value.${key === '' ? '' : ` Write ${key}=${value}.`}`)
+}
+
+/** A line whose levels are most likely misspelt, as {@link LEVEL_PREFIX} gives it; the key of another may have a colon. */
+function misspelt(text: string): readonly string[] | undefined {
+  const [, levels = '', rest = ''] = /^([^:=]+):(\S.*)$/s.exec(text) ?? []
+  const names = levels.split(',').map(level => level.replace(/\[.*$/, '').trim())
+  return names.some(name => nearest(name, LEVELS) !== undefined) ? [text, levels, rest] : undefined
 }
 
 const linesOf = (input: string, text: string, report: Report): readonly ListItem[] =>
@@ -106,11 +122,11 @@ export function predefined(facts: Facts, version: string | undefined): readonly 
   return Object.entries(values).map(([name, value = '']) => ({ key: `org.opencontainers.image.${name}`, value }))
 }
 
-/** A line filled in. A line without `=` gives none, and a warning: Docker's action drops it without a word. */
+/** A line filled in. Without `=` it gives none, and a warning, unless its expressions left nothing of it. */
 function fillIn(line: LabelLine, values: Values<GlobalName>, warn: (warning: string) => void): readonly Label[] {
   const text = render(line.template, values)
   const equals = text.indexOf('=')
-  if (equals === -1) warn(`${line.where}: "${text}" is left out: it is not of the form key=value.`)
+  if (equals === -1 && text !== '') warn(`${line.where}: "${text}" is left out: it is not of the form key=value.`)
   return equals === -1 ? [] : [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
 }
 

@@ -45,10 +45,22 @@ test('expressions, in keys and values', async () => {
   expect(await labels({ labels: text })).toEqual(expect.arrayContaining(['at=2026-03-14', 'v1.2.3=9f2c1e7']))
 })
 
-test('a line without = is left out, with a warning', async () => {
-  const { labels: given, warnings } = await compute({ labels: 'a=1\nb' }, run)
+test('a line whose expressions give no = is left out, with a warning unless nothing is left of it', async () => {
+  const text = 'a=1\n{{tag}}\n{{#if branch}}b=2{{/if}}'
+  const { labels: given, warnings } = await compute({ labels: text }, run)
   expect(given).toHaveLength(9)
-  expect(warnings).toEqual(['labels, line 2: "b" is left out: it is not of the form key=value.'])
+  expect(warnings).toEqual(['labels, line 2: "v1.2.3" is left out: it is not of the form key=value.'])
+})
+
+test.each([
+  ['b', 'line 2: "b" is not of the form key=value.'],
+  ['=b', 'line 2: "=b" is not of the form key=value.'],
+  ['maintainer: me', 'line 2: "maintainer: me" is not of the form key=value. Write maintainer=me.'],
+  ['url: https://x?a=b', 'line 2: "url: https://x?a=b" is not of the form key=value. Write url=https://x?a=b.'],
+  ['- a=b', 'line 2: write an item a line, without "- ".'],
+])('%j is no label and no annotation', (line, problem) => {
+  expect(problemsOf(report => parseLabels(`a=1\n${line}`, report))).toEqual([`labels, ${problem}`])
+  expect(problemsOf(report => parseAnnotations(`a=1\n${line}`, report))).toEqual([`annotations, ${problem}`])
 })
 
 test('keys that every object has are keys as others', async () => {
@@ -84,8 +96,19 @@ describe('annotations', () => {
   })
 
   test('with a colon in the key are no level', async () => {
-    expect(await annotations('urn:x=1')).toContain('manifest:urn:x=1')
+    expect(await annotations('urn:x=1\nimage:y=1')).toEqual(
+      expect.arrayContaining(['manifest:image:y=1', 'manifest:urn:x=1']),
+    )
   })
+})
+
+test.each([
+  ['manifst:foo=bar', '"manifst" is not a level of annotations: manifest, index'],
+  ['Index:foo=bar', 'Did you mean "index"?'],
+  ['index,manifests:foo=bar', '"manifests" is not a level'],
+  ['manifest[linux/amd64:foo=bar', '"manifest[linux/amd64" is not a level'],
+])('the level of %s is misspelt', (line, problem) => {
+  expect(problemsOf(report => parseAnnotations(line, report))).toEqual([expect.stringContaining(problem)])
 })
 
 test.each([
