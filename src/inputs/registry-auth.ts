@@ -1,63 +1,111 @@
-import type { Document, Node } from 'yaml'
+import type { Document, Node, YAMLError } from 'yaml'
 import type { Login } from '../oci/docker-config.ts'
-import { canonicalRegistry } from '../oci/reference.ts'
+import { isRegistryHost } from '../oci/reference.ts'
 import { atLine } from './lists.ts'
 import type { InputReader } from './reader.ts'
 
 const NAME = 'registry-auth'
-const KEYS = new Set(['registry', 'username', 'password'])
+const KEYS: readonly string[] = ['registry', 'username', 'password']
+
+/** What breaks a text that is not YAML, in words that repeat nothing of it. Of the parser's, some do. */
+const REASONS: Partial<Record<YAMLError['code'], string>> = {
+  BAD_DQ_ESCAPE: 'a backslash within double quotes begins no escape: take single quotes.',
+  BAD_INDENT: 'a line is indented wrongly, or a bracket is not closed.',
+  BAD_SCALAR_START: 'a text begins with a character that has a meaning in YAML: put it in quotes.',
+  BLOCK_AS_IMPLICIT_KEY: 'a text holds a colon and a blank: put it in quotes, or write "- " with a blank behind.',
+  DUPLICATE_KEY: 'a login has a key twice: begin each with "- ".',
+  MISSING_CHAR: 'a quote or bracket is not closed, or a line is not indented as the first key of its login.',
+  TAB_AS_INDENT: 'a tab indents it: take blanks.',
+  UNEXPECTED_TOKEN: 'a text holds what has a meaning in YAML, or a line is indented wrongly: put the text in quotes.',
+}
 
 /**
  * The input `registry-auth`: a YAML list of `registry`, `username` and `password`, as docker/login-action has it. Without
- * a registry a login is for Docker Hub. Passwords are masked; no message repeats what was written. A login whose password
- * is empty is a problem, unless somebody is told of what is forgone.
+ * a registry a login is for Docker Hub, unless all images go elsewhere. Passwords are masked; no message repeats what
+ * was written. A login whose password is empty is a problem, unless somebody is told of what is forgone.
  */
 export async function readRegistryAuth(
   inputs: InputReader,
   mask: (secret: string) => void,
   forgo?: (where: string) => void,
 ): Promise<readonly Login[]> {
-  const text = inputs.text(NAME)
-  if (text === undefined) return []
+  if (inputs.text(NAME) === undefined) return []
   const { isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
-  const document: Document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: 'failsafe' })
+  const options = { lineCounter: lines, prettyErrors: false, schema: 'failsafe' } as const
+  // With the blanks before it: they count as lines, and as the indentation of the first.
+  const document: Document = parseDocument(inputs.raw(NAME), options)
   const where = (offset: number | undefined): string => atLine(NAME, lines.linePos(offset ?? 0).line)
   const [error] = document.errors
   if (error !== undefined) {
-    inputs.problem(where(error.pos[0]), `it is not YAML (${error.code}).`)
+    inputs.problem(where(error.pos[0]), `it is not YAML: ${REASONS[error.code] ?? 'put texts in quotes.'}`)
     return []
   }
   if (!isSeq(document.contents)) {
     inputs.problem(NAME, 'it is not a YAML list of registry, username and password: begin each with "- registry: …".')
     return []
   }
+  const toRegistry = await registryReader(inputs)
   return document.contents.items.flatMap(item => {
     const at = where((item as Node | null)?.range?.[0])
+    const problem = (what: string): void => inputs.problem(at, what)
     const values = new Map<string, string>()
+    let readable = true
     for (const { key, value } of isMap(item) ? item.items : []) {
-      if (isScalar(key) && isScalar(value)) values.set(String(key.value), String(value.value ?? '').trim())
+      const name = isScalar(key) ? String(key.value) : ''
+      if (isScalar(value) && !value.anchor && !value.tag) values.set(name, String(value.value ?? '').trim())
+      else {
+        readable = false
+        const what = KEYS.includes(name) ? `the ${name} begins with` : 'it holds'
+        problem(`${what} a character that has a meaning in YAML, such as *, &, ! or a comma: put texts in quotes.`)
+      }
     }
     const password = values.get('password')
     if (password) mask(password)
-    if (forgo !== undefined && values.get('password') === '' && unknownOf(values) === undefined) {
+    if (!readable) return []
+    if (forgo !== undefined && password === '' && unknownOf(values) === undefined) {
       forgo(at)
       return []
     }
-    return loginOf(values, what => inputs.problem(at, what))
+    return loginOf(values, toRegistry, problem)
   })
 }
 
-const unknownOf = (values: ReadonlyMap<string, string>): string | undefined =>
-  [...values.keys()].find(key => !KEYS.has(key))
+type ToRegistry = (text: string | undefined, problem: (what: string) => void) => string | undefined
 
-function loginOf(values: ReadonlyMap<string, string>, problem: (what: string) => void): readonly Login[] {
+/** How the registry of an entry is read, and what stands in where it has none. */
+async function registryReader(inputs: InputReader): Promise<ToRegistry> {
+  const [{ hostOfKey }, { parseImages }] = await Promise.all([
+    import('../oci/credentials.ts'),
+    import('../metadata/images.ts'),
+  ])
+  // What is wrong with the images is told where they are read.
+  const images = parseImages(inputs.raw('images'), () => {})
+  const elsewhere = images.length > 0 && images.every(({ repository }) => repository.registry !== 'docker.io')
+  return (text, problem) => {
+    const host = hostOfKey(text || 'docker.io')
+    if (!text && elsewhere) problem('the registry is missing. For Docker Hub write registry: docker.io.')
+    else if (host !== undefined && isRegistryHost(host)) return host
+    else problem('the registry is not a host, as in ghcr.io or localhost:5000.')
+    return undefined
+  }
+}
+
+const unknownOf = (values: ReadonlyMap<string, string>): string | undefined =>
+  [...values.keys()].find(key => !KEYS.includes(key))
+
+function loginOf(
+  values: ReadonlyMap<string, string>,
+  toRegistry: ToRegistry,
+  problem: (what: string) => void,
+): readonly Login[] {
   const username = values.get('username')
   const password = values.get('password')
   const unknown = unknownOf(values)
-  if (unknown !== undefined) problem(`"${unknown}" is not one of ${[...KEYS].join(', ')}.`)
+  if (unknown !== undefined) problem(`"${unknown}" is not one of ${KEYS.join(', ')}.`)
   if (!username) problem('the username is missing or empty.')
   if (!password) problem('the password is missing or empty. Does the secret exist, and may this event read it?')
-  if (unknown !== undefined || !username || !password) return []
-  return [{ registry: canonicalRegistry(values.get('registry') || 'docker.io'), username, password }]
+  const registry = toRegistry(values.get('registry'), problem)
+  if (unknown !== undefined || !username || !password || registry === undefined) return []
+  return [{ registry, username, password }]
 }

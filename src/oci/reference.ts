@@ -27,6 +27,8 @@ const NAME_LIMIT = 255
 
 export const isTag = (text: string): boolean => TAG.test(text)
 
+export const isRegistryHost = (text: string): boolean => HOST.test(text)
+
 /** As Docker tells a host from the first part of a path: by a dot, a port, `localhost`, or a capital letter. */
 const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first === 'localhost'
 
@@ -70,7 +72,7 @@ export function parseRepository(name: string): Repository {
 
   const illegal = (why: string): Error => new Error(`"${name}" is not a legal image name: ${why}`)
   const scheme = /^https?:$/.test(first) ? ` Leave out ${first}//.` : ''
-  if (hosted && !HOST.test(first)) throw illegal(`"${first}" is not a registry host.${scheme}`)
+  if (hosted && !isRegistryHost(first)) throw illegal(`"${first}" is not a registry host.${scheme}`)
   if (rest.includes('@')) throw illegal('it carries a digest; give the name alone.')
   const tag = /^[^:]+:([^/]*)$/.exec(rest)?.[1]
   if (tag !== undefined) throw illegal(`it carries the tag "${tag}"; tags go into the input "tags".`)

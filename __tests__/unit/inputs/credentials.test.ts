@@ -59,7 +59,31 @@ describe('registry-auth that is wrong says the line, and never what was written'
   test.each<[text: string, problem: RegExp]>([
     ['registry: ghcr.io', /^registry-auth: it is not a YAML list/],
     ['hunter2', /^registry-auth: it is not a YAML list/],
-    ['- registry: a.b\n  password: "hunter2', /^registry-auth, line 2: it is not YAML \(MISSING_CHAR\)\.$/],
+    [
+      '- registry: a.b\n  password: "hunter2',
+      /^registry-auth, line 2: it is not YAML: a quote or bracket is not closed/,
+    ],
+    [
+      '\n\n- registry: a.b\n username: hunter2',
+      /^registry-auth, line 4: it is not YAML: .* not indented as the first key/,
+    ],
+    ['- registry: a.b\n  password: @hunter2', /^registry-auth, line 2: it is not YAML: a text begins with a character/],
+    ['- registry: a.b\n  password: hun: hunter2', /^registry-auth, line 2: it is not YAML: a text holds a colon/],
+    ["- registry: a.b\n  password: 'hun'hunter2", /^registry-auth, line 2: it is not YAML: a text holds what/],
+    ['- password: "hunter2\\q"', /^registry-auth, line 1: it is not YAML: a backslash within double quotes/],
+    ['- password: hunter2\n  password: hunter2', /^registry-auth, line 2: it is not YAML: a login has a key twice/],
+    ['- password: [hunter2', /^registry-auth, line 1: it is not YAML: a line is indented wrongly, or a bracket/],
+    ['\t- password: hunter2', /^registry-auth, line 1: it is not YAML: a tab indents it/],
+    ['- password: hunter2\n---\n- b', /^registry-auth, line 2: it is not YAML: put texts in quotes\.$/],
+    ['- username: me\n  password: *hunter2', /^registry-auth, line 1: the password begins with a character/],
+    ['- username: me\n  password: !hunter2', /^registry-auth, line 1: the password begins with a character/],
+    ['- username: me\n  password: &hunter2 x', /^registry-auth, line 1: the password begins with a character/],
+    ['- { username: me, password: a,hunter2 }', /^registry-auth, line 1: it holds a character .* or a comma/],
+    [
+      '- { registry: ghcr.io/hunter2, username: me, password: x }',
+      /^registry-auth, line 1: the registry is not a host/,
+    ],
+    ['- { registry: "hunter 2", username: me, password: x }', /^registry-auth, line 1: the registry is not a host/],
     [
       '- registry: a.b\n  username: me\n  password: hunter2\n- username: you',
       /^registry-auth, line 4: the password is missing/,
@@ -75,6 +99,30 @@ describe('registry-auth that is wrong says the line, and never what was written'
     )
     expect(message).toMatch(problem)
     expect(message).not.toContain('hunter2')
+  })
+})
+
+describe('the registry of an entry', () => {
+  const entry = (registry: string): string => `- { ${registry}username: me, password: x }`
+  test.each([
+    ['registry: "https://index.docker.io/v1/", ', 'docker.io'],
+    ['registry: "https://Quay.io", ', 'quay.io'],
+    ['registry: "http://localhost:5000/v2/", ', 'localhost:5000'],
+    ['registry: "", ', 'docker.io'],
+    ['', 'docker.io'],
+  ])('%s is %s', async (text, registry) => {
+    expect((await read({ 'registry-auth': entry(text) })).several).toMatchObject([{ registry }])
+  })
+
+  test.each([
+    ['me/app\nghcr.io/me/app', undefined],
+    ['ghcr.io/me/app,enable=false', undefined],
+    ['ghcr.io/', undefined],
+    ['ghcr.io/me/app', 'registry-auth, line 1: the registry is missing. For Docker Hub write registry: docker.io.'],
+  ])('that is missing, with the images %j: %s', async (images, problem) => {
+    const reading = read({ images, 'registry-auth': entry('') })
+    if (problem === undefined) await expect(reading).resolves.toMatchObject({ several: [{ registry: 'docker.io' }] })
+    else await expect(reading).rejects.toThrow(problem)
   })
 })
 
