@@ -1,4 +1,5 @@
 import { type AttestationInputs, readAttestations } from './attestations.ts'
+import { readCaches } from './caches.ts'
 import { type Compression, parseCompression } from './compression.ts'
 import type { ListOptions } from './lists.ts'
 import { type Output, readOutputs } from './outputs-input.ts'
@@ -88,8 +89,8 @@ export function readBuildOptions(inputs: InputReader, sources: SecretSources): B
     cgroupParent: inputs.text('cgroup-parent'),
     call: inputs.parsed('call', parseCall),
     attestations: readAttestations(inputs),
-    cacheFrom: list('cache-from'),
-    cacheTo: list('cache-to'),
+    cacheFrom: readCaches(inputs, 'cache-from'),
+    cacheTo: readCaches(inputs, 'cache-to'),
     cache: inputs.choice('cache', CACHES, 'none'),
     outputs: readOutputs(inputs),
     load: inputs.boolean('load', false),
@@ -99,8 +100,15 @@ export function readBuildOptions(inputs: InputReader, sources: SecretSources): B
   }
 }
 
+/**
+ * Dockerfiles split `ARG` at blanks, so that no name has one; otherwise BuildKit takes any. A name alone is that of a
+ * variable.
+ */
 function parseBuildArg(text: string): string {
   if (text.startsWith('=')) throw new Error('a build argument has no name: write NAME=value.')
+  const [, name = '', value = ''] = /^([^\s=:]+)\s*[=:]\s*(.*)$/s.exec(text) ?? []
+  const isPair = /^[^\s=]+(?:=|$)/.test(text) && (text.includes('=') || !text.includes(':'))
+  if (!isPair) throw new Error(`"${text}" is not NAME=value.${name === '' ? '' : ` Write ${name}=${value}.`}`)
   return text
 }
 

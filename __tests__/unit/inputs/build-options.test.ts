@@ -42,6 +42,20 @@ describe('what is wrong is said with its input', () => {
     [{ call: 'chek' }, /^call: "chek" is not one of build, check/],
     [{ load: 'yes' }, 'load: "yes" is neither true nor false.'],
     [{ 'build-args': 'A=1\n=2' }, 'build-args, line 2: a build argument has no name: write NAME=value.'],
+    [{ 'build-args': 'A: 1' }, 'build-args: "A: 1" is not NAME=value. Write A=1.'],
+    [{ 'build-args': 'A=1\nB:2' }, 'build-args, line 2: "B:2" is not NAME=value. Write B=2.'],
+    [{ 'build-args': 'A = 1' }, 'build-args: "A = 1" is not NAME=value. Write A=1.'],
+    [{ 'build-args': 'A 1' }, 'build-args: "A 1" is not NAME=value.'],
+    [{ 'build-args': '- A=1\n- B=2' }, 'build-args, line 1: write an item a line, without "- ".'],
+    [{ 'cache-from': 'type=ghaa' }, /^cache-from: the type "ghaa" is not one of azblob, .* Did you mean "gha"\?$/],
+    [{ 'cache-to': 'type=s3,bucket=x\ntype=gh,x=y' }, /^cache-to, line 2: the type "gh" .* Did you mean "gha"\?$/],
+    [
+      { 'cache-from': 'type=inline' },
+      /^cache-from: the type "inline" is .* Read an inline cache with type=registry\.$/,
+    ],
+    [{ 'cache-from': 'gha' }, 'cache-from: "gha" would be the name of an image. Write type=gha.'],
+    [{ 'cache-to': 'ref=me/app:cache' }, 'cache-to: it does not say its type, one of azblob, gha,'],
+    [{ 'cache-to': 'type=gha,max' }, 'cache-to: an attribute is not of the form key=value.'],
     [{ 'build-contexts': 'a=b\n./dir' }, 'build-contexts, line 2: "./dir" is not of the form name=path.'],
     [{ 'add-hosts': 'docker' }, 'add-hosts: "docker" is not of the form host:address.'],
     [{ outputs: 'type=oic,dest=a' }, /^outputs, line 1: the type "oic" is not one of .* Did you mean "oci"\?$/],
@@ -79,6 +93,14 @@ describe('what is wrong is said with its input', () => {
       /network: .*\noutputs, line 1: .*\nload: /,
     )
   })
+})
+
+test.each([
+  ['build-args', 'buildArgs', ['A', 'A.b-c=x', 'a:b=1', 'A=', 'A=b c # d', 'BUILDKIT_INLINE_CACHE=1']],
+  ['cache-from', 'cacheFrom', ['me/app:cache', 'type=local,src=a b', 'type=registry,ref=me/app', 'type=azblob,name=x']],
+  ['cache-to', 'cacheTo', ['type=inline', 'type=gha,mode=max', 'TYPE=s3,secret_access_key=x=']],
+] as const)('%s are handed on as they are', (input, option, lines) => {
+  expect(buildOptions({ [input]: lines.join('\n') })[option]).toEqual(lines)
 })
 
 describe('compression', () => {

@@ -1,0 +1,36 @@
+import { attribute, parseAttributes } from '../docker/build/csv.ts'
+import { didYouMean } from '../nearest.ts'
+import type { InputReader } from './reader.ts'
+
+/** What BuildKit reads caches from (docs of moby/buildkit, "Cache"). */
+const SOURCES = ['azblob', 'gha', 'local', 'registry', 's3']
+/** What it writes them to. What is written inline is read from the registry. */
+const DESTINATIONS = [...SOURCES, 'inline']
+
+/**
+ * The inputs `cache-from` and `cache-to`: one a line, `type=gha,scope=x`, or the names of images. Only what buildx or
+ * BuildKit would refuse is a problem. No message repeats a line: attributes may be secrets.
+ */
+export function readCaches(inputs: InputReader, name: 'cache-from' | 'cache-to'): readonly string[] {
+  const types = name === 'cache-from' ? SOURCES : DESTINATIONS
+  return inputs.each(name, text => {
+    checkCache(text, types)
+    return text
+  })
+}
+
+function checkCache(text: string, types: readonly string[]): void {
+  const attributes = parseAttributes(text)
+  if (attributes.every(({ value }) => value === undefined)) {
+    const word = attributes.find(({ key }) => types.includes(key))?.key
+    if (word !== undefined) throw new Error(`"${word}" would be the name of an image. Write type=${word}.`)
+    return
+  }
+  const type = attribute(attributes, 'type')
+  if (!type) throw new Error(`it does not say its type, one of ${types.join(', ')}: type=gha.`)
+  if (!types.includes(type)) {
+    const hint = type === 'inline' ? ' Read an inline cache with type=registry.' : didYouMean(type, types)
+    throw new Error(`the type "${type}" is not one of ${types.join(', ')}.${hint}`)
+  }
+  if (attributes.some(({ value }) => value === undefined)) throw new Error('an attribute is not of the form key=value.')
+}
