@@ -8,7 +8,8 @@ import {
 } from '../../support/fake-docker/build-step.ts'
 import type { Answer, Script } from '../../support/fake-docker/script.ts'
 
-jest.setTimeout(30_000)
+// What the registry does not have is waited for, half a minute.
+jest.setTimeout(90_000)
 
 const on = (words: string, ...answers: readonly Answer[]): Script => [{ words, answers }]
 const REMOVE = 'buildx rm --force BUILDER'

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Problem, UsageError } from '../../errors.ts'
 import type { BuildOptions } from '../../inputs/build-options.ts'
+import { nearbyDockerfiles } from './dockerfiles.ts'
 
 /**
  * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and
@@ -115,5 +116,16 @@ async function contextProblem(
     return { where: 'context', what }
   }
   if (/^https?:/.test(file ?? '') || (await localDockerfile(options, workspace)) !== undefined) return undefined
-  return { where: 'file', what: `there is no Dockerfile "${file ?? join(context, 'Dockerfile')}" in the workspace.` }
+  return {
+    where: 'file',
+    what: `there is no Dockerfile "${file ?? join(context, 'Dockerfile')}" in the workspace.${await hintFor(workspace, file)}`,
+  }
+}
+
+/** What `file` may have been meant to be. Unlike a Dockerfile's own paths, it is not seen from the context. */
+async function hintFor(workspace: string, file: string | undefined): Promise<string> {
+  const near = await nearbyDockerfiles(workspace)
+  const there = near.length === 0 ? '' : ` There is ${near.join(', ')}.`
+  if (file === undefined) return near.length === 0 ? '' : `${there} Name one as file.`
+  return ` The path is seen from the workspace, also where there is a context.${there}`
 }

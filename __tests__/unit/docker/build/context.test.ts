@@ -41,8 +41,14 @@ describe('what is not there', () => {
     [{ context: 'nowhere' }, /^context: there is no directory "nowhere" in the workspace\.$/],
     [{ context: 'other.Dockerfile' }, /^context: there is no directory/],
     [{ context: 'empty' }, /^context: the directory "empty" is empty\. Check the repository out first/],
-    [{}, /^file: there is no Dockerfile "Dockerfile" in the workspace\.$/],
-    [{ context: 'app', file: 'Dockerfile' }, /^file: there is no Dockerfile "Dockerfile"/],
+    [
+      {},
+      /^file: there is no Dockerfile "Dockerfile" in the workspace\. There is other\.Dockerfile, app\/Dockerfile, lower\/dockerfile\. Name one as file\.$/,
+    ],
+    [
+      { context: 'app', file: 'Dockerfile' },
+      /^file: there is no Dockerfile "Dockerfile" in the workspace\. The path is seen from the workspace, also where there is a context\. There is other\.Dockerfile, app\/Dockerfile, /,
+    ],
     [{ context: 'app', file: 'app' }, /^file: there is no Dockerfile "app"/],
     [{ context: 'app', 'build-contexts': 'a=lost' }, /^build-contexts: a: there is no "lost" in the workspace\.$/],
     [{ context: 'app', 'secret-files': 'a=lost' }, /^secret-files: a: there is no file "lost"\.$/],
