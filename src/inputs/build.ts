@@ -49,12 +49,12 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
   const options = readBuildOptions(inputs, { mask, env })
   const pushing = readSwitch(inputs, 'push')
   const wanted = pushing === 'auto' ? autoPushes(env) : pushing
-  // A question to the Dockerfile makes no image.
-  const push = wanted && options.call === undefined
-  if (push && inputs.text('images') === undefined) {
+  const repositories = request.images.map(({ repository }) => repository)
+  // A question to the Dockerfile makes no image, and where no image is enabled there is nowhere to push it.
+  const push = wanted && options.call === undefined && (repositories.length > 0 || inputs.text('images') === undefined)
+  if (push && repositories.length === 0) {
     inputs.problem('images', 'it is empty: name the repositories to push to, e.g. ghcr.io/me/app.')
   }
-  const repositories = request.images.map(({ repository }) => repository)
   checkOutputNames(inputs, options.outputs, repositories)
   const parsed: BuildInputs = {
     request,

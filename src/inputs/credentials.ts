@@ -1,5 +1,6 @@
+import { hostOfKey } from '../oci/credentials.ts'
 import type { Login } from '../oci/docker-config.ts'
-import { canonicalRegistry, type Repository } from '../oci/reference.ts'
+import { isRegistryHost, type Repository } from '../oci/reference.ts'
 import type { InputReader } from './reader.ts'
 import { readRegistryAuth } from './registry-auth.ts'
 
@@ -50,9 +51,9 @@ export async function readCredentials(inputs: InputReader, reading: LoginReading
 function readLogin(inputs: InputReader, forgo?: (where: string) => void): GivenLogin | undefined {
   const username = inputs.text('username')
   const password = inputs.secret('password')
-  const registry = inputs.text('registry')
+  const registry = inputs.parsed('registry', parseRegistry)
   if (username !== undefined && password !== undefined) {
-    return { username, password, ...(registry !== undefined && { registry: canonicalRegistry(registry) }) }
+    return { username, password, ...(registry !== undefined && { registry }) }
   }
   if (password !== undefined) {
     inputs.problem('username', 'it is empty, and password is given.')
@@ -66,6 +67,15 @@ function readLogin(inputs: InputReader, forgo?: (where: string) => void): GivenL
     inputs.problem('registry', 'username and password are needed to log in to it.')
   }
   return undefined
+}
+
+/** The host, of which Docker's configuration also knows the address: `https://index.docker.io/v1/`. */
+function parseRegistry(text: string): string {
+  const host = hostOfKey(text)
+  if (host === undefined || !isRegistryHost(host)) {
+    throw new Error(`"${text}" is not a registry host. Write it alone, such as ghcr.io or registry.example.com:5000.`)
+  }
+  return host
 }
 
 /** The logins that a step works with, when its images go to `repositories`. */
@@ -106,7 +116,7 @@ export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login |
   )
   if (!facts.onGitHub || password === undefined || owner === undefined || !concerned) return undefined
   if (givenLogins(credentials, facts).some(({ registry }) => registry === GITHUB_REGISTRY)) return undefined
-  return { registry: GITHUB_REGISTRY, username: facts.actor ?? owner, password }
+  return { registry: GITHUB_REGISTRY, username: facts.actor ?? owner, password, source: "the workflow's token" }
 }
 
 /**

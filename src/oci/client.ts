@@ -14,6 +14,8 @@ import { findWayIn, speaksTls } from './way-in.ts'
 export interface ClientOptions {
   readonly transport: Transport
   readonly credentials: FindCredential
+  /** The registries that logins were given for: one may be misspelt. */
+  readonly given?: readonly string[]
   readonly clock?: Clock
   readonly retry?: RetryPolicy
   /** Canonical hosts that may be spoken to in plain HTTP; this machine always may. */
@@ -87,7 +89,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
         throw await failed('GET', 'a token', { reason, temporary: false })
       }
       const who = await credential()
-      const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, who, scopes)
+      const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, who, scopes, options.given)
       const request = { send, now, realm, service, scopes, credential: who, registry, as: describe(who), hint, signal }
       return retrying(() => fetchToken(request), retry)
     },
@@ -161,7 +163,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
         if (refused && authorizer.refused({ status, challenge, grant, base }, scopes, refusals)) continue
         throw await failed(method, subject, {
           ...failure,
-          hint: hintFor(registry, failure, await credential(), scopes),
+          hint: hintFor(registry, failure, await credential(), scopes, options.given),
         })
       } catch (caught) {
         const error = caught instanceof RegistryError ? caught : await unanswered(method, subject, caught)

@@ -20,6 +20,7 @@ export function connect({ logins, env, run, log, signal }: ConnectOptions): (hos
   return createRegistries({
     transport: createTransport({ env }),
     credentials: credentialFinder({ given, env, run }),
+    given: [...given.keys()],
     onRetry: ({ error, attempt, waitMs }) =>
       log.info(`Attempt ${attempt} failed, trying again in ${(waitMs / 1000).toFixed(1)} s: ${error.message}`),
     ...(signal !== undefined && { signal }),

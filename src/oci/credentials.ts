@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts'
 import { CommandError, type Run, reasonOf } from '../process.ts'
 import { isObject, type Json } from './descriptor.ts'
-import { configDirectory, configFile, credentialsKey, readConfig } from './docker-config.ts'
+import { configDirectory, configFile, credentialsKey, type Login, readConfig } from './docker-config.ts'
 import { canonicalRegistry } from './reference.ts'
 
 /** Who somebody is at one registry, and where that was found. */
@@ -15,7 +15,7 @@ export type FindCredential = (registry: string) => Promise<Credential | undefine
 
 export interface CredentialOptions {
   /** Canonical host → what the user gave for it. These win. */
-  readonly given?: ReadonlyMap<string, { readonly username: string; readonly password: string }>
+  readonly given?: ReadonlyMap<string, Omit<Login, 'registry'>>
   /** `DOCKER_CONFIG` is looked up here. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Runs credential helpers. */
@@ -38,8 +38,8 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
   return async registry => {
     const input = given?.get(registry)
     if (input !== undefined) {
-      const { username, password } = input
-      return { kind: 'password', username, password, source: 'the inputs' }
+      const { username, password, source = 'the inputs' } = input
+      return { kind: 'password', username, password, source }
     }
     config ??= readConfig(path, read)
     const { credHelpers, credsStore, auths } = await config

@@ -11,6 +11,8 @@ export interface Login {
   readonly registry: string
   readonly username: string
   readonly password: string
+  /** Where it comes from, for messages; without it, from the inputs. */
+  readonly source?: string
 }
 
 /** Where the Docker command line keeps its configuration: `$DOCKER_CONFIG`, else `~/.docker`. */

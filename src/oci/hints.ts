@@ -8,17 +8,22 @@ const GITHUB =
 /** What to do where a registry knows who asks, and does not let him; undefined where that is not known. */
 export const forbiddenHint = (registry: string): string | undefined => (registry === 'ghcr.io' ? GITHUB : undefined)
 
-/** What to do about a refused request; undefined where the registry's words are all there is. */
+/**
+ * What to do about a refused request; undefined where the registry's words are all there is. `others` are registries
+ * that logins were given for.
+ */
 export function hintFor(
   registry: string,
   { status, code }: Pick<Failure, 'status' | 'code'>,
   credential: Credential | undefined,
   scopes: readonly Scope[],
+  others: readonly string[] = [],
 ): string | undefined {
   const repository = scopes.map(({ path }) => path).join(', ')
   const right = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
   if ((status === 401 || status === 403) && credential === undefined) {
-    return `No credentials are known for ${registry}: give "username" and "password" with "registry: ${registry}", or log in before this step.`
+    const known = others.length === 0 ? '' : ` The inputs have a login for ${others.join(', ')}.`
+    return `No credentials are known for ${registry}: give "username" and "password" with "registry: ${registry}", or an entry of "registry-auth", or log in before this step.${known}`
   }
   if (status === 401)
     return `Check the username and the password (or token), and whether it may ${right} ${repository}.`
@@ -34,5 +39,5 @@ export function hintFor(
  * What to do about a refusal of the token server. It judges the login, and some say 403 of one that is wrong (ghcr.io
  * does): what a user may do there is told by the registry itself.
  */
-export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes) =>
-  hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes)
+export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes, others) =>
+  hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes, others)

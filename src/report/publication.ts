@@ -33,8 +33,9 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
 
 /** The last line of the log: what was published, or what would be. */
 export function outcomeLine({ repositories, tags, legs, images, content, published }: Shown): string {
-  if (tags.length === 0)
-    return 'Nothing was published, and with push nothing would be: no rule gives a tag for this run.'
+  const nothing = 'Nothing was published, and with push nothing would be'
+  if (repositories.length === 0) return `${nothing}: no image is named, or none is enabled.`
+  if (tags.length === 0) return `${nothing}: no rule gives a tag for this run.`
   const platforms =
     images.length > 0 ? images.map(image => image.descriptor.platform) : legs.flatMap(leg => leg.platforms)
   const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`

@@ -55,6 +55,21 @@ test('passwords and the token are masked', async () => {
   expect(masked.sort()).toEqual(['0123', 'ghs', 'one', 'two'])
 })
 
+test.each([
+  ['ghcr.io', 'ghcr.io'],
+  ['https://index.docker.io/v1/', 'docker.io'],
+  ['https://Registry.example.com:5000', 'registry.example.com:5000'],
+])('the registry %s is %s', async (registry, host) => {
+  const { login } = await read({ username: 'me', password: 'one', registry }, [])
+  expect(login?.registry).toBe(host)
+})
+
+test.each(['ghcr.io/me', 'my registry', 'https://ghcr.io/me/app'])('the registry %s is none', async registry => {
+  await expect(read({ username: 'me', password: 'one', registry }, [])).rejects.toThrow(
+    `registry: "${registry}" is not a registry host. Write it alone`,
+  )
+})
+
 describe('registry-auth that is wrong says the line, and never what was written', () => {
   test.each<[text: string, problem: RegExp]>([
     ['registry: ghcr.io', /^registry-auth: it is not a YAML list/],
@@ -204,7 +219,7 @@ describe('the logins of a step', () => {
   })
 
   const token: Credentials = { ...none, githubToken: 'ghs' }
-  const byToken = { registry: 'ghcr.io', username: 'octocat', password: 'ghs' }
+  const byToken = { registry: 'ghcr.io', username: 'octocat', password: 'ghs', source: "the workflow's token" }
   test.each<[what: string, credentials: Credentials, facts: LoginFacts, login: typeof byToken | undefined]>([
     ["the workflow's owner", token, facts('quay.io/a/b', 'ghcr.io/me/app'), byToken],
     ['no actor', token, { ...facts('ghcr.io/me/app'), actor: undefined }, { ...byToken, username: 'me' }],

@@ -32,6 +32,11 @@ describe('the build step', () => {
     await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'false' })).resolves.toBe(false)
   })
 
+  test('pushes nothing where no image is enabled', async () => {
+    await expect(pushOf({ INPUT_IMAGES: 'name=ghcr.io/me/app,enable=false' })).resolves.toBe(false)
+    await expect(pushOf({ INPUT_IMAGES: '' })).rejects.toThrow(/^images: it is empty/)
+  })
+
   test('pushes nothing when it only asks the Dockerfile', async () => {
     await expect(pushOf({ INPUT_PUSH: 'true', INPUT_CALL: 'check' })).resolves.toBe(false)
   })

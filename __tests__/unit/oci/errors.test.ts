@@ -60,6 +60,13 @@ describe('hintFor', () => {
     expect(loginHintFor('ghcr.io', { status }, credential, push)).toMatch(hint)
   })
 
+  test('names the registries that a login was given for, of which one may be misspelt', () => {
+    expect(hintFor('r.example', { status: 401 }, undefined, push, ['r.exmaple', 'ghcr.io'])).toMatch(
+      /^No credentials are known for r\.example: .* The inputs have a login for r\.exmaple, ghcr\.io\.$/,
+    )
+    expect(hintFor('r.example', { status: 401 }, undefined, push)).not.toContain('The inputs have')
+  })
+
   test('says nothing where there is nothing to say', () => {
     expect(hintFor('r.example', { status: 500 }, me, push)).toBeUndefined()
   })

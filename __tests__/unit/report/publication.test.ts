@@ -42,6 +42,12 @@ describe('a publication', () => {
     )
   })
 
+  test('of which no image is enabled says so', () => {
+    expect(outcomeLine({ ...shown, repositories: [], published: false })).toBe(
+      'Nothing was published, and with push nothing would be: no image is named, or none is enabled.',
+    )
+  })
+
   test('in the summary', () => {
     const summary = publicationSummary(shown).replaceAll('\u00a0', ' ')
     expect(summary).toContain('### Published ghcr.io/me/app')
