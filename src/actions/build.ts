@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { allOrNone } from '../all-or-none.ts'
 import { systemClock } from '../clock.ts'
 import { checkBase } from '../docker/build/check-base.ts'
@@ -78,7 +77,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
       },
       async () => {
         // The builder takes longest: its command starts before what HTTP needs is loaded.
-        await setImmediate()
+        await workbench.underWay
         if (push) await timeline.during('access', async () => checkAccess(await registries(), images))
       },
     ],

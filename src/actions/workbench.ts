@@ -14,7 +14,7 @@ import { isGitHub } from '../github.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import type { Login } from '../oci/docker-config.ts'
 import type { Platform } from '../oci/platform.ts'
-import { run } from '../process.ts'
+import { type Run, run } from '../process.ts'
 import type { Timeline } from '../report/timeline.ts'
 import * as runner from '../runner.ts'
 import { type Notes, stepDirectory } from './traces.ts'
@@ -25,6 +25,8 @@ export interface Workbench {
   readonly builder: ChosenBuilder
   /** Boots the builder, and installs the emulators that it needs. */
   prepare(signal: AbortSignal, timeline: Timeline): Promise<Emulation>
+  /** Resolves when the first command of the preparation is under way, or when it takes none. */
+  readonly underWay: Promise<void>
   /** What the builder runs on; undefined where it does not say. It has to be booted. */
   platform(signal: AbortSignal): Promise<Platform | undefined>
 }
@@ -39,7 +41,14 @@ export interface WorkbenchOptions {
 /** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
 export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }: WorkbenchOptions): Promise<Workbench> {
   const directory = await stepDirectory(env, notes)
-  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log: runner.log, env, directory }), env)
+  const { promise: underWay, resolve: begun } = Promise.withResolvers<void>()
+  const running: Run = (...command) => {
+    const finished = run(...command)
+    begun()
+    return finished
+  }
+  const surroundings = { run: running, log: runner.log, env, directory }
+  const docker = await withChosenBuildx(inputs, await withLogins(logins, surroundings), env)
   const dockerEnv = { ...env, ...docker.env }
   const settings = inputs.builder.builder
   const unique = `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
@@ -57,10 +66,15 @@ export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }:
   return {
     docker,
     builder,
+    underWay,
     async prepare(signal, timeline) {
-      if (builder.driver === 'docker') await checkContainerdStore(docker, signal)
-      const { architecture } = hostPlatform(process.arch)
-      return prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture, timeline }, signal)
+      try {
+        if (builder.driver === 'docker') await checkContainerdStore(docker, signal)
+        const { architecture } = hostPlatform(process.arch)
+        return await prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture, timeline }, signal)
+      } finally {
+        begun()
+      }
     },
     platform: signal => inspectBuilder(builder.name, docker, signal).then(ownPlatform, () => undefined),
   }
