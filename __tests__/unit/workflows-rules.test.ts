@@ -131,6 +131,7 @@ describe('publish.yml', () => {
 
   test('hands the secrets on, and no other', () => {
     expect([...text.matchAll(/secrets\.([\w-]+)/g)].map(([, name]) => name)).toEqual([
+      'registry-auth',
       'build-secrets',
       'registry-auth',
       'registry-auth',

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { readWorkflow } from '../github.ts'
 import { parsePlanInputs } from '../inputs/plan.ts'
+import { lazily } from '../lazily.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
 import { MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
@@ -13,14 +14,17 @@ import * as runner from '../runner.ts'
 /** Says what would be published, as docker/metadata-action does, and which runner builds which platform. */
 export async function plan(): Promise<void> {
   const { env } = process
-  const inputs = parsePlanInputs(env, runner.setSecret)
-  const registry = async (host: string) => {
-    // Only latest=highest asks registries; they are to be reached with what the Docker configuration knows of them.
-    const { connect } = await import('../oci/connect.ts')
-    return connect({ logins: [], env, run, log: runner.log })(host)
-  }
+  const inputs = await parsePlanInputs(env, runner.setSecret)
   const { workflow } = await readWorkflow(env)
-  const wanted = { ...inputs, annotationLevels: [MANIFEST_LEVEL], registry }
+  // Only latest=highest asks registries.
+  const registries = lazily(async () => {
+    const [{ connect }, { stepLogins }] = await Promise.all([import('../oci/connect.ts'), import('./logins.ts')])
+    const destinations = inputs.request.images.map(({ repository }) => repository)
+    const logins = await stepLogins(inputs.credentials, { destinations }, workflow, env)
+    return connect({ logins, env, run, log: runner.log })
+  })
+  const registry = async (host: string) => (await registries())(host)
+  const wanted = { ...inputs, ...inputs.credentials, annotationLevels: [MANIFEST_LEVEL], registry }
   const metadata = await describeImage(wanted, { workflow, env, run, log: runner.log })
   for (const line of planLines(metadata)) runner.log.info(line)
   if (metadata.tags.length === 0) runner.log.warning(noTagError(metadata).message)

@@ -18,7 +18,7 @@ const SEPARATORS = ['sep-tags', 'sep-labels', 'sep-annotations']
 export const INPUTS = {
   build: [METADATA, CREDENTIALS, WHAT, STEPS, ARGUMENTS, RESULTS, PUBLISHING, BUILDER, BUILDKIT, MACHINE].flat(),
   merge: [METADATA, CREDENTIALS, ['name', 'records', 'sources', 'platforms', 'append', 'push']].flat(),
-  plan: [METADATA, SEPARATORS, ['context', 'labels', 'bake-target', 'platforms', 'runners', 'github-token']].flat(),
+  plan: [METADATA, CREDENTIALS, SEPARATORS, ['context', 'labels', 'bake-target', 'platforms', 'runners']].flat(),
 } as const
 
 /** What inputs of Docker's actions are called here, where nothing of the name says so. */

@@ -5,6 +5,7 @@ import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import type { Separators } from '../metadata/outputs.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
+import { type Credentials, readCredentials } from './credentials.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
 import { inputReader } from './reader.ts'
@@ -18,13 +19,13 @@ export interface PlanInputs {
   readonly bakeTarget: string
   readonly platforms: readonly Platform[]
   readonly runners: readonly RunnerRule[]
-  readonly githubToken: string | undefined
+  readonly credentials: Credentials
   /** DOCKER_METADATA_SET_OUTPUT_ENV: whether each output becomes a variable of the job as well. */
   readonly exportOutputs: boolean
 }
 
 /** Reads the inputs; `mask` hides a secret in the log. Throws a UsageError with everything that is wrong with them. */
-export function parsePlanInputs(env: Environment, mask: (secret: string) => void): PlanInputs {
+export async function parsePlanInputs(env: Environment, mask: (secret: string) => void): Promise<PlanInputs> {
   const reader = inputReader(env, mask)
   refuseUnknown(env, INPUTS.plan, reader.problem)
   // As given: separators may be blanks, and lines of lists are counted from the first.
@@ -41,7 +42,8 @@ export function parsePlanInputs(env: Environment, mask: (secret: string) => void
     bakeTarget: reader.text('bake-target') ?? 'docker-metadata-action',
     platforms: readPlatforms(reader),
     runners: parseRunners(raw('runners'), reader.problem),
-    githubToken: reader.secret('github-token'),
+    // A plan only reads, and only for latest=highest: where secrets cannot be had, it does without.
+    credentials: await readCredentials(reader, { mask, pushes: false }),
     exportOutputs: exportOutputs(env, reader.problem),
   }
   reader.done()

@@ -5,6 +5,9 @@ import { describe, expect, test } from '@jest/globals'
 import { run } from '../../../src/process.ts'
 import { startGitHubServer } from '../../support/github-server.ts'
 import { REPOSITORY, SHA } from '../../support/metadata.ts'
+import { ME, USERS } from '../../support/registry/publication.ts'
+import { seedIndex } from '../../support/registry/sample.ts'
+import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
 import { gitIn, initRepository, temporaryDirectory } from '../../support/repository.ts'
 import { parseCommandFile } from '../../support/runner/command-files.ts'
 
@@ -70,6 +73,12 @@ async function planned(
     summary: await readFile(path('summary'), 'utf8'),
     read: async output => JSON.parse(await readFile(outputs[output] ?? '', 'utf8')),
   }
+}
+
+function seedTag({ store }: RegistryServer, path: string, tag: string): void {
+  const index = seedIndex(store, [path], 1)
+  store.repository(path).manifests.set(index.digest, index)
+  store.repository(path).tags.set(tag, index.digest)
 }
 
 const INPUTS = {
@@ -169,6 +178,25 @@ test('latest=highest asks the registry which versions are published', async () =
   const { exitCode, log, outputs } = await planned(directory.path, { DOCKER_CONFIG: directory.path }, inputs)
   expect([exitCode, outputs['tag-names']]).toEqual([0, '1.2.3\n1'])
   expect(log).toContain('latest stays where it is: 2.0.0 is published')
+})
+
+test('latest=highest asks a registry that wants a password', async () => {
+  await using directory = await temporaryDirectory()
+  await using server = await startRegistry({ auth: { kind: 'basic', users: USERS } })
+  seedTag(server, 'rocket', '2.0.0')
+  const inputs = { ...INPUTS, images: `${server.host}/rocket`, flavor: 'latest=highest' }
+  const env = { DOCKER_CONFIG: directory.path }
+  const { password } = ME
+  const alone = await planned(join(directory.path, 'alone'), env, inputs)
+  expect(alone.log).toMatch(
+    /::warning::The tags of \S+ are not known, so latest=highest moves none: .*No credentials are known/,
+  )
+
+  const auth = `- { registry: "${server.host}", username: ${ME.username}, password: ${password} }`
+  const known = await planned(join(directory.path, 'known'), env, { ...inputs, 'registry-auth': auth })
+  expect([known.exitCode, known.outputs['tag-names']]).toEqual([0, '1.2.3\n1'])
+  expect(known.log).toContain('latest stays where it is: 2.0.0 is published')
+  expect(known.log.replace(`::add-mask::${password}`, '')).not.toContain(password)
 })
 
 test('a run without a tag is a warning that names every rule', async () => {

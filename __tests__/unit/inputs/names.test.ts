@@ -36,7 +36,7 @@ describe('an input that there is not', () => {
     const env = { INPUT_PLATFORM: 'linux/amd64', INPUT_PUSH: 'no', INPUT_CONTEXT: 'gti' }
     await expect(parseBuildInputs(env, () => {})).rejects.toThrow(/^platform: .*\n(?:.*\n)*push: /)
     await expect(parseMergeInputs(env, () => {})).rejects.toThrow(/^platform: .*\ncontext: .*\npush: /)
-    expect(() => parsePlanInputs(env, () => {})).toThrow(/^platform: .*\npush: .*\ncontext: /)
+    await expect(parsePlanInputs(env, () => {})).rejects.toThrow(/^platform: .*\npush: .*\ncontext: /)
   })
 })
 

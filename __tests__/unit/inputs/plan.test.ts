@@ -4,20 +4,20 @@ import { parsePlanInputs } from '../../../src/inputs/plan.ts'
 
 const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs(env, () => {})
 
-test('defaults are those of docker/metadata-action', () => {
-  expect(parse({})).toMatchObject({
+test('defaults are those of docker/metadata-action', async () => {
+  expect(await parse({})).toMatchObject({
     context: 'workflow',
     request: { images: [], labels: [], annotations: [], flavor: { latest: 'auto' } },
     separators: { tags: '\n', labels: '\n', annotations: '\n' },
     bakeTarget: 'docker-metadata-action',
     platforms: [],
     runners: [],
-    githubToken: undefined,
+    credentials: { login: undefined, several: [], githubToken: undefined },
     exportOutputs: true,
   })
 })
 
-test('inputs are read by their names, and separators as they are', () => {
+test('inputs are read by their names, and separators as they are', async () => {
   const secrets: string[] = []
   const env = {
     INPUT_CONTEXT: 'git',
@@ -29,12 +29,12 @@ test('inputs are read by their names, and separators as they are', () => {
     INPUT_PLATFORMS: 'linux/amd64, linux/aarch64\nlinux/arm',
     INPUT_RUNNERS: 'default=big',
   }
-  expect(parsePlanInputs(env, secret => secrets.push(secret))).toMatchObject({
+  expect(await parsePlanInputs(env, secret => secrets.push(secret))).toMatchObject({
     context: 'git',
     request: { images: [{ name: 'me/app' }] },
     separators: { tags: ', ', labels: ' ', annotations: '\n' },
     bakeTarget: 'meta',
-    githubToken: 'ghs_x',
+    credentials: { githubToken: 'ghs_x' },
     platforms: [{ architecture: 'amd64' }, { architecture: 'arm64' }, { architecture: 'arm', variant: 'v7' }],
     runners: [{ prefix: [], runner: 'big' }],
   })
@@ -50,12 +50,12 @@ describe('DOCKER_METADATA_SET_OUTPUT_ENV', () => {
     ['false', false],
     ['0', false],
     ['F', false],
-  ])('%j is %s', (text, expected) => {
-    expect(parse({ DOCKER_METADATA_SET_OUTPUT_ENV: text }).exportOutputs).toBe(expected)
+  ])('%j is %s', async (text, expected) => {
+    expect((await parse({ DOCKER_METADATA_SET_OUTPUT_ENV: text })).exportOutputs).toBe(expected)
   })
 })
 
-test('everything that is wrong is said at once, each with its place', () => {
+test('everything that is wrong is said at once, each with its place', async () => {
   const env = {
     INPUT_CONTEXT: 'gti',
     INPUT_IMAGES: 'ok/app\nA B',
@@ -70,7 +70,7 @@ test('everything that is wrong is said at once, each with its place', () => {
   }
   let thrown: unknown
   try {
-    parse(env)
+    await parse(env)
   } catch (error) {
     thrown = error
   }
@@ -91,8 +91,8 @@ test('everything that is wrong is said at once, each with its place', () => {
   ])
 })
 
-test('one platform twice is an error, however it is written', () => {
-  expect(() => parse({ INPUT_PLATFORMS: 'linux/arm64\nlinux/arm64/v8' })).toThrow(
+test('one platform twice is an error, however it is written', async () => {
+  await expect(parse({ INPUT_PLATFORMS: 'linux/arm64\nlinux/arm64/v8' })).rejects.toThrow(
     'platforms: linux/arm64 is named twice.',
   )
 })
