@@ -3,6 +3,7 @@ import type { Run } from '../process.ts'
 import { credentialFinder } from './credentials.ts'
 import type { Login } from './docker-config.ts'
 import { createRegistries, type Registry } from './registry.ts'
+import type { Retry } from './retry.ts'
 import { createTransport } from './transport.ts'
 
 export interface ConnectOptions {
@@ -21,8 +22,22 @@ export function connect({ logins, env, run, log, signal }: ConnectOptions): (hos
     transport: createTransport({ env }),
     credentials: credentialFinder({ given, env, run }),
     given: [...given.keys()],
-    onRetry: ({ error, attempt, waitMs }) =>
-      log.info(`Attempt ${attempt} failed, trying again in ${(waitMs / 1000).toFixed(1)} s: ${error.message}`),
+    onRetry: tellRetries(log),
     ...(signal !== undefined && { signal }),
   })
+}
+
+/** Tells of what failed and is tried again; a reason that was told is not repeated. */
+export function tellRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
+  const told = new Set<string>()
+  return ({ error, attempt, waitMs }) => {
+    const { message } = error
+    const wait = `trying again in ${(waitMs / 1000).toFixed(1)} s`
+    log.info(
+      told.has(message)
+        ? `${error.request.registry}: attempt ${attempt} failed in the same way, ${wait}.`
+        : `Attempt ${attempt} failed, ${wait}: ${message}`,
+    )
+    told.add(message)
+  }
 }
