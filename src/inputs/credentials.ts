@@ -1,8 +1,7 @@
-import { hostOfKey } from '../oci/credentials.ts'
 import type { Login } from '../oci/docker-config.ts'
-import { isRegistryHost, type Repository } from '../oci/reference.ts'
+import type { Repository } from '../oci/reference.ts'
 import type { InputReader } from './reader.ts'
-import { readRegistryAuth } from './registry-auth.ts'
+import { readRegistryAuth, registryHost } from './registry-auth.ts'
 
 /** A login as it is given: without a registry it is for the one that the images go to. */
 export type GivenLogin = Omit<Login, 'registry'> & { readonly registry?: string }
@@ -69,10 +68,9 @@ function readLogin(inputs: InputReader, forgo?: (where: string) => void): GivenL
   return undefined
 }
 
-/** The host, of which Docker's configuration also knows the address: `https://index.docker.io/v1/`. */
 function parseRegistry(text: string): string {
-  const host = hostOfKey(text)
-  if (host === undefined || !isRegistryHost(host)) {
+  const host = registryHost(text)
+  if (host === undefined) {
     throw new Error(`"${text}" is not a registry host. Write it alone, such as ghcr.io or registry.example.com:5000.`)
   }
   return host

@@ -1,4 +1,6 @@
 import type { Document, Node, YAMLError } from 'yaml'
+import { parseImages } from '../metadata/images.ts'
+import { hostOfKey } from '../oci/credentials.ts'
 import type { Login } from '../oci/docker-config.ts'
 import { isRegistryHost } from '../oci/reference.ts'
 import { atLine } from './lists.ts'
@@ -45,7 +47,7 @@ export async function readRegistryAuth(
     inputs.problem(NAME, 'it is not a YAML list of registry, username and password: begin each with "- registry: …".')
     return []
   }
-  const toRegistry = await registryReader(inputs)
+  const toRegistry = registryReader(inputs)
   return document.contents.items.flatMap(item => {
     const at = where((item as Node | null)?.range?.[0])
     const problem = (what: string): void => inputs.problem(at, what)
@@ -71,21 +73,26 @@ export async function readRegistryAuth(
   })
 }
 
+/**
+ * The host of a registry, of which Docker's configuration also knows the address (`https://index.docker.io/v1/`);
+ * undefined where the text is none.
+ */
+export function registryHost(text: string): string | undefined {
+  const host = hostOfKey(text)
+  return host !== undefined && isRegistryHost(host) ? host : undefined
+}
+
 type ToRegistry = (text: string | undefined, problem: (what: string) => void) => string | undefined
 
 /** How the registry of an entry is read, and what stands in where it has none. */
-async function registryReader(inputs: InputReader): Promise<ToRegistry> {
-  const [{ hostOfKey }, { parseImages }] = await Promise.all([
-    import('../oci/credentials.ts'),
-    import('../metadata/images.ts'),
-  ])
+function registryReader(inputs: InputReader): ToRegistry {
   // What is wrong with the images is told where they are read.
   const images = parseImages(inputs.raw('images'), () => {})
   const elsewhere = images.length > 0 && images.every(({ repository }) => repository.registry !== 'docker.io')
   return (text, problem) => {
-    const host = hostOfKey(text || 'docker.io')
+    const host = registryHost(text || 'docker.io')
     if (!text && elsewhere) problem('the registry is missing. For Docker Hub write registry: docker.io.')
-    else if (host !== undefined && isRegistryHost(host)) return host
+    else if (host !== undefined) return host
     else problem('the registry is not a host, as in ghcr.io or localhost:5000.')
     return undefined
   }
