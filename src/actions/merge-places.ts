@@ -1,6 +1,6 @@
+import type { Places } from '../inputs/credentials.ts'
 import type { MergeInputs } from '../inputs/merge.ts'
 import type { LegRecord } from '../publish/record.ts'
-import type { Places } from './logins.ts'
 
 /** Where a merge takes images from, and where it brings them: what it says itself, else what its legs say. */
 export function placesOf(

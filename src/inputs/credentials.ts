@@ -76,15 +76,16 @@ function parseRegistry(text: string): string {
   return host
 }
 
-/** The logins that a step works with, when its images go to `repositories`. */
-function loginsFor(given: GivenLogin | undefined, repositories: readonly Repository[]): readonly Login[] {
-  const registry = given?.registry ?? repositories[0]?.registry
-  return given === undefined || registry === undefined ? [] : [{ ...given, registry }]
+/** The repositories that a step works with. */
+export interface Places {
+  /** Where images go: the registry of the first is the one that `username` and `password` are for. */
+  readonly destinations: readonly Repository[]
+  /** Where images come from. No password is shown there that is not said to be for it. */
+  readonly origins?: readonly Repository[]
 }
 
 /** What decides which logins a step works with. */
-export interface LoginFacts {
-  readonly repositories: readonly Repository[]
+export interface LoginFacts extends Places {
   /** `me/app` */
   readonly repositoryName: string | undefined
   /** Whether the workflow runs on github.com. */
@@ -97,19 +98,21 @@ export interface LoginFacts {
 const GITHUB_REGISTRY = 'ghcr.io'
 
 /** The logins that are given. One of `registry-auth` and one of `username` for one registry: the latter counts. */
-export function givenLogins({ login, several }: Credentials, { repositories }: LoginFacts): readonly Login[] {
-  const all = [...several, ...loginsFor(login, repositories)]
+export function givenLogins({ login, several }: Credentials, { destinations }: Places): readonly Login[] {
+  const registry = login?.registry ?? destinations[0]?.registry
+  const all = login === undefined || registry === undefined ? several : [...several, { ...login, registry }]
   return [...new Map(all.map(each => [each.registry, each])).values()]
 }
 
 /**
  * The login by the workflow's token: for ghcr.io, when the workflow runs on github.com, an image goes to its owner there
- * and no other login is given for it. It must not stand in the way of a login that the machine has already.
+ * or comes from there, and no other login is given for it. It must not stand in the way of a login that the machine has
+ * already.
  */
 export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login | undefined {
   const { githubToken: password } = credentials
   const owner = facts.repositoryName?.split('/')[0]?.toLowerCase()
-  const concerned = facts.repositories.some(
+  const concerned = [...facts.destinations, ...(facts.origins ?? [])].some(
     ({ registry, path }) => registry === GITHUB_REGISTRY && path.split('/')[0] === owner,
   )
   if (!facts.onGitHub || password === undefined || owner === undefined || !concerned) return undefined

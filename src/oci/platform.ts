@@ -15,13 +15,9 @@ export interface Platform {
 }
 
 const OPERATING_SYSTEMS = new Set(
-  ['aix', 'android', 'darwin', 'dragonfly', 'freebsd', 'illumos', 'ios', 'js', 'linux', 'netbsd', 'openbsd'].concat([
-    'plan9',
-    'solaris',
-    'wasi',
-    'wasip1',
-    'windows',
-  ]),
+  'aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasi wasip1 windows'.split(
+    ' ',
+  ),
 )
 
 /** Architecture → the variants it may have. Go's names, with those that the OCI specification lists. */

@@ -27,7 +27,7 @@ async function read(
 }
 
 const facts = (...images: readonly string[]): LoginFacts => ({
-  repositories: images.map(parseRepository),
+  destinations: images.map(parseRepository),
   repositoryName: 'Me/app',
   onGitHub: true,
   actor: 'octocat',

@@ -25,15 +25,10 @@ export interface Stage {
 }
 
 const INSTRUCTIONS = new Set(
-  ['add', 'arg', 'cmd', 'copy', 'entrypoint', 'env', 'expose', 'from', 'healthcheck', 'label', 'maintainer'].concat([
-    'onbuild',
-    'run',
-    'shell',
-    'stopsignal',
-    'user',
-    'volume',
-    'workdir',
-  ]),
+  (
+    'add arg cmd copy entrypoint env expose from healthcheck label maintainer onbuild run shell stopsignal user ' +
+    'volume workdir'
+  ).split(' '),
 )
 
 /**
