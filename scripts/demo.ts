@@ -4,7 +4,7 @@
 import { join } from 'node:path'
 import type { StepResult } from '../__tests__/support/runner/job-types.ts'
 import { ROOT, startRun } from '../__tests__/support/workflow.ts'
-import { mustRun, type RunOptions, run } from '../src/process.ts'
+import { mustRun, type RunOptions, run } from '../src/lib/process.ts'
 import { goTool } from './stack/go-tools.ts'
 
 import { type Stack, stackEnv } from './stack/state.ts'

@@ -1,5 +1,5 @@
-import { messageOf, PlacedError } from './errors.ts'
-import * as runner from './runner.ts'
+import { messageOf, PlacedError } from './lib/errors.ts'
+import * as runner from './lib/runner.ts'
 
 /** Runs an action to its end. Whatever is thrown fails the step with its message, said once. */
 async function act(load: () => Promise<() => Promise<void>>): Promise<void> {

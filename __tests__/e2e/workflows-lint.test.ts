@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { goTool } from '../../scripts/stack/go-tools.ts'
 import { openWorkshop } from '../../scripts/stack/workshop.ts'
-import { run } from '../../src/process.ts'
+import { run } from '../../src/lib/process.ts'
 import { ROOT } from '../support/workflow.ts'
 import { exampleWorkflows, ownWorkflows } from '../support/workflow-file/files.ts'
 

@@ -1,4 +1,4 @@
-import type { Finished, Run } from '../../src/process.ts'
+import type { Finished, Run } from '../../src/lib/process.ts'
 
 export type Answer = (args: readonly string[]) => Partial<Finished> | Promise<Partial<Finished>>
 

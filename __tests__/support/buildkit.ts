@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Stack } from '../../scripts/stack/state.ts'
-import { mustRun, run } from '../../src/process.ts'
+import { mustRun, run } from '../../src/lib/process.ts'
 import { freePort } from './free-port.ts'
 import { type TemporaryDirectory, temporaryDirectory } from './repository.ts'
 import type { Clients } from './stack.ts'

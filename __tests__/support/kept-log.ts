@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.ts'
+import type { Log } from '../../src/lib/log.ts'
 
 /** A log that keeps what it was told. */
 export interface KeptLog extends Log {

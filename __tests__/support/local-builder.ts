@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { stackEnv } from '../../scripts/stack/state.ts'
 import type { Docker } from '../../src/docker/docker.ts'
-import { mustRun, run } from '../../src/process.ts'
+import { mustRun, run } from '../../src/lib/process.ts'
 import { type KeptLog, keptLog } from './kept-log.ts'
 import { theStack } from './stack.ts'
 

@@ -1,4 +1,4 @@
-import type { Log } from '../../src/log.ts'
+import type { Log } from '../../src/lib/log.ts'
 
 export interface CollectingLog extends Log {
   /** Every message in order; warnings and notices with their level before them. */

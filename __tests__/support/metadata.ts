@@ -1,4 +1,4 @@
-import { parseWorkflow } from '../../src/github.ts'
+import { parseWorkflow } from '../../src/lib/github.ts'
 import type { Report } from '../../src/metadata/attributes.ts'
 import { type Gathered, gatherFacts } from '../../src/metadata/gather.ts'
 import {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mustRun, run } from '../../src/process.ts'
+import { mustRun, run } from '../../src/lib/process.ts'
 
 /** A directory that goes with the test. */
 export interface TemporaryDirectory extends AsyncDisposable {

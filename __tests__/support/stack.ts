@@ -4,7 +4,7 @@ import { goTool } from '../../scripts/stack/go-tools.ts'
 import { type Stack, stackEnv } from '../../scripts/stack/state.ts'
 import { ensureStack } from '../../scripts/stack/up.ts'
 import { openWorkshop } from '../../scripts/stack/workshop.ts'
-import { mustRun, run } from '../../src/process.ts'
+import { mustRun, run } from '../../src/lib/process.ts'
 
 /** The stack, brought up if it is not. */
 export const theStack = (): Promise<Stack> => ensureStack(line => console.log(line))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { mustRun, run } from '../../src/process.ts'
+import { mustRun, run } from '../../src/lib/process.ts'
 import { repositoryFile } from '../support/workflow-file/files.ts'
 
 /** The scripts of the steps of release.yml, by name. */

@@ -2,14 +2,14 @@ import { recordFor } from '../../__tests__/support/records.ts'
 import { platformNames, seedImage } from '../../__tests__/support/registry/sample.ts'
 import { createStore, type Store } from '../../__tests__/support/registry/store.ts'
 import { COMMIT } from '../../__tests__/support/tag-push.ts'
+import { createTransport } from '../../src/http/transport.ts'
 import type { Descriptor } from '../../src/oci/descriptor.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex } from '../../src/oci/index.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
-import { createRegistries } from '../../src/oci/registry.ts'
-import { createTransport } from '../../src/oci/transport.ts'
 import type { BuiltImage } from '../../src/publish/record.ts'
 import { formatRecord } from '../../src/publish/record.ts'
+import { createRegistries } from '../../src/registry/registry.ts'
 
 /** How large a publication is. */
 export interface Shape {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf } from '../../src/errors.ts'
+import { messageOf } from '../../src/lib/errors.ts'
 import { cached, exists } from './cache.ts'
 import type { Paths } from './paths.ts'
 import { attempt, type Log, run, StackError, step } from './shell.ts'

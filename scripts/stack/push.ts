@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf } from '../../src/errors.ts'
+import { messageOf } from '../../src/lib/errors.ts'
 import { blobPath, type Descriptor } from './layout.ts'
 import { StackError } from './shell.ts'
 

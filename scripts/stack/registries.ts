@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { messageOf } from '../../src/errors.ts'
+import { messageOf } from '../../src/lib/errors.ts'
 import { type Daemon, isRunning, startDaemon, stopDaemon } from './daemon.ts'
 import type { Paths } from './paths.ts'
 import type { Ports } from './ports.ts'

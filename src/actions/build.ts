@@ -1,35 +1,35 @@
 import { join } from 'node:path'
-import { allOrNone } from '../all-or-none.ts'
-import { systemClock } from '../clock.ts'
+import { buildImage } from '../docker/build/build.ts'
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
-import { buildImage } from '../docker/build/image.ts'
+import { buildSpread, isSpread, together } from '../docker/build/per-platform.ts'
 import type { BuildRequest } from '../docker/build/request.ts'
-import { buildSpread, isSpread, together } from '../docker/build/spread.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
 import { leftOutWarning, markingsOf } from '../docker/markings.ts'
-import { readWorkflow } from '../github.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
-import { listenForInterruption } from '../interruption.ts'
-import { lazily } from '../lazily.ts'
+import { allOrNone } from '../lib/all-or-none.ts'
+import { systemClock } from '../lib/clock.ts'
+import { readWorkflow } from '../lib/github.ts'
+import { listenForInterruption } from '../lib/interruption.ts'
+import { lazily } from '../lib/lazily.ts'
+import { run } from '../lib/process.ts'
+import * as runner from '../lib/runner.ts'
+import { startTimeline } from '../lib/timeline.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
-import type { Registry } from '../oci/registry.ts'
-import { run } from '../process.ts'
-import { checkAccess } from '../publish/access.ts'
-import { runArtifacts } from '../publish/artifacts.ts'
+import { indexAnnotations, publicationName, recordOf } from '../publish/create-record.ts'
 import { inspectResults } from '../publish/inspect.ts'
-import { indexAnnotations, publicationName, recordOf } from '../publish/record-of.ts'
-import { watchBuild } from '../report/build-watch.ts'
-import { type LegReport, runnerOf } from '../report/leg-report.ts'
-import { startTimeline } from '../report/timeline.ts'
-import * as runner from '../runner.ts'
+import { type LegReport, runnerOf } from '../publish/leg-report.ts'
+import { runArtifacts } from '../publish/run-artifacts.ts'
+import { checkAccess } from '../registry/push-access.ts'
+import type { Registry } from '../registry/registry.ts'
+import { watchBuild } from '../report/buildkit-progress.ts'
+import { type Notes, takeNotes } from './cleanup-state.ts'
+import { openWorkbench } from './docker-setup.ts'
 import { stepLogins } from './logins.ts'
-import { type Notes, takeNotes } from './traces.ts'
-import { openWorkbench } from './workbench.ts'
 
 /** Registries show the annotations of the index; tools look into the image. */
 const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
@@ -56,7 +56,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const images = inputs.request.images.map(({ repository }) => repository)
   const logins = await stepLogins(credentials, { destinations: images }, workflow, env)
   const registries = lazily(async () => {
-    const { connect } = await import('../oci/connect.ts')
+    const { connect } = await import('../registry/registries.ts')
     return connect({ logins, env, run, log: runner.log, signal })
   })
   const registry = async (host: string): Promise<Registry> => (await registries())(host)
@@ -108,7 +108,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
     ? buildSpread(request, docker, circumstances)
     : buildImage(request, docker, circumstances).then(result => [result])
   // What comes after is loaded while buildx works.
-  const handingOn = import('./hand-on.ts')
+  const handingOn = import('./finish-build.ts')
   const artifacts = mode === 'leg' ? runArtifacts(env) : undefined
   const results = await building
   timeline.add(watch.phases())

@@ -1,5 +1,5 @@
-import * as runner from '../runner.ts'
-import { notedTraces, removeTraces } from './traces.ts'
+import * as runner from '../lib/runner.ts'
+import { notedTraces, removeTraces } from './cleanup-state.ts'
 
 /** Takes away what the build step has put on this machine. */
 export async function cleanup(): Promise<void> {

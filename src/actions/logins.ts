@@ -1,10 +1,10 @@
-import type { Workflow } from '../github.ts'
 import { type Credentials, loginsOf, type Places } from '../inputs/credentials.ts'
-import type { Log } from '../log.ts'
-import { credentialFinder } from '../oci/credentials.ts'
-import type { Login } from '../oci/docker-config.ts'
-import { run } from '../process.ts'
-import * as runner from '../runner.ts'
+import type { Workflow } from '../lib/github.ts'
+import type { Log } from '../lib/log.ts'
+import { run } from '../lib/process.ts'
+import * as runner from '../lib/runner.ts'
+import { credentialFinder } from '../registry/credentials.ts'
+import type { Login } from '../registry/docker-config.ts'
 
 /**
  * The logins of the inputs; the workflow's token does where neither they nor the machine know any. The log is told of

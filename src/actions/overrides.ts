@@ -1,12 +1,12 @@
-import type { Workflow } from '../github.ts'
 import type { Said } from '../inputs/merge.ts'
+import type { Workflow } from '../lib/github.ts'
+import { run } from '../lib/process.ts'
+import * as runner from '../lib/runner.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, noTagError } from '../metadata/metadata.ts'
-import type { Registry } from '../oci/registry.ts'
-import { run } from '../process.ts'
-import type { Overrides } from '../publish/material.ts'
-import { indexAnnotations } from '../publish/record-of.ts'
-import * as runner from '../runner.ts'
+import { indexAnnotations } from '../publish/create-record.ts'
+import type { Overrides } from '../publish/overrides.ts'
+import type { Registry } from '../registry/registry.ts'
 
 export interface OverridesContext {
   readonly workflow: Workflow

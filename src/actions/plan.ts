@@ -1,15 +1,15 @@
 import { tmpdir } from 'node:os'
-import { readWorkflow } from '../github.ts'
 import { parsePlanInputs } from '../inputs/plan.ts'
-import { lazily } from '../lazily.ts'
+import { readWorkflow } from '../lib/github.ts'
+import { lazily } from '../lib/lazily.ts'
+import { run } from '../lib/process.ts'
+import * as runner from '../lib/runner.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
 import { MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { bakeFiles, metadataOutputs, variables, writeBakeFiles } from '../metadata/outputs.ts'
-import { run } from '../process.ts'
 import { planLines, planSummary } from '../report/plan-summary.ts'
 import { setOutputs } from '../report/workflow.ts'
-import * as runner from '../runner.ts'
 
 /** Says what would be published, as docker/metadata-action does, and which runner builds which platform. */
 export async function plan(): Promise<void> {
@@ -18,7 +18,10 @@ export async function plan(): Promise<void> {
   const { workflow } = await readWorkflow(env)
   // Only latest=highest asks registries.
   const registries = lazily(async () => {
-    const [{ connect }, { stepLogins }] = await Promise.all([import('../oci/connect.ts'), import('./logins.ts')])
+    const [{ connect }, { stepLogins }] = await Promise.all([
+      import('../registry/registries.ts'),
+      import('./logins.ts'),
+    ])
     const destinations = inputs.request.images.map(({ repository }) => repository)
     const logins = await stepLogins(inputs.credentials, { destinations }, workflow, env)
     return connect({ logins, env, run, log: runner.log })

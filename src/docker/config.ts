@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFile, credentialsKey, type Login, readConfig } from '../oci/docker-config.ts'
+import { configFile, credentialsKey, type Login, readConfig } from '../registry/docker-config.ts'
 import { link } from './link.ts'
 
 /** What is added to here. */

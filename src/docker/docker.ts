@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import type { Log } from '../log.ts'
-import { configDirectory, type Login } from '../oci/docker-config.ts'
-import type { Run } from '../process.ts'
+import type { Log } from '../lib/log.ts'
+import type { Run } from '../lib/process.ts'
+import { configDirectory, type Login } from '../registry/docker-config.ts'
 import { writeConfigWith } from './config.ts'
 
 /** Docker as this step uses it. */

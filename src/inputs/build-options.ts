@@ -1,7 +1,7 @@
+import type { ListOptions } from '../lib/csv.ts'
 import { type AttestationInputs, readAttestations } from './attestations.ts'
 import { readCaches } from './caches.ts'
 import { type Compression, parseCompression } from './compression.ts'
-import type { ListOptions } from './lists.ts'
 import { type Output, readOutputs } from './outputs-input.ts'
 import type { InputReader } from './reader.ts'
 import { readSecrets, type Secret, type SecretSources } from './secrets.ts'

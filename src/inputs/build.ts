@@ -1,5 +1,5 @@
 import type { BuilderInputs } from '../docker/builder/settings.ts'
-import type { Environment } from '../github.ts'
+import type { Environment } from '../lib/github.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'

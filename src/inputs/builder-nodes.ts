@@ -1,8 +1,8 @@
 import type { NodeSettings } from '../docker/builder/settings.ts'
-import { messageOf } from '../errors.ts'
-import { didYouMean } from '../nearest.ts'
+import { parseList } from '../lib/csv.ts'
+import { messageOf } from '../lib/errors.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { type Platform, parsePlatform } from '../oci/platform.ts'
-import { parseList } from './lists.ts'
 import type { InputReader } from './reader.ts'
 
 const KEYS = ['name', 'endpoint', 'platforms', 'driver-opts', 'buildkitd-flags'] as const

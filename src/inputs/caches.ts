@@ -1,5 +1,5 @@
 import { attribute, parseAttributes } from '../docker/build/csv.ts'
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import type { InputReader } from './reader.ts'
 
 /** What BuildKit reads caches from (docs of moby/buildkit, "Cache"). */

@@ -1,5 +1,5 @@
 import { parseAttributes } from '../docker/build/csv.ts'
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 
 /** How layers are compressed. */
 export interface Compression {

@@ -1,5 +1,5 @@
-import type { Login } from '../oci/docker-config.ts'
 import type { Repository } from '../oci/reference.ts'
+import type { Login } from '../registry/docker-config.ts'
 import type { InputReader } from './reader.ts'
 import { readRegistryAuth, registryHost } from './registry-auth.ts'
 

@@ -1,4 +1,4 @@
-import { BINFMT_IMAGE } from '../docker/emulation/image.ts'
+import { BINFMT_IMAGE } from '../docker/emulation/binfmt-image.ts'
 import { EMULATION_MODES, type EmulationMode } from '../docker/emulation/plan.ts'
 import type { InputReader } from './reader.ts'
 

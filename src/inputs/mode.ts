@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../lib/errors.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 
 /** Whether a step hands its images over to a merge, or publishes them itself. */

@@ -1,5 +1,5 @@
-import type { Environment } from '../github.ts'
-import { didYouMean } from '../nearest.ts'
+import type { Environment } from '../lib/github.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { givenInputs } from './reader.ts'
 
 const METADATA = ['images', 'tags', 'flavor', 'annotations']

@@ -1,8 +1,8 @@
 import { type Attribute, attribute, parseAttributes } from '../docker/build/csv.ts'
-import { messageOf } from '../errors.ts'
-import { didYouMean } from '../nearest.ts'
+import { atLine } from '../lib/csv.ts'
+import { messageOf } from '../lib/errors.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts'
-import { atLine } from './lists.ts'
 import type { InputReader } from './reader.ts'
 
 /** Where a result goes besides the registry. */

@@ -1,4 +1,4 @@
-import type { Environment } from '../github.ts'
+import type { Environment } from '../lib/github.ts'
 import type { Report } from '../metadata/attributes.ts'
 import { parseRunners, type RunnerRule } from '../metadata/matrix.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'

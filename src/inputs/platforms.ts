@@ -1,5 +1,5 @@
+import { commentProblem } from '../lib/csv.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
-import { commentProblem } from './lists.ts'
 import type { InputReader } from './reader.ts'
 
 /** The input `platforms`, in its order; one that is named twice, in whatever spelling, is a problem. */

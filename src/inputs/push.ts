@@ -1,4 +1,4 @@
-import type { Environment } from '../github.ts'
+import type { Environment } from '../lib/github.ts'
 
 /** Events whose commit is proposed, and in no branch yet: a pull request, and a merge queue that tries several. */
 const PROPOSALS: ReadonlySet<string | undefined> = new Set(['pull_request', 'merge_group'])

@@ -1,7 +1,7 @@
-import { messageOf, type Problem, UsageError } from '../errors.ts'
-import type { Environment } from '../github.ts'
-import { didYouMean } from '../nearest.ts'
-import { atLine, type ListItem, type ListOptions, parseList } from './lists.ts'
+import { atLine, type ListItem, type ListOptions, parseList } from '../lib/csv.ts'
+import { messageOf, type Problem, UsageError } from '../lib/errors.ts'
+import type { Environment } from '../lib/github.ts'
+import { didYouMean } from '../lib/nearest.ts'
 
 /**
  * Reads the inputs of an action and collects everything that is wrong with them; {@link InputReader.done} throws it
@@ -42,7 +42,7 @@ export const givenInputs = (env: Environment): readonly string[] =>
     .filter(name => name.startsWith('INPUT_'))
     .map(name => name.slice('INPUT_'.length).toLowerCase())
 
-/** `mask` hides a text in the log: `setSecret` of src/runner.ts. */
+/** `mask` hides a text in the log: `setSecret` of src/lib/runner.ts. */
 export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
   const problems: Problem[] = []
   const problem = (where: string, what: string): void => {

@@ -1,9 +1,9 @@
 import type { Document, Node, YAMLError } from 'yaml'
+import { atLine } from '../lib/csv.ts'
 import { parseImages } from '../metadata/images.ts'
-import { hostOfKey } from '../oci/credentials.ts'
-import type { Login } from '../oci/docker-config.ts'
 import { isRegistryHost } from '../oci/reference.ts'
-import { atLine } from './lists.ts'
+import { hostOfKey } from '../registry/credentials.ts'
+import type { Login } from '../registry/docker-config.ts'
 import type { InputReader } from './reader.ts'
 
 const NAME = 'registry-auth'

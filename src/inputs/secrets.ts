@@ -1,4 +1,4 @@
-import { atLine, type ListItem } from './lists.ts'
+import { atLine, type ListItem } from '../lib/csv.ts'
 import type { InputReader } from './reader.ts'
 
 /** A secret that `RUN --mount=type=secret,id=…` can read, and where the build gets it from. */
@@ -14,7 +14,7 @@ export interface SecretInputs {
 }
 
 export interface SecretSources {
-  /** Hides a text in the log: `setSecret` of src/runner.ts. */
+  /** Hides a text in the log: `setSecret` of src/lib/runner.ts. */
   readonly mask: (secret: string) => void
   readonly env: Readonly<Record<string, string | undefined>>
 }

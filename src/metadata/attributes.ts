@@ -1,6 +1,6 @@
-import { messageOf, UsageError } from '../errors.ts'
-import { atLine, commentProblem, type Field, type ListRecord, parseRecords } from '../inputs/lists.ts'
-import { didYouMean } from '../nearest.ts'
+import { atLine, commentProblem, type Field, type ListRecord, parseRecords } from '../lib/csv.ts'
+import { messageOf, UsageError } from '../lib/errors.ts'
+import { didYouMean } from '../lib/nearest.ts'
 
 /** Where parsers tell what is wrong, so that all of it is found in one run. `where` is an input and its line. */
 export type Report = (where: string, what: string) => void

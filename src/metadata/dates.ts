@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { TOKENS, timeOf } from './date-tokens.ts'
 
 /** A moment.js display format, parsed: what is written as it is, and what the date fills in. */

@@ -1,13 +1,13 @@
-import type { Environment, Workflow } from '../github.ts'
-import type { Log } from '../log.ts'
-import type { Registry } from '../oci/registry.ts'
-import type { Run } from '../process.ts'
+import type { Environment, Workflow } from '../lib/github.ts'
+import type { Log } from '../lib/log.ts'
+import type { Run } from '../lib/process.ts'
+import type { Registry } from '../registry/registry.ts'
 import { gatherFacts } from './gather.ts'
 import { git } from './git.ts'
 import { githubApi } from './github-api.ts'
 import type { AnnotationLevel } from './labels.ts'
 import { computeMetadata, type Metadata, type MetadataRequest, needsPublishedTags } from './metadata.ts'
-import { publishedTags } from './published.ts'
+import { publishedTags } from './published-tags.ts'
 import type { MetadataSettings } from './settings.ts'
 
 type Lister = Pick<Registry, 'listTags'>

@@ -1,4 +1,4 @@
-import type { Ref, RepositoryFacts } from '../github.ts'
+import type { Ref, RepositoryFacts } from '../lib/github.ts'
 import type { GlobalName, Values } from './template.ts'
 
 /** All that tags, labels and annotations are computed from, beside what the user wrote. */

@@ -1,8 +1,8 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
-import { parseFilled } from './braces.ts'
 import type { GlobalTemplate } from './rule.ts'
 import { GLOBAL } from './template.ts'
+import { parseFilled } from './template-mistakes.ts'
 
 const LATEST = ['auto', 'true', 'false', 'highest'] as const
 

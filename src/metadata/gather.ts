@@ -1,5 +1,5 @@
-import { messageOf } from '../errors.ts'
-import { type RepositoryFact, type RepositoryFacts, repositoryFacts, textAt, type Workflow } from '../github.ts'
+import { messageOf } from '../lib/errors.ts'
+import { type RepositoryFact, type RepositoryFacts, repositoryFacts, textAt, type Workflow } from '../lib/github.ts'
 import type { Facts } from './facts.ts'
 import type { Git } from './git.ts'
 import type { GitHubApi } from './github-api.ts'

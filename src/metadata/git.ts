@@ -1,5 +1,5 @@
-import { parseRef, type Ref } from '../github.ts'
-import { mustRun, type Run } from '../process.ts'
+import { parseRef, type Ref } from '../lib/github.ts'
+import { mustRun, type Run } from '../lib/process.ts'
 
 /** What is asked of a checked-out repository. */
 export interface Git {

@@ -1,5 +1,5 @@
-import type { Environment } from '../github.ts'
-import { discard, type HttpResponse, readBody, type Send } from '../oci/http.ts'
+import { discard, type HttpResponse, readBody, type Send } from '../http/types.ts'
+import type { Environment } from '../lib/github.ts'
 
 /** Asks GitHub's REST API: the parsed answer to `GET /repos/me/app`. Throws where there is none, or another status than 200. */
 export type GitHubApi = (path: string) => Promise<unknown>
@@ -17,7 +17,7 @@ export function githubApi(url: string, token: string | undefined, env: Environme
   }
   return async path => {
     // Most events say all that is needed: only then is the transport worth its start.
-    const { createTransport } = await import('../oci/transport.ts')
+    const { createTransport } = await import('../http/transport.ts')
     const transport = createTransport({ env, timeoutMs: TIMEOUT_MS })
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     try {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { formatRepository, looksLikeRegistry, parseRepository, type Repository } from '../oci/reference.ts'
 import { type AttributeLine, attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
 

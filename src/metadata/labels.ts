@@ -1,5 +1,5 @@
-import { atLine, type ListItem, parseList } from '../inputs/lists.ts'
-import { didYouMean, nearest } from '../nearest.ts'
+import { atLine, type ListItem, parseList } from '../lib/csv.ts'
+import { didYouMean, nearest } from '../lib/nearest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
 import type { Facts } from './facts.ts'

@@ -1,4 +1,4 @@
-import { atLine, commentProblem, parseList } from '../inputs/lists.ts'
+import { atLine, commentProblem, parseList } from '../lib/csv.ts'
 import { formatPlatform, likelyPlatform, normalizePlatform, type Platform, platformProblem } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
 

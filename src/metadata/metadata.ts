@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from '../errors.ts'
+import { type Problem, UsageError } from '../lib/errors.ts'
 import type { Report } from './attributes.ts'
 import { type Facts, globalValues } from './facts.ts'
 import { type Flavor, parseFlavor } from './flavor.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import {
   type Attribute,
   type AttributeLine,
@@ -7,7 +7,6 @@ import {
   type Report,
   unknownKey,
 } from './attributes.ts'
-import { parseFilled } from './braces.ts'
 import { parsePattern, plainPattern } from './match.ts'
 import {
   type Common,
@@ -21,6 +20,7 @@ import {
 } from './rule.ts'
 import { blankProblem, missingBreak, rawProblem } from './rule-mistakes.ts'
 import { GLOBAL, type Scope, type Template } from './template.ts'
+import { parseFilled } from './template-mistakes.ts'
 
 const COMMON = ['type', 'enable', 'priority', 'prefix', 'suffix'] as const
 const TYPES = {

@@ -1,4 +1,4 @@
-import type { Environment } from '../github.ts'
+import type { Environment } from '../lib/github.ts'
 import type { Report } from './attributes.ts'
 import { type AnnotationLevel, parseLevels } from './labels.ts'
 

@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 import { type DateFormat, formatDate, parseDateFormat, parseTimeZone } from './dates.ts'
 
 /** A text with expressions in it, parsed: nothing but the names of its scope can be reached from it. */

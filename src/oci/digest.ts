@@ -1,4 +1,4 @@
-import { createHash } from '../crypto.ts'
+import { createHash } from '../lib/crypto.ts'
 
 /**
  * The digest of some content: `<algorithm>:<lower-case hex>`.

@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from '../errors.ts'
+import { type Problem, UsageError } from '../lib/errors.ts'
 import { type Content, jsonObjectOf, mediaTypeOf } from './content.ts'
 import {
   annotationsMember,

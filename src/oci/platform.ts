@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts'
+import { didYouMean } from '../lib/nearest.ts'
 
 /**
  * What an image runs on, normalised: the same platform is always the same value.

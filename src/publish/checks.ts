@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts'
+import type { Problem } from '../lib/errors.ts'
 import { formatPlatform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { LegRecord, RunIdentity } from './record.ts'

@@ -1,4 +1,4 @@
-import type { Problem } from '../errors.ts'
+import type { Problem } from '../lib/errors.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { LegRecord } from './record.ts'
 

@@ -1,8 +1,8 @@
 import type { Digest } from '../oci/digest.ts'
-import { RegistryError } from '../oci/errors.ts'
 import { imageIn } from '../oci/reference.ts'
-import type { Registry } from '../oci/registry.ts'
-import { eventually, type Waiting } from './lag.ts'
+import { RegistryError } from '../registry/errors.ts'
+import type { Registry } from '../registry/registry.ts'
+import { eventually, type Waiting } from './eventual-consistency.ts'
 
 /** What reading an image needs. */
 export type ReadableRegistry = Pick<Registry, 'host' | 'getManifest' | 'getBlob'>

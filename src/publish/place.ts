@@ -1,7 +1,7 @@
 import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { eventually } from './lag.ts'
-import { isUnknownContent, nameIn, put, type Target } from './target.ts'
+import { eventually } from './eventual-consistency.ts'
+import { isUnknownContent, nameIn, put, type Target } from './tag-writer.ts'
 
 /**
  * Puts the content by its digest, and looks for each of its children at the same time, since not every registry checks

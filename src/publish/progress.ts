@@ -1,7 +1,7 @@
-import { messageOf } from '../errors.ts'
+import { messageOf } from '../lib/errors.ts'
 import type { Digest } from '../oci/digest.ts'
-import { RegistryError } from '../oci/errors.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
+import { RegistryError } from '../registry/errors.ts'
 
 /** `in doubt`: it was sent, and the answer was lost. Since the content is complete, either outcome is sound. */
 export type TagState = 'written' | 'unchanged' | 'not written' | 'in doubt'

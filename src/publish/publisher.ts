@@ -3,12 +3,12 @@ import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import type { Repository } from '../oci/reference.ts'
-import type { Registry } from '../oci/registry.ts'
-import { type Waiting, waitingBy } from './lag.ts'
+import type { Registry } from '../registry/registry.ts'
+import { type Waiting, waitingBy } from './eventual-consistency.ts'
 import { place } from './place.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
 import { readBack } from './read-back.ts'
-import { type Target, writeTag } from './target.ts'
+import { type Target, writeTag } from './tag-writer.ts'
 
 /** A tag to be written. Moving ones (`latest`, `1`, branches) are written when all fixed ones (`1.2.3`) stand. */
 export interface PublishTag {

@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises'
-import { messageOf } from '../errors.ts'
-import type { Log } from '../log.ts'
-import { type Arrival, copyImage, type Source } from '../oci/copy.ts'
+import { messageOf } from '../lib/errors.ts'
+import type { Log } from '../lib/log.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
-import { layoutIn } from '../oci/layout.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
-import type { Registry } from '../oci/registry.ts'
+import { type Arrival, copyImage, type Source } from '../registry/copy.ts'
+import { layoutIn } from '../registry/layout.ts'
+import type { Registry } from '../registry/registry.ts'
 import { bytesText } from '../report/markdown.ts'
 
 interface PushOptions {

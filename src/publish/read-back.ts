@@ -1,5 +1,5 @@
-import { eventually } from './lag.ts'
-import { nameIn, type Target } from './target.ts'
+import { eventually } from './eventual-consistency.ts'
+import { nameIn, type Target } from './tag-writer.ts'
 
 /** Looks whether a tag that was written is what the registry gives out. Throws when it is not, after some waiting. */
 export async function readBack(target: Target, tag: string): Promise<void> {

@@ -1,9 +1,9 @@
-import { type Members, members } from '../json.ts'
+import { type Members, members } from '../lib/json.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { formatRepository, isTag, parseRepository, type Repository } from '../oci/reference.ts'
-import { type LegReport, legReportAt, legReportJson } from '../report/leg-report.ts'
+import { type LegReport, legReportAt, legReportJson } from './leg-report.ts'
 
 /** A tag that a publication gets. `moving` ones (latest, 1, 1.2, branches) are written after all fixed ones. */
 export interface Tag {

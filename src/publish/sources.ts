@@ -1,10 +1,10 @@
-import { UsageError } from '../errors.ts'
+import { UsageError } from '../lib/errors.ts'
 import type { Content } from '../oci/content.ts'
 import { attestationsAbout, type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.ts'
 import { type Index, parseIndex } from '../oci/index.ts'
 import { formatPlatform, normalizePlatform, type Platform, parsePlatform, serves } from '../oci/platform.ts'
 import { formatReference, parseReference, type Reference, type Repository } from '../oci/reference.ts'
-import type { Registry } from '../oci/registry.ts'
+import type { Registry } from '../registry/registry.ts'
 import { inspectImage } from './inspect.ts'
 import type { BuiltImage } from './record.ts'
 

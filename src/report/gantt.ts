@@ -1,7 +1,7 @@
+import type { Phase, Timing } from '../lib/timeline.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { codeBlock, durationText } from './markdown.ts'
-import type { Phase, Timing } from './timeline.ts'
 
 /** More bars than this are no picture any more; each leg then has one bar for all it did. */
 const MOST_BARS = 60

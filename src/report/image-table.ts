@@ -1,6 +1,6 @@
 import { formatPlatform } from '../oci/platform.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
-import type { CacheUse } from './build-watch.ts'
+import type { CacheUse } from './buildkit-progress.ts'
 import { bytesText, code, durationText, table } from './markdown.ts'
 
 /** A row for each image. `legs` are those that built them; an image that no leg built has neither time nor cache. */

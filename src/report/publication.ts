@@ -1,3 +1,4 @@
+import type { Timing } from '../lib/timeline.ts'
 import type { Content } from '../oci/content.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
@@ -7,7 +8,6 @@ import { gantt } from './gantt.ts'
 import { imageTable } from './image-table.ts'
 import { code, codeBlock, fold, page } from './markdown.ts'
 import { fullTags, pinned } from './outputs.ts'
-import type { Timing } from './timeline.ts'
 
 /** What a summary shows of a publication. */
 export interface Shown {

@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync } from 'node:fs'
 import { EOL } from 'node:os'
-import { members } from '../json.ts'
-import type { Log } from '../log.ts'
+import { members } from '../lib/json.ts'
+import type { Log } from '../lib/log.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 

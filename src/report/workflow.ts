@@ -1,4 +1,4 @@
-import { setOutput } from '../runner.ts'
+import { setOutput } from '../lib/runner.ts'
 import type { Outputs } from './outputs.ts'
 
 export function setOutputs(outputs: Outputs): void {

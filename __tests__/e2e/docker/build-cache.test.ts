@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { buildImage } from '../../../src/docker/build/build.ts'
 import type { Branches } from '../../../src/docker/build/cache.ts'
-import { buildImage } from '../../../src/docker/build/image.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'

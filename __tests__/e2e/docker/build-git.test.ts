@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { buildImage } from '../../../src/docker/build/image.ts'
+import { buildImage } from '../../../src/docker/build/build.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { type LocalBuilder, localBuilder } from '../../support/local-builder.ts'
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { buildImage } from '../../../src/docker/build/image.ts'
+import { buildImage } from '../../../src/docker/build/build.ts'
 import type { BuildResult } from '../../../src/docker/build/result.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'

@@ -1,7 +1,7 @@
 import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { buildImage } from '../../../src/docker/build/image.ts'
+import { buildImage } from '../../../src/docker/build/build.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { localBuilder } from '../../support/local-builder.ts'

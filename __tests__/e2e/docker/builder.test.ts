@@ -18,8 +18,8 @@ import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.
 import { installedVersion } from '../../../src/docker/builder/run-buildx.ts'
 import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../src/docker/builder/settings.ts'
 import type { Docker } from '../../../src/docker/docker.ts'
+import { mustRun, run } from '../../../src/lib/process.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
-import { mustRun, run } from '../../../src/process.ts'
 import { NODE, ownBuilder } from '../../support/builder-settings.ts'
 import {
   type Buildkit,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mustRun, run } from '../../../src/process.ts'
+import { mustRun, run } from '../../../src/lib/process.ts'
 import { READ, REFUSED } from '../../support/dockerfiles.ts'
 import { type LocalBuilder, localBuilder } from '../../support/local-builder.ts'
 

@@ -5,25 +5,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { Stack } from '../../../scripts/stack/state.ts'
-import { systemClock } from '../../../src/clock.ts'
 import { chooseBuilder } from '../../../src/docker/builder/choose.ts'
 import { parseMirror } from '../../../src/docker/builder/mirrors.ts'
 import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.ts'
-import { prepareBuilding } from '../../../src/docker/builder/with-emulation.ts'
 import type { Docker } from '../../../src/docker/docker.ts'
 import { hostPlatform } from '../../../src/docker/emulation/architectures.ts'
+import { uninstallArguments } from '../../../src/docker/emulation/binfmt-image.ts'
 import {
   type EmulationRequest,
   type EmulationTrace,
   prepareEmulation,
 } from '../../../src/docker/emulation/emulation.ts'
 import { HANDLERS } from '../../../src/docker/emulation/handlers.ts'
-import { uninstallArguments } from '../../../src/docker/emulation/image.ts'
 import { executes } from '../../../src/docker/emulation/processor.ts'
 import { removeEmulation } from '../../../src/docker/emulation/remove.ts'
+import { prepareBuilding } from '../../../src/docker/prepare.ts'
+import { systemClock } from '../../../src/lib/clock.ts'
+import { mustRun, type Run, run } from '../../../src/lib/process.ts'
+import { startTimeline } from '../../../src/lib/timeline.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
-import { mustRun, type Run, run } from '../../../src/process.ts'
-import { startTimeline } from '../../../src/report/timeline.ts'
 import { theStack } from '../../support/stack.ts'
 
 jest.setTimeout(120_000)

@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import { recordsOf } from '../../../src/publish/hand-over.ts'
+import { recordsOf } from '../../../src/publish/record-artifacts.ts'
 import { type BuildStepOptions, type BuildStepRun, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import type { Call, Script } from '../../support/fake-docker/script.ts'
 

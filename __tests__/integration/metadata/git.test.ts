@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseRef } from '../../../src/github.ts'
+import { parseRef } from '../../../src/lib/github.ts'
+import { run } from '../../../src/lib/process.ts'
 import { git } from '../../../src/metadata/git.ts'
-import { run } from '../../../src/process.ts'
 import { commitTo, gitIn, initRepository, temporaryDirectory } from '../../support/repository.ts'
 
 /** What actions/checkout does: fetches one reference, one commit deep, and checks it out. */

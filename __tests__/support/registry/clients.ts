@@ -1,7 +1,7 @@
-import type { Clock } from '../../../src/clock.ts'
-import type { ClientOptions } from '../../../src/oci/client.ts'
-import type { Transport } from '../../../src/oci/http.ts'
-import { createTransport, type TransportOptions } from '../../../src/oci/transport.ts'
+import { createTransport, type TransportOptions } from '../../../src/http/transport.ts'
+import type { Transport } from '../../../src/http/types.ts'
+import type { Clock } from '../../../src/lib/clock.ts'
+import type { ClientOptions } from '../../../src/registry/client.ts'
 
 /** A clock whose waits are over at once, and counted. */
 export interface TestClock extends Clock {

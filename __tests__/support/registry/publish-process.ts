@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers'
+import { createTransport } from '../../../src/http/transport.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
-import { createRegistries } from '../../../src/oci/registry.ts'
-import { createTransport } from '../../../src/oci/transport.ts'
 import { type PublishTag, publish } from '../../../src/publish/publisher.ts'
+import { createRegistries } from '../../../src/registry/registry.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { BINFMT_IMAGE } from '../../../src/docker/emulation/image.ts'
+import { BINFMT_IMAGE } from '../../../src/docker/emulation/binfmt-image.ts'
 import { type EmulationInputs, readEmulation } from '../../../src/inputs/emulation.ts'
 import { inputReader } from '../../../src/inputs/reader.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { overridesOf } from '../../../src/actions/overrides.ts'
-import { parseWorkflow } from '../../../src/github.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
+import { parseWorkflow } from '../../../src/lib/github.ts'
 import { REPOSITORY, SHA } from '../../support/metadata.ts'
 
 const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { UsageError } from '../../../src/errors.ts'
 import { parsePlanInputs } from '../../../src/inputs/plan.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
 
 const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs(env, () => {})
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { UsageError } from '../../../src/errors.ts'
 import { inputReader } from '../../../src/inputs/reader.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
 
 const ignore = (): void => {}
 const reader = (inputs: Readonly<Record<string, string>>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseRef, parseWorkflow } from '../../../src/github.ts'
+import { parseRef, parseWorkflow } from '../../../src/lib/github.ts'
 import { type GatherOptions, gatherFacts, type Sources } from '../../../src/metadata/gather.ts'
 import { parseSettings } from '../../../src/metadata/settings.ts'
 import { COMMITTED, factsOf, NOW, problemsOf, REPOSITORY, SHA } from '../../support/metadata.ts'

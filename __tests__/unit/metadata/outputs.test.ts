@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { bakeFiles, metadataOutputs, variables } from '../../../src/metadata/outputs.ts'
-import { publishedTags } from '../../../src/metadata/published.ts'
-import { RegistryError } from '../../../src/oci/errors.ts'
+import { publishedTags } from '../../../src/metadata/published-tags.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
+import { RegistryError } from '../../../src/registry/errors.ts'
 import { compute, SHA } from '../../support/metadata.ts'
 
 const NEWLINES = { tags: '\n', labels: '\n', annotations: '\n' }

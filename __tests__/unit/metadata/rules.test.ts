@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { UsageError } from '../../../src/errors.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
 import { parseMetadata } from '../../../src/metadata/metadata.ts'
 import { parseRules } from '../../../src/metadata/rules.ts'
 import { problemsOf } from '../../support/metadata.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { UsageError } from '../../../src/errors.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
 import { noTagError } from '../../../src/metadata/metadata.ts'
 import { isTag } from '../../../src/oci/reference.ts'
 import { compute, type RunOf, SHA, tagsOf } from '../../support/metadata.ts'

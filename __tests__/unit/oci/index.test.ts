@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { UsageError } from '../../../src/errors.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
 import { type Descriptor, DOCKER_LIST, DOCKER_MANIFEST, OCI_INDEX, OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import { createIndex, parseIndex } from '../../../src/oci/index.ts'

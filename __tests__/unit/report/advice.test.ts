@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { parsePlatform } from '../../../src/oci/platform.ts'
+import type { LegReport } from '../../../src/publish/leg-report.ts'
 import { adviceOn, notesOn } from '../../../src/report/advice.ts'
-import type { LegReport } from '../../../src/report/leg-report.ts'
 import { digestFor, imageFor, recordFor } from '../../support/records.ts'
 import { legReport } from '../../support/reports/sample.ts'
 

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { expect, test } from '@jest/globals'
-import { run } from '../../../src/process.ts'
+import { run } from '../../../src/lib/process.ts'
 
 const HOOK = fileURLToPath(new URL('../../../scripts/bench/first-child.cjs', import.meta.url))
 

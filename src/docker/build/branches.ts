@@ -1,4 +1,4 @@
-import type { Workflow } from '../../github.ts'
+import type { Workflow } from '../../lib/github.ts'
 import type { Branches } from './cache.ts'
 
 const QUEUE = /^gh-readonly-queue\/(.+)\/[^/]+$/

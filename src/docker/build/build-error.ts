@@ -1,5 +1,5 @@
-import { PlacedError } from '../../errors.ts'
-import { forbiddenHint } from '../../oci/hints.ts'
+import { PlacedError } from '../../lib/errors.ts'
+import { forbiddenHint } from '../../registry/hints.ts'
 import type { Failure } from './failure.ts'
 import type { PushFailure } from './push-failure.ts'
 

@@ -1,5 +1,5 @@
-import { createHash } from '../../crypto.ts'
 import type { CacheKind } from '../../inputs/build-options.ts'
+import { createHash } from '../../lib/crypto.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'
 import { formatAttributes } from './csv.ts'

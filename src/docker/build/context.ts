@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { type Problem, UsageError } from '../../errors.ts'
 import type { BuildOptions } from '../../inputs/build-options.ts'
+import { type Problem, UsageError } from '../../lib/errors.ts'
 import { nearbyDockerfiles } from './dockerfiles.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { parseRecords } from '../../inputs/lists.ts'
+import { parseRecords } from '../../lib/csv.ts'
 
 /** One attribute of a value that buildx takes as CSV: `mode=max`. */
 export interface Attribute {

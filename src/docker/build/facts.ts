@@ -1,4 +1,4 @@
-import { type Environment, textAt, valueAt, type Workflow } from '../../github.ts'
+import { type Environment, textAt, valueAt, type Workflow } from '../../lib/github.ts'
 import { branchesOf } from './branches.ts'
 import type { BuildRequest } from './request.ts'
 

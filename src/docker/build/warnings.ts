@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join, normalize, relative } from 'node:path'
-import type { Log } from '../../log.ts'
+import type { Log } from '../../lib/log.ts'
 import { isRemote } from './context.ts'
 
 /** What a Dockerfile check found. */

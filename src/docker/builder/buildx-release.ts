@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf, UsageError } from '../../errors.ts'
+import { messageOf, UsageError } from '../../lib/errors.ts'
 import type { BuildxVersion } from './buildx-version.ts'
 import { sha256Of } from './checksum.ts'
 

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { createHash } from '../../crypto.ts'
+import { createHash } from '../../lib/crypto.ts'
 
 /** The SHA-256 of a file, as hex digits. */
 export async function sha256Of(file: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { createHash } from '../../crypto.ts'
+import { createHash } from '../../lib/crypto.ts'
 import type { Platform } from '../../oci/platform.ts'
 import { contextHost, type Engine, findEngine, isLocal } from './engine.ts'
 import type { BuilderSettings, OwnBuilder } from './settings.ts'

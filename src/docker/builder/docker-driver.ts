@@ -1,5 +1,5 @@
-import { UsageError } from '../../errors.ts'
-import { mustRun } from '../../process.ts'
+import { UsageError } from '../../lib/errors.ts'
+import { mustRun } from '../../lib/process.ts'
 import type { Docker } from '../docker.ts'
 
 const INFO_LIMIT_MS = 30_000

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createHash } from '../../crypto.ts'
-import { configDirectory, configFile } from '../../oci/docker-config.ts'
+import { createHash } from '../../lib/crypto.ts'
+import { configDirectory, configFile } from '../../registry/docker-config.ts'
 
 /** The engine that the Docker command line speaks to. */
 export interface Engine {

@@ -1,4 +1,4 @@
-import { type Run, reasonOf } from '../../process.ts'
+import { type Run, reasonOf } from '../../lib/process.ts'
 import type { ChosenBuilder } from './choose.ts'
 import { contextName, removeCommand } from './command-lines.ts'
 

@@ -1,5 +1,5 @@
-import { UsageError } from '../../errors.ts'
-import { CommandError, type Finished, type Run, type RunOptions, reasonOf } from '../../process.ts'
+import { UsageError } from '../../lib/errors.ts'
+import { CommandError, type Finished, type Run, type RunOptions, reasonOf } from '../../lib/process.ts'
 
 /** The first buildx with all that a step is built from: `create --buildkitd-config` is the youngest of it. */
 const LEAST = '0.13.0'

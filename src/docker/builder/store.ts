@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configDirectory } from '../../oci/docker-config.ts'
 import { type Platform, parsePlatform } from '../../oci/platform.ts'
+import { configDirectory } from '../../registry/docker-config.ts'
 
 /** A builder as buildx remembers it: what was said when it was made, nothing of whether it runs. */
 export interface StoredBuilder {

@@ -1,9 +1,9 @@
+import { CommandError, type Finished, reasonOf } from '../../lib/process.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
-import { CommandError, type Finished, reasonOf } from '../../process.ts'
 import type { Docker } from '../docker.ts'
+import { handlersOf, installArguments, isQus, parseReport } from './binfmt-image.ts'
 import { type Handlers, readHandlers } from './handlers.ts'
-import { handlersOf, installArguments, isQus, parseReport } from './image.ts'
-import { problemsOf, unhandled } from './judge.ts'
+import { problemsOf, unhandled } from './verify.ts'
 
 const INSTALL_LIMIT_MS = 5 * 60_000
 /** docker-run(1): the engine failed, not the container. An image that cannot be pulled ends so. */

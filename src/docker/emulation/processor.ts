@@ -1,8 +1,8 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Run } from '../../lib/process.ts'
 import { formatPlatform, type Platform } from '../../oci/platform.ts'
-import type { Run } from '../../process.ts'
-import { probeProgram } from './executable.ts'
+import { probeProgram } from './probe-program.ts'
 
 /** Executing a few instructions takes no time; a kernel that hangs on them does not count. */
 const PROBE_LIMIT_MS = 10_000

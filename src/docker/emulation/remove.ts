@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { mustRun, type Run } from '../../process.ts'
+import { mustRun, type Run } from '../../lib/process.ts'
+import { uninstallArguments } from './binfmt-image.ts'
 import type { EmulationTrace } from './emulation.ts'
 import { HANDLERS, readHandlers } from './handlers.ts'
-import { uninstallArguments } from './image.ts'
-import { endLease, type Ledger } from './ledger.ts'
+import { endLease, type Ledger } from './leases.ts'
 
 const UNINSTALL_LIMIT_MS = 30_000
 /** Other users of the machine can write to the ledger: nothing but emulators is taken out, whatever it says. */

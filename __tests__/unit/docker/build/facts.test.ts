@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { workflowFacts } from '../../../../src/docker/build/facts.ts'
-import { parseWorkflow } from '../../../../src/github.ts'
+import { parseWorkflow } from '../../../../src/lib/github.ts'
 
 const env = { GITHUB_REPOSITORY: 'me/app', GITHUB_REF: 'refs/heads/main', GITHUB_SHA: 'abc', GITHUB_RUN_ID: '7' }
 const factsOf = (event: object, changes: Record<string, string | undefined> = {}) =>

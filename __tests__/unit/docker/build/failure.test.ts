@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { BuildError } from '../../../../src/docker/build/build-error.ts'
 import { parseFailure } from '../../../../src/docker/build/failure.ts'
-import { forbiddenHint } from '../../../../src/oci/hints.ts'
+import { forbiddenHint } from '../../../../src/registry/hints.ts'
 
 /** As buildx 0.36 prints it, hints and all. */
 const FAILED_STEP = `#0 building with "b" instance using docker-container driver

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parseChecksums, releaseFile } from '../../../../src/docker/builder/buildx-release.ts'
 import { type BuildxVersion, parseBuildxVersion } from '../../../../src/docker/builder/buildx-version.ts'
 import { isOlder, runBuildx } from '../../../../src/docker/builder/run-buildx.ts'
-import type { Finished } from '../../../../src/process.ts'
+import type { Finished } from '../../../../src/lib/process.ts'
 import { answering } from '../../../support/answering.ts'
 
 const sha256 = 'ab'.repeat(32)

@@ -1,7 +1,6 @@
 import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { systemClock } from '../../../../src/clock.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
 import {
   type Emulation,
@@ -10,10 +9,11 @@ import {
   livesOn,
   prepareEmulation,
 } from '../../../../src/docker/emulation/emulation.ts'
-import { noteRegistered } from '../../../../src/docker/emulation/ledger.ts'
+import { noteRegistered } from '../../../../src/docker/emulation/leases.ts'
 import { removeEmulation } from '../../../../src/docker/emulation/remove.ts'
+import { systemClock } from '../../../../src/lib/clock.ts'
+import type { Run } from '../../../../src/lib/process.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
-import type { Run } from '../../../../src/process.ts'
 import { type Answer, answering } from '../../../support/answering.ts'
 import { type KeptLog, keptLog } from '../../../support/kept-log.ts'
 import { testDirectory } from '../../../support/test-directory.ts'

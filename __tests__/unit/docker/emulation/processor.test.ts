@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { probeProgram } from '../../../../src/docker/emulation/executable.ts'
+import { probeProgram } from '../../../../src/docker/emulation/probe-program.ts'
 import { executes, lackingFeatures } from '../../../../src/docker/emulation/processor.ts'
-import { type Run, run } from '../../../../src/process.ts'
+import { type Run, run } from '../../../../src/lib/process.ts'
 import { testDirectory } from '../../../support/test-directory.ts'
 
 const directory = testDirectory()

@@ -1,0 +1,190 @@
+import http from 'node:http'
+import net, { type AddressInfo } from 'node:net'
+import { describe, expect, test } from '@jest/globals'
+import { createRegistry } from '../../../src/registry/registry.ts'
+import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import { seedIndex } from '../../support/registry/sample.ts'
+import { type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
+import { testCertificate } from '../../support/registry/tls.ts'
+
+const certificate = testCertificate()
+
+/** A registry with an index at `me/app:v1`. */
+async function prepared(options: RegistryServerOptions = {}) {
+  const server = await startRegistry(options)
+  const content = seedIndex(server.store, ['me/app'], 1)
+  server.store.repository('me/app').manifests.set(content.digest, content)
+  server.store.repository('me/app').tags.set('v1', content.digest)
+  return { server, content, [Symbol.asyncDispose]: server.close }
+}
+
+describe('plain or TLS', () => {
+  test.each([true, false])('a registry with TLS on this machine is found out (HTTP/2: %s)', async http2 => {
+    await using use = await prepared({ tls: { ...certificate, http2 } })
+    using transport = testTransport({ ca: certificate.cert })
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    expect(use.server.log.map(({ method }) => method)).toEqual(['GET', 'HEAD'])
+  })
+
+  test('what a server with TLS says to a plain request is understood', async () => {
+    await using use = await prepared({
+      fault: () => ({ kind: 'answer', status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' }),
+    })
+    using transport = testTransport()
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    // There is no TLS behind it after all, so what the plain request was told stands.
+    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(/400: Client sent an HTTP request to an HTTPS/)
+  })
+
+  test('a certificate that nobody vouches for is an error that says what to do, and not tried again', async () => {
+    await using use = await prepared({ tls: certificate })
+    using transport = testTransport()
+    const clock = testClock()
+    const send: typeof transport.send = request =>
+      transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
+    const options = clientOptions({ ...transport, send }, undefined, clock)
+    await expect(createRegistry('registry.example', options).headManifest('me/app', 'v1')).rejects.toThrow(
+      /NODE_EXTRA_CA_CERTS/,
+    )
+    expect(clock.waits).toEqual([])
+  })
+
+  test('plain HTTP is not spoken to other machines, unless it was asked for', async () => {
+    const urls: string[] = []
+    const transport = {
+      async send({ url }: { url: URL }): Promise<never> {
+        urls.push(url.origin)
+        throw Object.assign(new Error('no'), { code: 'ENOTFOUND' })
+      },
+      close() {},
+    }
+    const tried = async (host: string, insecure: readonly string[] = []): Promise<string | undefined> => {
+      urls.length = 0
+      const registry = createRegistry(host, { ...clientOptions(transport), insecure: new Set(insecure) })
+      await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow('There is no host of the name')
+      return urls.join(' ')
+    }
+    expect(await tried('registry.example')).toBe('https://registry.example')
+    expect(await tried('docker.io')).toBe('https://registry-1.docker.io')
+    expect(await tried('registry.example', ['other.example'])).toBe('https://registry.example')
+    expect(await tried('registry.example', ['registry.example'])).toBe('http://registry.example')
+    expect(await tried('localhost:5000')).toBe('http://localhost:5000')
+  })
+
+  test('a server without TLS where TLS was expected', async () => {
+    await using use = await prepared()
+    using transport = testTransport()
+    const send: typeof transport.send = request =>
+      transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
+    const registry = createRegistry('registry.example', clientOptions({ ...transport, send }))
+    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(
+      /does not speak TLS\. Plain HTTP is spoken to registries on this machine only: put TLS in front of it\./,
+    )
+  })
+})
+
+describe('connections', () => {
+  test('over HTTP/2 there is one, opened once by all who come first', async () => {
+    await using use = await prepared({ tls: certificate })
+    using transport = testTransport({ ca: certificate.cert })
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    await Promise.all(Array.from({ length: 300 }, () => registry.headManifest('me/app', 'v1')))
+    expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
+    expect(use.server.log).toHaveLength(301)
+  })
+
+  test('a connection that broke is replaced', async () => {
+    let cuts = 1
+    await using use = await prepared({
+      tls: certificate,
+      fault: ({ url }) => (url.pathname.includes('/manifests/') && cuts-- > 0 ? { kind: 'cut before' } : undefined),
+    })
+    using transport = testTransport({ ca: certificate.cert })
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    const all = await Promise.all(Array.from({ length: 10 }, () => registry.headManifest('me/app', 'v1')))
+    expect(new Set(all.map(head => head?.digest))).toEqual(new Set([use.content.digest]))
+    expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(2)
+  })
+
+  test('where TLS gives HTTP/1.1, the connection that found that out is used', async () => {
+    await using use = await prepared({ tls: { ...certificate, http2: false } })
+    using transport = testTransport({ ca: certificate.cert })
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    await registry.headManifest('me/app', 'v1')
+    await registry.headManifest('me/app', 'v1')
+    // The first connection of all was the plain one, which came to nothing.
+    expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
+  })
+})
+
+describe('proxies', () => {
+  /** A proxy that leads every name to one server. */
+  async function startProxy(target: () => string) {
+    const asked: string[] = []
+    const server = http.createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`)
+      const url = new URL(request.url ?? '')
+      const onward = http.request(`http://${target()}${url.pathname}${url.search}`, {
+        method: request.method,
+        headers: request.headers,
+      })
+      onward.on('response', answer => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers)
+        answer.pipe(response)
+      })
+      request.pipe(onward)
+    })
+    server.on('connect', (request, socket) => {
+      asked.push(`CONNECT ${request.url}`)
+      const [host, port] = target().split(':')
+      const onward = net.connect(Number(port), host, () => {
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        onward.pipe(socket).pipe(onward)
+      })
+      onward.on('error', () => socket.destroy())
+      socket.on('error', () => onward.destroy())
+    })
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const close = async (): Promise<void> => {
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+    }
+    return { url, asked, [Symbol.asyncDispose]: close }
+  }
+
+  test('of the environment are used for plain HTTP', async () => {
+    await using use = await prepared()
+    await using proxy = await startProxy(() => use.server.host)
+    using transport = testTransport({ env: { HTTP_PROXY: proxy.url } })
+    const insecure = new Set(['registry.example'])
+    const registry = createRegistry('registry.example', { ...clientOptions(transport), insecure })
+    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    expect(proxy.asked).toEqual(['HEAD http://registry.example/v2/me/app/manifests/v1'])
+  })
+
+  test('and for TLS, by a tunnel', async () => {
+    await using use = await prepared({ tls: certificate })
+    await using proxy = await startProxy(() => use.server.host)
+    using transport = testTransport({ env: { https_proxy: proxy.url }, ca: certificate.cert })
+    // With its last dot, the name is that of the certificate, and not one of those that stand for this machine.
+    const registry = createRegistry('localhost.', clientOptions(transport))
+    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    expect(proxy.asked).toEqual(['CONNECT localhost.:443'])
+  })
+
+  test('are left alone for hosts of NO_PROXY and for this machine', async () => {
+    await using use = await prepared()
+    await using proxy = await startProxy(() => use.server.host)
+    using transport = testTransport({
+      env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: 'direct.invalid' },
+    })
+    const registry = createRegistry(use.server.host, clientOptions(transport))
+    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    await expect(
+      createRegistry('direct.invalid', clientOptions(transport)).headManifest('me/app', 'v1'),
+    ).rejects.toThrow()
+    expect(proxy.asked).toEqual([])
+  })
+})

@@ -1,0 +1,228 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Credential } from '../../../src/registry/credentials.ts'
+import { createRegistry, type Registry } from '../../../src/registry/registry.ts'
+import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
+import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import { seedIndex } from '../../support/registry/sample.ts'
+import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
+import { testCertificate } from '../../support/registry/tls.ts'
+
+const ME = { username: 'me', password: 'secret' }
+const users = { me: { password: 'secret' } }
+const tokensOf = (server: RegistryServer): readonly string[] =>
+  server.log.map(({ url }) => url).filter(url => url.startsWith('/token/'))
+const scopesOf = (url: string): readonly string[] => new URL(url, 'http://registry').searchParams.getAll('scope')
+
+/** Whether a write, then a read, go well. */
+async function use(registry: Registry, server: RegistryServer, path = 'me/app'): Promise<void> {
+  const content = seedIndex(server.store, [path], 1)
+  await registry.putManifest(path, 'v1', content)
+  expect((await registry.headManifest(path, 'v1'))?.digest).toBe(content.digest)
+}
+
+describe('ways in', () => {
+  test.each([
+    { name: 'none', auth: { kind: 'none' }, tokens: 0 },
+    { name: 'basic', auth: { kind: 'basic', users }, tokens: 0 },
+    { name: 'bearer', auth: { kind: 'bearer', users }, tokens: 2 },
+  ] as const)('$name', async ({ auth, tokens }) => {
+    await using server = await startRegistry({ auth })
+    using transport = testTransport()
+    await use(createRegistry(server.host, clientOptions(transport, ME)), server)
+    // Undeclared, a write and a read need a token each.
+    expect(tokensOf(server)).toHaveLength(tokens)
+  })
+
+  test('an identity token is exchanged by POST', async () => {
+    const auth = { kind: 'bearer', users, identityTokens: { refresh: 'me' } } as const
+    await using server = await startRegistry({ auth })
+    using transport = testTransport()
+    const credential: Credential = { kind: 'identity-token', token: 'refresh', source: 'the test' }
+    const options = { ...clientOptions(transport), credentials: async () => credential }
+    await use(createRegistry(server.host, options), server)
+    const asked = server.log.filter(({ url }) => url.startsWith('/token/'))
+    expect(asked.map(({ method, authorization }) => [method, authorization])).toEqual([
+      ['POST', undefined],
+      ['POST', undefined],
+    ])
+  })
+
+  test('anybody may read where the registry lets them', async () => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users, anonymousPull: true } })
+    using transport = testTransport()
+    const content = seedIndex(server.store, ['me/app'], 1)
+    server.store.repository('me/app').manifests.set(content.digest, content)
+    const registry = createRegistry(server.host, clientOptions(transport))
+    expect((await registry.getManifest('me/app', content.digest)).digest).toBe(content.digest)
+    await expect(registry.putManifest('me/app', 'v1', content)).rejects.toThrow(
+      /PUT of the index me\/app:v1 failed: 401 UNAUTHORIZED: .* \(without credentials\)\. No credentials are known for/,
+    )
+  })
+
+  test.each([
+    { kind: 'basic', users, message: /failed: 401 \(as me, by the test\)\. Check the username/ },
+    {
+      kind: 'bearer',
+      users,
+      message:
+        /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password \(or token\), and whether it may pull from me\/app\.$/,
+    },
+  ] as const)('a wrong password is an error, and not tried again ($kind)', async ({ message, ...auth }) => {
+    await using server = await startRegistry({ auth })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, { ...ME, password: 'wrong' }))
+    await expect(registry.headManifest('me/app', 'v1').then(() => registry.listTags('me/app'))).rejects.toThrow(message)
+    expect(server.log.length).toBe(2)
+  })
+
+  test.each([
+    ['somebody', ME, /failed: 403: denied \(as me, by the test\)\. Check the username .* push to me\/[ab]\.$/],
+    [
+      'nobody',
+      undefined,
+      /failed: 403: denied \(without credentials\)\. No credentials are known for .*: give "username"/,
+    ],
+  ])('a token server that refuses %s by 403 says what to do', async (_, user, message) => {
+    await using server = await startRegistry({
+      auth: { kind: 'bearer', users },
+      fault: ({ url }) =>
+        url.pathname.startsWith('/token/') ? { kind: 'answer', status: 403, body: '{"message":"denied"}' } : undefined,
+    })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, user))
+    const push = ['me/a', 'me/b'].map(path => ({ path, actions: 'pull,push' as const }))
+    // Without credentials nothing is sent before it is needed.
+    const asking = registry.authorize(push).then(() => registry.checkPush('me/a'))
+    await expect(asking).rejects.toThrow(message)
+  })
+
+  test('who may not push is told so', async () => {
+    await using server = await startRegistry({
+      auth: { kind: 'basic', users: { me: { password: 'secret', push: [] } } },
+    })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await expect(use(registry, server)).rejects.toThrow(
+      /403 DENIED: requested access to the resource is denied \(as me, by the test\)\. This user may not push to me\/app\./,
+    )
+  })
+})
+
+describe('tokens', () => {
+  const paths = ['me/a', 'me/b', 'me/c']
+  const push = paths.map(path => ({ path, actions: 'pull,push' as const }))
+  const useAll = (registry: Registry, server: RegistryServer) =>
+    Promise.all(paths.map(path => use(registry, server, path)))
+
+  test('one serves all declared repositories', async () => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users } })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await registry.authorize(push)
+    await useAll(registry, server)
+    expect(tokensOf(server).map(scopesOf)).toEqual([paths.map(path => `repository:${path}:pull,push`)])
+  })
+
+  test('twenty that want it at the same time share it', async () => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users }, latencyMs: 5 })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => registry.headManifest('me/a', `v${i}`)))
+    expect(tokensOf(server)).toHaveLength(1)
+    expect(server.log.filter(({ url }) => url === '/v2/')).toHaveLength(1)
+    expect(server.log).toHaveLength(22)
+  })
+
+  test.each([
+    ['grants the first of several scopes only', 'first'],
+    ['refuses a request for several', 'refused'],
+  ] as const)('a registry that %s gets one request for each repository', async (_, several) => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users, several } })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await registry.authorize(push)
+    await useAll(registry, server)
+    const alone = tokensOf(server)
+      .map(scopesOf)
+      .filter(scopes => scopes.length === 1)
+    expect(new Set(alone.flat()).size).toBeGreaterThanOrEqual(2)
+    expect(alone.length).toBeLessThanOrEqual(6)
+  })
+
+  test('one that comes to its end is renewed before it does, once', async () => {
+    const clock = testClock()
+    await using server = await startRegistry({ auth: { kind: 'bearer', users, expiresIn: 60 }, now: clock.now })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME, clock))
+    await registry.authorize(push)
+    clock.pass(49_000)
+    await registry.headManifest('me/a', 'v1')
+    expect(tokensOf(server)).toHaveLength(1)
+    clock.pass(2_000)
+    await Promise.all(paths.map(path => registry.headManifest(path, 'v1')))
+    expect(tokensOf(server)).toHaveLength(2)
+    expect(server.log.filter(({ status }) => status === 401)).toHaveLength(1)
+  })
+
+  test('one that is no longer taken is renewed, once for all', async () => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users } })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await registry.authorize(push)
+    server.gatekeeper.expireAll()
+    await useAll(registry, server)
+    expect(tokensOf(server)).toHaveLength(2)
+  })
+
+  test('a new challenge is followed', async () => {
+    await using server = await startRegistry({ auth: { kind: 'bearer', users } })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await registry.authorize(push)
+    server.gatekeeper.changeRealm()
+    await useAll(registry, server)
+    expect(tokensOf(server).map(url => url.slice(0, 8))).toEqual(['/token/0', '/token/1'])
+  })
+
+  test('a token server that fails for a moment is asked again', async () => {
+    let failures = 2
+    await using server = await startRegistry({
+      auth: { kind: 'bearer', users },
+      fault: ({ url }) =>
+        url.pathname.startsWith('/token/') && failures-- > 0 ? { kind: 'answer', status: 503 } : undefined,
+    })
+    using transport = testTransport()
+    await use(createRegistry(server.host, clientOptions(transport, ME)), server)
+  })
+
+  test('a token server that keeps failing is asked so often and no more, whoever waits for it', async () => {
+    await using server = await startRegistry({
+      auth: { kind: 'bearer', users },
+      fault: ({ url }) => (url.pathname.startsWith('/token/') ? { kind: 'answer', status: 503 } : undefined),
+    })
+    using transport = testTransport()
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    const all = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => registry.headManifest('me/a', `v${i}`)))
+    expect(all.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
+    expect(tokensOf(server)).toHaveLength(DEFAULT_RETRY.attempts)
+  })
+
+  test('the password of a registry with TLS is not sent to a token server without', async () => {
+    const { key, cert } = testCertificate()
+    await using plain = await startRegistry({ auth: { kind: 'bearer', users } })
+    await using server = await startRegistry({
+      tls: { key, cert },
+      fault: () => ({
+        kind: 'answer',
+        status: 401,
+        headers: { 'www-authenticate': `Bearer realm="http://${plain.host}/token/0"` },
+      }),
+    })
+    using transport = testTransport({ ca: cert })
+    const registry = createRegistry(server.host, clientOptions(transport, ME))
+    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(
+      /it names the token server http:.* not reached by https/,
+    )
+    expect(plain.log).toHaveLength(0)
+  })
+})

@@ -1,0 +1,182 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from '@jest/globals'
+import type { Content } from '../../../src/oci/content.ts'
+import { OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
+import { digestOf } from '../../../src/oci/digest.ts'
+import { copyImage } from '../../../src/registry/copy.ts'
+import { createRegistries } from '../../../src/registry/registry.ts'
+import { clientOptions, testTransport } from '../../support/registry/clients.ts'
+import type { CopyOrder, CopyReport } from '../../support/registry/copy-process.ts'
+import { seedLargeBlob } from '../../support/registry/large.ts'
+import { ME, USERS } from '../../support/registry/publication.ts'
+import { seedIndex } from '../../support/registry/sample.ts'
+import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
+import { testCertificate } from '../../support/registry/tls.ts'
+
+/** MANIFOLD_COPY_MB=2048 for a layer of full size. */
+const LAYER_MB = Number(process.env['MANIFOLD_COPY_MB'] ?? 256)
+const MB = 1024 * 1024
+const SCRIPT = fileURLToPath(new URL('../../support/registry/copy-process.ts', import.meta.url))
+
+const bearer = { kind: 'bearer', users: USERS } as const
+const uploads = (server: RegistryServer) => server.log.filter(({ url }) => url.includes('/blobs/uploads/'))
+
+/** An index in `me/source` of a registry. */
+async function prepared(options: RegistryServerOptions = {}) {
+  const server = await startRegistry({ auth: bearer, ...options })
+  const content = seedIndex(server.store, ['me/source'], 2)
+  server.store.repository('me/source').manifests.set(content.digest, content)
+  return { server, content, [Symbol.asyncDispose]: server.close }
+}
+
+async function copyBetween(from: RegistryServer, to: RegistryServer, content: Content): Promise<void> {
+  using transport = testTransport({ ca: testCertificate().cert })
+  const registry = createRegistries(clientOptions(transport, ME))
+  const source = { registry: registry(from.host), path: 'me/source' }
+  await copyImage(source, { registry: registry(to.host), path: 'me/target' }, content)
+}
+
+/** What the source holds for the index, all of it, is in the target. */
+function expectCopied(from: RegistryServer, to: RegistryServer): void {
+  const source = from.store.repository('me/source')
+  const target = to.store.repository('me/target')
+  expect([...target.manifests.keys()].toSorted()).toEqual([...source.manifests.keys()].toSorted())
+  expect([...target.blobs.keys()].toSorted()).toEqual([...source.blobs.keys()].toSorted())
+}
+
+describe('within a registry', () => {
+  test('blobs are mounted', async () => {
+    await using use = await prepared()
+    await copyBetween(use.server, use.server, use.content)
+    expectCopied(use.server, use.server)
+    expect(uploads(use.server).every(({ url, status }) => url.includes('mount=') && status === 201)).toBe(true)
+    expect(use.server.log.filter(({ url }) => url.startsWith('/token/'))).toHaveLength(1)
+  })
+
+  test.each([
+    ['does not mount', { mounts: false }],
+    ['gives no token for two repositories', { auth: { ...bearer, several: 'refused' } }],
+  ] as const)('one that %s gets them as a stream', async (_, options) => {
+    await using use = await prepared(options)
+    await copyBetween(use.server, use.server, use.content)
+    expectCopied(use.server, use.server)
+  })
+
+  test('a repository is not copied onto itself', async () => {
+    await using use = await prepared()
+    using transport = testTransport()
+    const place = { registry: createRegistries(clientOptions(transport, ME))(use.server.host), path: 'me/source' }
+    await copyImage(place, place, use.content)
+    expect(use.server.log).toEqual([])
+  })
+})
+
+describe('between registries', () => {
+  test('all of an index arrives, byte for byte', async () => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer })
+    await copyBetween(from.server, to, from.content)
+    expectCopied(from.server, to)
+    const { blobs } = to.store.repository('me/target')
+    for (const [digest, blob] of blobs) {
+      expect(digestOf(Buffer.concat(await blob.open().toArray()))).toBe(digest)
+    }
+  })
+
+  test('what the target has is not sent again', async () => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer })
+    await copyBetween(from.server, to, from.content)
+    to.clearLog()
+    await copyBetween(from.server, to, from.content)
+    expect(to.log.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
+  })
+
+  test.each([
+    ['HTTP/1.1', {}],
+    ['HTTP/2', { tls: testCertificate() }],
+  ])('a registry that takes no long requests gets chunks (%s)', async (_, options) => {
+    await using from = await prepared(options)
+    await using to = await startRegistry({ auth: bearer, maxBody: 9 * MB, ...options })
+    const digest = seedLargeBlob(from.server.store, 'me/source', 20 * MB)
+    await copyBetween(from.server, to, seedManifest(from.server, digest, 20 * MB))
+    expect(to.store.repository('me/target').blobs.get(digest)?.size).toBe(20 * MB)
+    expect(to.log.filter(({ method }) => method === 'PATCH')).toHaveLength(3)
+  })
+
+  test.each(['cut before', 'cut after'] as const)('an upload whose connection is %s it was taken', async kind => {
+    let faults = 1
+    await using from = await prepared()
+    await using to = await startRegistry({
+      auth: bearer,
+      fault: ({ method, url }) =>
+        method === 'PUT' && url.pathname.includes('/blobs/') && faults-- > 0 ? { kind } : undefined,
+    })
+    await copyBetween(from.server, to, from.content)
+    expectCopied(from.server, to)
+    const blobs = from.server.store.repository('me/source').blobs.size
+    // What was stored although its answer was lost is not sent a second time.
+    const sent = to.log.filter(({ method, url }) => method === 'PUT' && url.includes('/blobs/')).length
+    expect(sent).toBe(kind === 'cut after' ? blobs : blobs + 1)
+  })
+
+  test('a layer whose bytes are wrong is not stored', async () => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer })
+    const { blobs } = from.server.store.repository('me/source')
+    const [digest = ''] = blobs.keys()
+    const other = [...blobs.values()].find(blob => blob !== blobs.get(digest))
+    if (other !== undefined) blobs.set(digest, other)
+    await expect(copyBetween(from.server, to, from.content)).rejects.toThrow(/bytes/)
+    expect(to.store.repository('me/target').blobs.has(digest)).toBe(false)
+    expect(to.store.repository('me/target').manifests.has(from.content.digest)).toBe(false)
+  })
+
+  test.each([
+    ['HTTP/1.1', {}],
+    ['HTTP/2', { tls: testCertificate() }],
+  ])(
+    `a layer of ${LAYER_MB} MB takes at most 64 MB of memory (%s)`,
+    async (_, options) => {
+      await using from = await prepared(options)
+      await using to = await startRegistry({ auth: bearer, ...options })
+      const digest = seedLargeBlob(from.server.store, 'me/source', LAYER_MB * MB)
+      const content = seedManifest(from.server, digest, LAYER_MB * MB)
+      const child = spawn(process.execPath, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] })
+      const order: CopyOrder = {
+        from: from.server.host,
+        to: to.host,
+        path: 'me/source',
+        digest: content.digest,
+        ca: testCertificate().cert,
+      }
+      child.stdin.end(JSON.stringify(order))
+      const report: CopyReport = JSON.parse(await text(child.stdout))
+      expect(to.store.repository('me/source').blobs.get(digest)?.size).toBe(LAYER_MB * MB)
+      expect(report.heap / MB).toBeLessThan(64)
+      // Buffers outside of the heap are mostly garbage that waits to be collected; they do not grow with the layer.
+      expect(report.all / MB).toBeLessThan(LAYER_MB / 2)
+    },
+    120_000,
+  )
+})
+
+/** A manifest whose one layer is the blob. */
+function seedManifest(server: RegistryServer, digest: string, size: number): Content {
+  const config = new TextEncoder().encode('{}')
+  const describe = (mediaType: string, digest: string, size: number) => ({ mediaType, digest, size })
+  const manifest = {
+    schemaVersion: 2,
+    mediaType: OCI_MANIFEST,
+    config: describe(
+      'application/vnd.oci.image.config.v1+json',
+      server.store.seedBlob('me/source', config),
+      config.length,
+    ),
+    layers: [describe('application/vnd.oci.image.layer.v1.tar', digest, size)],
+  }
+  const bytes = new TextEncoder().encode(JSON.stringify(manifest))
+  return { bytes, mediaType: OCI_MANIFEST, digest: server.store.seedManifest('me/source', OCI_MANIFEST, bytes) }
+}

@@ -1,0 +1,222 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { buildImage } from '../../../../src/docker/build/build.ts'
+import type { BuildRequest } from '../../../../src/docker/build/request.ts'
+import { type BuildResult, buildResultOf } from '../../../../src/docker/build/result.ts'
+import type { Finished, Run, RunOptions } from '../../../../src/lib/process.ts'
+import { parseRepository } from '../../../../src/oci/reference.ts'
+import { buildOptions, buildRequest } from '../../../support/build-request.ts'
+import { keptLog } from '../../../support/kept-log.ts'
+import { testClock } from '../../../support/registry/clients.ts'
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'image-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const digest = `sha256:${'a'.repeat(64)}`
+const descriptor = { mediaType: 'application/vnd.oci.image.index.v1+json', digest, size: 856 }
+const PUSHED = JSON.stringify({ 'containerimage.descriptor': descriptor, 'containerimage.digest': digest })
+const PUSH: Partial<BuildRequest> = { repositories: [parseRepository('ghcr.io/me/app')], push: true }
+
+/** A docker that ends as it is told, each time it is called, and leaves the metadata behind. */
+async function build(
+  ends: readonly Partial<Finished>[],
+  { metadata, inputs, ...changes }: Partial<BuildRequest> & { metadata?: string; inputs?: Record<string, string> } = {},
+) {
+  const calls: { args: readonly string[]; env: RunOptions['env'] }[] = []
+  const metadataFile = join(directory, 'metadata.json')
+  const run: Run = async (command, args, options) => {
+    expect(command).toBe('docker')
+    const end = { exitCode: 0, stdout: '', stderr: '', ...ends[calls.length] }
+    calls.push({ args, env: options?.env })
+    for (const line of end.stderr.split('\n')) options?.onLine?.(line)
+    if (end.exitCode === 0 && metadata !== undefined) await writeFile(metadataFile, metadata)
+    return end
+  }
+  const log = keptLog()
+  const clock = testClock()
+  const docker = { run, log, env: { DOCKER_CONFIG: '/c' }, directory }
+  const request = buildRequest(buildOptions(inputs), { metadataFile, ...changes })
+  const settled = await buildImage(request, docker, {
+    signal: new AbortController().signal,
+    workspace: '/work',
+    clock,
+  }).then(
+    (result): { result: BuildResult; error?: Error } => ({ result }),
+    (error: Error): { result?: BuildResult; error: Error } => ({ error }),
+  )
+  return { ...settled, calls, log, waits: clock.waits }
+}
+
+describe('what is written to be pushed', () => {
+  const CREATED = { 'org.opencontainers.image.created': '2026-01-02T03:04:05Z' }
+  const written = (annotations: Readonly<Record<string, string>>) =>
+    JSON.stringify({ 'containerimage.descriptor': { ...descriptor, annotations } })
+  const WRITE = { ...PUSH, layout: '/tmp/layout' }
+
+  test.each([
+    ['the date that BuildKit notes is not of the image', CREATED, [], undefined],
+    ['other annotations stay', { ...CREATED, a: 'b' }, ['manifest-descriptor:a=b'], { a: 'b' }],
+    [
+      'a date of the user stays',
+      CREATED,
+      ['index,manifest-descriptor[linux/amd64]:org.opencontainers.image.created=x'],
+      CREATED,
+    ],
+    ['a date of another level is none', CREATED, ['manifest:org.opencontainers.image.created=x'], undefined],
+  ])('%s', async (_, found, asked, kept) => {
+    const metadata = written(found)
+    const { result } = await build([{}], { ...WRITE, metadata, annotations: asked })
+    expect(result?.descriptor).toEqual(kept === undefined ? descriptor : { ...descriptor, annotations: kept })
+  })
+
+  test('a wait of BuildKit for itself is not shown as an error', async () => {
+    const wait =
+      'ERROR: (*service).Write failed: rpc error: code = Unavailable desc = ref layer-sha256:3bd6 locked for 11.25ms ' +
+      '(since 2026-11-21 11:35:57.9 +0000 UTC m=+1.3): unavailable'
+    const other = 'ERROR: (*service).Write failed: rpc error: code = Unknown desc = write /x: no space left on device'
+    const { log } = await build([{ stderr: [wait, '#1 DONE', other].join('\n') }], { ...WRITE, metadata: PUSHED })
+    expect(log.lines.slice(2)).toEqual(['#1 DONE', other])
+  })
+})
+
+test('a build is one command, with the environment of the step', async () => {
+  const { result, calls, log } = await build([{ stderr: '#1 DONE' }], {
+    metadata: PUSHED,
+    inputs: { secrets: 'a=hidden', 'build-args': 'A=it\'s\n"B=1\n::error::2"' },
+    ...PUSH,
+  })
+  expect(result).toEqual({ description: PUSHED, descriptor, warnings: [] })
+  expect(calls).toHaveLength(1)
+  expect(calls[0]?.env).toEqual({
+    DOCKER_CONFIG: '/c',
+    MANIFOLD_SECRET_0: 'hidden',
+    SOURCE_DATE_EPOCH: '1767323045',
+    BUILDX_METADATA_WARNINGS: '1',
+  })
+  expect(log.lines[0]).toBe('Build for the platform of the builder')
+  expect(log.lines[1]).toMatch(
+    /^\[command\]docker buildx build --builder b --build-arg 'A=it'\\''s' --build-arg \$'B=1\\n::error::2' /,
+  )
+  expect(log.lines[2]).toBe('#1 DONE')
+})
+
+describe('exit codes decide', () => {
+  test('1 with nothing on standard error is a failure', async () => {
+    const { error } = await build([{ exitCode: 1 }], { metadata: PUSHED, ...PUSH })
+    expect(error?.message).toBe('docker buildx build ended with exit code 1, and gave no reason.')
+  })
+
+  test('0 with errors on standard error is a success', async () => {
+    const { result } = await build([{ stderr: 'ERROR: failed to push a/b: EOF' }], { metadata: PUSHED, ...PUSH })
+    expect(result?.descriptor).toEqual(descriptor)
+  })
+})
+
+describe('a push without a digest is a failure', () => {
+  test.each<[what: string, metadata: string | undefined, message: RegExp]>([
+    ['no file', undefined, /names no digest/],
+    ['an empty file', '', /names no digest/],
+    ['null', 'null', /names no digest/],
+    ['no descriptor', '{}', /names no digest/],
+    [
+      'a digest that is none',
+      JSON.stringify({ 'containerimage.descriptor': { ...descriptor, digest: 'x' } }),
+      /digest/,
+    ],
+    ['no JSON', '{', /its metadata is not JSON/],
+    ['another JSON', '[]', /its metadata is not a JSON object/],
+  ])('%s', async (_, metadata, message) => {
+    const { error } = await build([{}], { ...(metadata !== undefined && { metadata }), ...PUSH })
+    expect(error?.message).toMatch(message)
+  })
+})
+
+test('without a push there is no descriptor, and the configuration has its digest', () => {
+  const text = JSON.stringify({ 'containerimage.descriptor': descriptor, 'containerimage.config.digest': digest })
+  expect(buildResultOf(text, false)).toEqual({ description: text, imageId: digest, warnings: [] })
+  expect(buildResultOf('', false)).toEqual({ description: '{}', warnings: [] })
+})
+
+describe('trying again', () => {
+  const passing = {
+    exitCode: 1,
+    stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: toomanyrequests: slow',
+  }
+  const lasting = { exitCode: 1, stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: denied' }
+
+  test('runs the same command', async () => {
+    const { result, calls, waits } = await build([passing, passing], { metadata: PUSHED, ...PUSH })
+    expect(result?.descriptor).toEqual(descriptor)
+    expect(calls).toHaveLength(3)
+    expect(new Set(calls.map(({ args }) => args.join(' '))).size).toBe(1)
+    expect(waits).toEqual([3000, 6000])
+  })
+
+  test('ends with the fifth', async () => {
+    const { error, calls, waits } = await build(Array(9).fill(passing), PUSH)
+    expect(error?.message).toMatch(/toomanyrequests: slow$/)
+    expect(calls).toHaveLength(5)
+    expect(waits).toEqual([3000, 6000, 12000, 24000])
+  })
+
+  test('ends with what is lasting', async () => {
+    const { error, calls } = await build([passing, lasting], PUSH)
+    expect(error?.message).toMatch(/denied/)
+    expect(calls).toHaveLength(2)
+  })
+
+  test('is not done for a step', async () => {
+    const { calls } = await build([{ exitCode: 1, stderr: 'ERROR: failed to solve: process "x": exit code: 1' }], PUSH)
+    expect(calls).toHaveLength(1)
+  })
+})
+
+describe('a call', () => {
+  const stdout = 'WARNING: A - https://x\nText\nDockerfile:2\n--------------------\n'
+
+  test('shows what it finds, and ends as buildx does', async () => {
+    const { result, log } = await build([{ stdout }], { inputs: { call: 'check' } })
+    expect(result?.warnings).toHaveLength(1)
+    expect(log.warnings).toEqual([
+      {
+        message: 'A: Text\nMore info: https://x',
+        where: { title: 'Dockerfile check', file: 'Dockerfile', startLine: 2, endLine: 2 },
+      },
+    ])
+  })
+
+  test('that fails is a failure', async () => {
+    const found = await build([{ stdout, exitCode: 1 }], { inputs: { call: 'check' }, annotateChecks: false })
+    expect(found.error?.message).toBe('The Dockerfile checks found a problem (call: check).')
+    expect(found.log.warnings).toEqual([])
+    const broken = await build([{ exitCode: 1 }], { inputs: { call: 'check' } })
+    expect(broken.error?.message).toMatch(/exit code 1, and gave no reason/)
+  })
+})
+
+test('what the inputs leave out is a warning', async () => {
+  const { log } = await build([{}], { inputs: { secrets: 'a=' } })
+  expect(log.warnings.map(({ message }) => message)).toEqual(['secrets, line 1: "a" is empty, and left out.'])
+})
+
+describe('annotations of an index that is not made', () => {
+  const WHY = 'left out: one platform without attestations makes no index.'
+  test.each<[annotations: readonly string[], line: string]>([
+    [['manifest,index:a=b'], `The annotation index:a=b is ${WHY}`],
+    [['index:a=b', 'manifest:c=d', 'index:e=f g'], `The annotations index:a=b, 'index:e=f g' are ${WHY}`],
+    [['index:a=b\n::error::c'], `The annotation $'index:a=b\\n::error::c' is ${WHY}`],
+  ])('%j are named in one line', async (annotations, line) => {
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations })
+    expect(log.lines.filter(text => text.includes('left out'))).toEqual([line])
+  })
+
+  test('are not spoken of where there are none', async () => {
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations: ['manifest:a=b'] })
+    expect(log.text()).not.toContain('left out')
+  })
+})

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals'
+import { parse as parseCsv } from 'csv-parse/sync'
+import fc from 'fast-check'
+import { type ListOptions, parseList, parseRecords } from '../../../src/lib/csv.ts'
+import { UsageError } from '../../../src/lib/errors.ts'
+
+const values = (text: string, options?: ListOptions) => parseList('x', text, options).map(({ value }) => value)
+
+describe('parseList', () => {
+  test.each<[name: string, text: string, options: ListOptions, expected: readonly string[]]>([
+    ['nothing', '', {}, []],
+    ['one a line, blanks around', ' a \n\n\tb\r\n', {}, ['a', 'b']],
+    ['commas belong to the value', 'a,b\nc', {}, ['a,b', 'c']],
+    ['commas separate', 'a, b\nc,', { commas: true }, ['a', 'b', 'c']],
+    ['comment lines', '# a\nb\n  # c, "d\ne # f', {}, ['b', 'e # f']],
+    ['a # within', 'key=a#b', {}, ['key=a#b']],
+    ['a quoted field keeps its comma', '"a,b",c', { commas: true }, ['a,b', 'c']],
+    ['a line that is wholly quoted is split', '"a,b"', { commas: true }, ['a', 'b']],
+    ['quotes go, commas stay', '"MSG=a, b"', {}, ['MSG=a, b']],
+    ['a quote within quotes', '"a ""b"" c"', {}, ['a "b" c']],
+    ['a quoted field over lines', '"KEY=one\ntwo # three"\nb', {}, ['KEY=one\ntwo # three', 'b']],
+    ['a quote elsewhere', 'a="b",c', {}, ['a="b",c']],
+    ['text behind the closing quote', '"a"b', {}, ['"a"b']],
+    ['quotes as characters', '"type=local,dest=a"', { quotes: false }, ['"type=local,dest=a"']],
+    ['an open quote as a character', '"a', { quotes: false }, ['"a']],
+  ])('%s', (_, text, options, expected) => {
+    expect(values(text, options)).toEqual(expected)
+  })
+
+  test('tells the line of each value', () => {
+    expect(parseList('x', '# no\n"a\nb"\n\nc,d\r\ne', { commas: true })).toEqual([
+      { value: 'a\nb', line: 2 },
+      { value: 'c', line: 5 },
+      { value: 'd', line: 5 },
+      { value: 'e', line: 6 },
+    ])
+  })
+
+  test('is no list of YAML, unless a value is quoted', () => {
+    for (const text of ['\n - a\n - b', '\r\n-\ta', '# c\n- "a,b"', 'a\n- b']) {
+      expect(() => parseList('labels', text)).toThrow('labels, line 2: write an item a line, without "- ".')
+    }
+    expect(values('"- a"\n-b\na - b\n--c d')).toEqual(['- a', '-b', 'a - b', '--c d'])
+  })
+
+  test('names input and line of a quote that is never closed', () => {
+    expect(() => parseList('labels', 'a\n"b\nc')).toThrow('labels, line 2: a quote (") is opened and never closed.')
+  })
+})
+
+test('parseRecords keeps the fields of a line apart, and tells which were quoted', () => {
+  expect(parseRecords('tags', '\ntype=match,"pattern=a{1,2}"')).toEqual([
+    {
+      line: 2,
+      fields: [
+        { text: 'type=match', quoted: false },
+        { text: 'pattern=a{1,2}', quoted: true },
+      ],
+    },
+  ])
+})
+
+/** How Docker's actions call their CSV parser, and what they make of its records. */
+function dockers(text: string, commas: boolean): readonly string[] {
+  const records: string[][] = parseCsv(text, {
+    comment: '#',
+    comment_no_infix: true,
+    relax_quotes: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  })
+  const joined = records.flatMap(record => {
+    if (!commas) return [record.join(',')]
+    return record.length === 1 ? record.join().split(',') : record
+  })
+  return joined.map(item => item.trim()).filter(item => item !== '')
+}
+
+const listText = fc
+  .array(fc.constantFrom('"', '""', ',', '\n', 'a', 'b=', '"a', 'a"', ' ', 'é'), { maxLength: 14 })
+  .map(parts => parts.join('').trim())
+
+test('reads whatever Docker reads as Docker does', () => {
+  fc.assert(
+    fc.property(listText, fc.boolean(), (text, commas) => {
+      let expected: readonly string[]
+      try {
+        expected = dockers(text, commas)
+      } catch {
+        expect(() => values(text, { commas })).toThrow(UsageError)
+        return
+      }
+      expect(values(text, { commas })).toEqual(expected)
+    }),
+    { numRuns: 2000 },
+  )
+})

@@ -1,0 +1,86 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { mustRun, run } from '../../../src/lib/process.ts'
+import { parseCommandFile } from '../../support/runner/command-files.ts'
+
+const MODULE = join(import.meta.dirname, '..', '..', '..', 'src', 'lib', 'runner.ts')
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'runner-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+const file = (name: string): string => join(directory, name)
+
+/** Runs code that has the module as `runner`, in a process of its own, and gives what it prints. */
+async function said(code: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+  const script = `import * as runner from ${JSON.stringify(MODULE)}; ${code}`
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', script]
+  return (await mustRun(run, process.execPath, flags, { env })).stdout
+}
+
+describe('commands', () => {
+  test.each([
+    ["runner.log.info('a\\nb')", 'a\nb\n'],
+    ["runner.log.warning('50%\\r\\nno')", '::warning::50%25%0D%0Ano\n'],
+    [
+      "runner.log.warning('x', { file: 'a,b:c', startLine: 3, endLine: 4, title: 't' })",
+      '::warning title=t,file=a%2Cb%3Ac,line=3,endLine=4::x\n',
+    ],
+    ["runner.log.notice('x')", '::notice::x\n'],
+    ["runner.log.debug('x')", '::debug::x\n'],
+    ["runner.log.startGroup('Build: a'); runner.log.endGroup()", '::group::Build: a\n::endgroup::\n'],
+    ["runner.setSecret('open%sesame')", '::add-mask::open%25sesame\n'],
+  ])('%s', async (code, printed) => {
+    expect(await said(code)).toBe(printed)
+  })
+
+  test('a failure is an error and an exit code', async () => {
+    const script = `import * as runner from ${JSON.stringify(MODULE)}; runner.setFailed('no', { file: 'Dockerfile', startLine: 2 })`
+    const { exitCode, stdout } = await run(process.execPath, ['--input-type=module', '--eval', script])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '::error file=Dockerfile,line=2::no\n' })
+  })
+})
+
+describe('files', () => {
+  test('outputs, state and variables are read back as they were, whatever they hold', async () => {
+    const values = fc.sample(fc.string({ unit: 'binary' }), 30).map(text => text.replaceAll('\r', ''))
+    const all = ['', 'a=b', 'a<<b\nb', 'x\n\ny\n', ...values]
+    const code = `for (const [i, v] of ${JSON.stringify(all)}.entries()) runner.setOutput('v' + i, v)`
+    await said(code, { GITHUB_OUTPUT: file('output') })
+    const { entries, error } = parseCommandFile(await readFile(file('output'), 'utf8'))
+    expect({ values: entries.map(([, value]) => value), error }).toEqual({ values: all, error: undefined })
+  })
+
+  test('a variable counts for this step at once', async () => {
+    const printed = await said("runner.exportVariable('NAME', 'x'); console.log(process.env.NAME)", {
+      GITHUB_ENV: file('env'),
+    })
+    expect(printed).toBe('x\n')
+    expect(await readFile(file('env'), 'utf8')).toMatch(/^NAME<<(\S+)\nx\n\1\n$/)
+  })
+
+  test('state comes back to the post step', async () => {
+    await said("runner.saveState('builder', 'b')", { GITHUB_STATE: file('state') })
+    expect(await readFile(file('state'), 'utf8')).toContain('\nb\n')
+    expect(
+      await said("console.log(runner.getState('builder'), runner.getState('other') === '')", { STATE_builder: 'b' }),
+    ).toBe('b true\n')
+  })
+
+  test('a summary is added to what is there, and nobody misses it where there is no page', async () => {
+    await said("runner.addSummary('# a'); runner.addSummary('b')", { GITHUB_STEP_SUMMARY: file('summary') })
+    expect(await readFile(file('summary'), 'utf8')).toBe('# a\nb\n')
+    expect(await said("runner.addSummary('# a')", { GITHUB_STEP_SUMMARY: '' })).toBe('')
+  })
+
+  test('an output that has nowhere to go is an error', async () => {
+    await expect(said("runner.setOutput('digest', 'x')", { GITHUB_OUTPUT: '' })).rejects.toThrow(
+      /GITHUB_OUTPUT is not set/,
+    )
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, test } from '@jest/globals'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { legReportAt, legReportJson, runnerOf } from '../../../src/publish/leg-report.ts'
+import { legReport } from '../../support/reports/sample.ts'
+
+const report = legReport(40)
+const { cache: _, ...withoutCache } = report
+const json = (value = report): Record<string, unknown> => JSON.parse(JSON.stringify(legReportJson(value)))
+
+describe('the report of a leg', () => {
+  test.each([
+    ['with what was cached', report],
+    ['without', withoutCache],
+  ])('is read back as it was written, %s', (_name, written) => {
+    expect(legReportAt(json(written), 'report')).toEqual(written)
+  })
+
+  test('leaves out what it does not know', () => {
+    expect(legReportAt({ ...json(), weather: 'fine' }, 'report')).toEqual(report)
+  })
+
+  test.each([
+    [null, 'report is not an object'],
+    [{ ...json(), runner: undefined }, 'report.runner is not an object'],
+    [{ ...json(), runner: { platform: 'linux/amd64', hosted: 'yes' } }, 'report.runner.hosted is not true or false'],
+    [
+      { ...json(), cache: { steps: 1, cached: 2, source: 'found' } },
+      'report.cache.cached is more than there are steps',
+    ],
+    [
+      { ...json(), cache: { steps: 1, cached: 1, source: 'luck' } },
+      'report.cache.source is not one of none, found, missing',
+    ],
+  ])('%#: %j is refused', (value, message) => {
+    expect(() => legReportAt(value, 'report')).toThrow(new Error(message))
+  })
+
+  test('refuses a runner of no platform', () => {
+    const value = { ...json(), runner: { platform: 'a b', hosted: true } }
+    expect(() => legReportAt(value, 'report')).toThrow(/a b/)
+  })
+})
+
+test.each([
+  ['github-hosted', true],
+  ['self-hosted', false],
+  [undefined, false],
+])('a runner of the environment %s is hosted by GitHub: %s', (RUNNER_ENVIRONMENT, hosted) => {
+  const platform = parsePlatform('linux/arm64')
+  expect(runnerOf({ RUNNER_ENVIRONMENT }, platform)).toEqual({ platform, hosted })
+})

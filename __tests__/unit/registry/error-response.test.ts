@@ -1,0 +1,79 @@
+import { Readable } from 'node:stream'
+import { describe, expect, test } from '@jest/globals'
+import type { HttpResponse } from '../../../src/http/types.ts'
+import { failureOf } from '../../../src/registry/error-response.ts'
+
+const response = (
+  status: number,
+  body: string | Readable,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse => ({
+  status,
+  header: name => headers[name],
+  body: typeof body === 'string' ? Readable.from([Buffer.from(body)]) : body,
+})
+const oci = (...errors: readonly unknown[]): string => JSON.stringify({ errors })
+
+describe('failureOf', () => {
+  test.each([
+    [oci({ code: 'DENIED', message: 'no access' }), { code: 'DENIED', reason: 'no access' }],
+    [oci({ code: 'DENIED', message: 'no', detail: 'quota' }), { code: 'DENIED', reason: 'no: quota' }],
+    [oci({ code: 'A', message: 'one' }, { code: 'B', message: 'two' }), { code: 'A', reason: 'one; two' }],
+    [oci({ message: 'no code' }), { reason: 'no code' }],
+    [oci({ code: 7, message: 8 }), { reason: '' }],
+    ['{"details":"incorrect username or password"}', { reason: 'incorrect username or password' }],
+    ['{"error":"invalid_grant","error_description":"expired"}', { reason: 'expired' }],
+    ['{"message":"API rate limit"}', { reason: 'API rate limit' }],
+    ['<html><style>p { }</style><body><h1>502</h1>\n<p>Bad  Gateway</p></body></html>', { reason: '502 Bad Gateway' }],
+    ['plain words\n', { reason: 'plain words' }],
+    ['x'.repeat(400), { reason: `${'x'.repeat(300)}…` }],
+    ['a\n::error::b', { reason: 'a ::error::b' }],
+    ['', { reason: '' }],
+  ])('%j', async (body, expected) => {
+    expect(await failureOf(response(403, body), 0)).toEqual({ status: 403, temporary: false, ...expected })
+  })
+
+  test.each([
+    [400, false],
+    [401, false],
+    [403, false],
+    [404, false],
+    [408, true],
+    [409, false],
+    [413, false],
+    [425, true],
+    [429, true],
+    [500, true],
+    [501, false],
+    [502, true],
+    [503, true],
+    [504, true],
+  ])('%i may be another a moment later: %s', async (status, temporary) => {
+    expect((await failureOf(response(status, ''), 0)).temporary).toBe(temporary)
+  })
+
+  test('Retry-After is read where trying again makes sense', async () => {
+    const headers = { 'retry-after': '7' }
+    expect((await failureOf(response(503, '', headers), 0)).retryAfterMs).toBe(7_000)
+    expect((await failureOf(response(403, '', headers), 0)).retryAfterMs).toBeUndefined()
+  })
+
+  test('a body that breaks off does not hide the status', async () => {
+    const broken = new Readable({
+      read() {
+        this.destroy(new Error('reset'))
+      },
+    })
+    expect(await failureOf(response(500, broken), 0)).toEqual({ status: 500, reason: '', temporary: true })
+  })
+
+  test('a body without end is cut', async () => {
+    const endless = new Readable({
+      read() {
+        this.push(Buffer.alloc(16_384, 'x'))
+      },
+    })
+    expect((await failureOf(response(500, endless), 0)).status).toBe(500)
+    expect(endless.destroyed).toBe(true)
+  })
+})

@@ -1,0 +1,91 @@
+import { describe, expect, test } from '@jest/globals'
+import { networkFailure, RegistryError } from '../../../src/registry/errors.ts'
+import { hintFor, loginHintFor } from '../../../src/registry/hints.ts'
+
+const failed = (code: string, message = code): Error => Object.assign(new Error(message), { code })
+
+describe('networkFailure', () => {
+  test.each([
+    ['ECONNREFUSED', true, /Nothing listens at r\.example/],
+    ['ECONNRESET', true, undefined],
+    ['ETIMEDOUT', true, undefined],
+    ['EPIPE', true, undefined],
+    ['EAI_AGAIN', true, undefined],
+    ['ENOTFOUND', false, /no host of the name r\.example/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', false, /NODE_EXTRA_CA_CERTS/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', false, /NODE_EXTRA_CA_CERTS/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, /NODE_EXTRA_CA_CERTS/],
+    ['CERT_HAS_EXPIRED', false, /NODE_EXTRA_CA_CERTS/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', false, /NODE_EXTRA_CA_CERTS/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', false, /does not speak TLS/],
+    ['EPROTO', false, /does not speak TLS/],
+    ['HPE_INVALID_CONSTANT', false, /does not speak plain HTTP/],
+  ])('%s may pass: %s', (code, temporary, hint) => {
+    const failure = networkFailure(failed(code), 'r.example')
+    expect(failure.temporary).toBe(temporary)
+    if (hint === undefined) expect(failure.hint).toBeUndefined()
+    else expect(failure.hint).toMatch(hint)
+  })
+
+  test('looks for the code in what caused an error, too', () => {
+    expect(networkFailure(new Error('outer', { cause: failed('ENOTFOUND') }), 'r.example').temporary).toBe(false)
+  })
+
+  test('has words where an error has none', () => {
+    expect(networkFailure(failed('ECONNREFUSED', ''), 'r.example').reason).toBe('ECONNREFUSED')
+  })
+})
+
+describe('hintFor', () => {
+  const me = { kind: 'password', username: 'me', password: 'x', source: 'the inputs' } as const
+  const push = [{ path: 'me/app', actions: 'pull,push' }] as const
+  test.each([
+    [{ status: 401 }, undefined, 'r.example', /^No credentials are known for r\.example/],
+    [{ status: 403 }, undefined, 'ghcr.io', /^No credentials are known for ghcr\.io/],
+    [{ status: 401 }, me, 'r.example', /whether it may push to me\/app/],
+    [{ status: 403 }, me, 'ghcr.io', /permissions: packages: write/],
+    [{ status: 403 }, me, 'r.example', /^This user may not push to me\/app/],
+    [{ status: 404, code: 'NAME_UNKNOWN' }, me, 'r.example', /create it first/],
+    [{ status: 429 }, me, 'r.example', /limits how often/],
+  ])('%j', (failure, credential, registry, hint) => {
+    expect(hintFor(registry, failure, credential, push)).toMatch(hint)
+  })
+
+  test.each([
+    [403, me, /^Check the username/],
+    [401, me, /^Check the username/],
+    [403, undefined, /^No credentials are known for ghcr\.io/],
+    [429, me, /limits how often/],
+  ])('a token server that says %s of a login speaks of the login', (status, credential, hint) => {
+    expect(loginHintFor('ghcr.io', { status }, credential, push)).toMatch(hint)
+  })
+
+  test('names the registries that a login was given for, of which one may be misspelt', () => {
+    expect(hintFor('r.example', { status: 401 }, undefined, push, ['r.exmaple', 'ghcr.io'])).toMatch(
+      /^No credentials are known for r\.example: .* The inputs have a login for r\.exmaple, ghcr\.io\.$/,
+    )
+    expect(hintFor('r.example', { status: 401 }, undefined, push)).not.toContain('The inputs have')
+  })
+
+  test('says nothing where there is nothing to say', () => {
+    expect(hintFor('r.example', { status: 500 }, me, push)).toBeUndefined()
+  })
+})
+
+test('a RegistryError says who asked whom for what, and what came', () => {
+  const request = { registry: 'ghcr.io', method: 'PUT', subject: 'me/app:1.2', as: 'as me, by the inputs' }
+  const error = new RegistryError(request, {
+    status: 403,
+    code: 'DENIED',
+    reason: 'no',
+    hint: 'Do this.',
+    temporary: false,
+  })
+  expect(error.message).toBe('ghcr.io: PUT of me/app:1.2 failed: 403 DENIED: no (as me, by the inputs). Do this.')
+  expect(new RegistryError(request, { reason: 'reset', temporary: true }).message).toBe(
+    'ghcr.io: PUT of me/app:1.2 failed: reset (as me, by the inputs).',
+  )
+  expect(new RegistryError(request, { status: 500, reason: '', temporary: true }).message).toBe(
+    'ghcr.io: PUT of me/app:1.2 failed: 500 (as me, by the inputs).',
+  )
+})

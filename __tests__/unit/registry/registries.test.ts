@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals'
+import { RegistryError } from '../../../src/registry/errors.ts'
+import { tellRetries } from '../../../src/registry/registries.ts'
+import { collectingLog } from '../../support/log.ts'
+
+const failure = (reason: string): RegistryError =>
+  new RegistryError(
+    { registry: 'ghcr.io', method: 'POST', subject: 'an upload to me/app', as: 'as me, by the inputs' },
+    { reason, temporary: true },
+  )
+
+test('a reason is told once, and each attempt that waits', () => {
+  const log = collectingLog()
+  const tell = tellRetries(log)
+  for (const [attempt, reason] of [
+    [1, 'refused'],
+    [2, 'refused'],
+    [3, 'reset'],
+    [4, 'refused'],
+  ] as const) {
+    tell({ error: failure(reason), attempt, waitMs: attempt * 250 })
+  }
+  expect(log.lines).toEqual([
+    'Attempt 1 failed, trying again in 0.3 s: ghcr.io: POST of an upload to me/app failed: refused (as me, by the inputs).',
+    'ghcr.io: attempt 2 failed in the same way, trying again in 0.5 s.',
+    'Attempt 3 failed, trying again in 0.8 s: ghcr.io: POST of an upload to me/app failed: reset (as me, by the inputs).',
+    'ghcr.io: attempt 4 failed in the same way, trying again in 1.0 s.',
+  ])
+})

@@ -1,0 +1,19 @@
+import { expect, test } from '@jest/globals'
+import { nextPage } from '../../../src/registry/tags.ts'
+
+const PAGE = 'me/app/tags/list?n=2'
+
+test.each([
+  ['</v2/me/app/tags/list?n=2&last=b>; rel="next"', 'me/app/tags/list?n=2&last=b'],
+  ['</v2/me/app/tags/list?n=2&last=b>; rel=next', 'me/app/tags/list?n=2&last=b'],
+  ['<https://r.example/v2/me/app/tags/list?last=b>; rel="next"', 'me/app/tags/list?last=b'],
+  ['<list?last=b>;rel="next"', 'me/app/tags/list?last=b'],
+  ['<?last=b>; title="a, b"; rel="next"', 'me/app/tags/list?last=b'],
+  ['</v2/me/app/tags/list?last=a>; rel="prev", </v2/me/app/tags/list?last=c>; rel="next"', 'me/app/tags/list?last=c'],
+  ['</v2/me/app/tags/list?last=b>; rel="prev"', undefined],
+  ['</elsewhere>; rel="next"', undefined],
+  ['', undefined],
+  [undefined, undefined],
+])('the page after %j is %j', (link, next) => {
+  expect(nextPage(link, PAGE)).toBe(next)
+})

@@ -1,0 +1,60 @@
+import type { BuildResult } from '../docker/build/result.ts'
+import type { Docker } from '../docker/docker.ts'
+import * as runner from '../lib/runner.ts'
+import type { Timeline } from '../lib/timeline.ts'
+import type { Metadata } from '../metadata/metadata.ts'
+import { passGate } from '../publish/gate.ts'
+import type { Pushed } from '../publish/inspect.ts'
+import type { LegReport } from '../publish/leg-report.ts'
+import { publish } from '../publish/publisher.ts'
+import type { LegRecord } from '../publish/record.ts'
+import { type ArtifactStore, handOver, recordOutput } from '../publish/record-artifacts.ts'
+import type { Registry } from '../registry/registry.ts'
+import { adviceOn } from '../report/advice.ts'
+import { legSummary } from '../report/leg-summary.ts'
+import { buildOutputs } from '../report/outputs.ts'
+import { legLine, outcomeLine, publicationSummary } from '../report/publication.ts'
+import { declareSubjects } from '../report/subjects.ts'
+import { setOutputs } from '../report/workflow.ts'
+
+/** What a build step has come to, before it is handed over or published. */
+export interface Finished {
+  readonly record: LegRecord
+  readonly metadata: Metadata
+  readonly built: BuildResult
+  readonly pushed: Pushed
+}
+
+/** A leg: leaves its record for the merge job. The outputs come first: they are the other way to hand it over. */
+export async function leaveRecord(
+  { record, metadata, built, pushed }: Finished,
+  docker: Docker,
+  store: ArtifactStore | undefined,
+): Promise<void> {
+  const handedOver = recordOutput(record)
+  setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, handedOver, published: false }))
+  await handOver(record, store, docker)
+  runner.addSummary(legSummary(record))
+  runner.log.info(legLine(record))
+}
+
+/** A single job: publishes what it pushed, after the same gate that a merge passes. */
+export async function publishAlone(
+  { record, metadata, built, pushed }: Finished,
+  registry: (host: string) => Registry,
+  { timeline, report }: { readonly timeline: Timeline; readonly report: () => LegReport },
+): Promise<void> {
+  const { content } = pushed
+  if (content !== undefined) {
+    const passed = passGate([record], { platforms: record.platforms, run: record.run })
+    await timeline.during('publish', () => publish({ ...passed, content }, { registry, onWait: runner.log.info }))
+  }
+  const published = content !== undefined
+  setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, published }))
+  if (content !== undefined) declareSubjects(record.repositories, content.digest, { env: process.env, log: runner.log })
+  const legs = [{ ...record, report: report() }]
+  const shown = { ...record, ...pushed, legs, published }
+  for (const advice of adviceOn(legs)) runner.log.warning(advice)
+  runner.addSummary(publicationSummary(shown))
+  runner.log.info(outcomeLine(shown))
+}

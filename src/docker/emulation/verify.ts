@@ -1,0 +1,52 @@
+import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
+import { handlerNames } from './architectures.ts'
+import type { BinfmtReport } from './binfmt-image.ts'
+import { type Handlers, servesContainers } from './handlers.ts'
+
+/** The probe is per architecture: an emulator that runs linux/arm/v7 is listed with the variants it covers. */
+const executes = (supported: readonly string[], { os, architecture }: Platform): boolean =>
+  supported.some(name => name === `${os}/${architecture}` || name.startsWith(`${os}/${architecture}/`))
+
+/** Why the platforms that were asked for cannot be executed after the binfmt program ran; empty when all can. */
+export function problemsOf(
+  platforms: readonly Platform[],
+  report: BinfmtReport,
+  handlers: Handlers | undefined,
+): readonly string[] {
+  return platforms
+    .filter(platform => !executes(report.supported, platform))
+    .map(platform => {
+      const name = formatPlatformShort(platform)
+      const registered = handlerNames(platform.architecture).find(
+        handler => report.emulators.includes(handler) || handlers?.has(handler),
+      )
+      if (registered === undefined) {
+        const refusal = report.refusals.get(platform.architecture)
+        return `${name} has no emulator${refusal === undefined ? '.' : `: ${refusal}.`}`
+      }
+      return `${name} is registered (${registered}) but does not execute. ${hintFor(registered, handlers)}`
+    })
+}
+
+/** The same where there is no report: a handler that serves containers is all that can be known. */
+export const unhandled = (platforms: readonly Platform[], handlers: Handlers): readonly string[] =>
+  platforms.flatMap(platform => {
+    const name = formatPlatformShort(platform)
+    const registered = handlerNames(platform.architecture).find(handler => handlers.has(handler))
+    if (registered === undefined) return `${name} has no emulator.`
+    const handler = handlers.get(registered)
+    return handler !== undefined && servesContainers(handler)
+      ? []
+      : `${name} is registered (${registered}) but does not execute in containers. ${hintFor(registered, handlers)}`
+  })
+
+function hintFor(registered: string, handlers: Handlers | undefined): string {
+  const handler = handlers?.get(registered)
+  const again = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root), and it is registered anew.`
+  if (handler === undefined) return again
+  if (!handler.enabled) return `It is switched off. ${again}`
+  if (!handler.flags.includes('F')) {
+    return `Its interpreter ${handler.interpreter} is not opened in advance (flag F), so containers do not find it. ${again}`
+  }
+  return `Its interpreter is ${handler.interpreter}. ${again}`
+}

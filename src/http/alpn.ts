@@ -1,0 +1,81 @@
+import type https from 'node:https'
+import tls from 'node:tls'
+import { openSession, type Session } from './http2.ts'
+import { silence } from './types.ts'
+
+/** Finds out which hosts speak HTTP/2, and keeps a connection to each that does. */
+export interface Negotiator {
+  /** Undefined when the host speaks HTTP/1.1 alone. Rejects when it cannot be reached. */
+  sessionTo(url: URL, signal: AbortSignal | undefined): Promise<Session | undefined>
+  close(): void
+}
+
+export interface NegotiatorOptions {
+  /** Who speaks HTTP/1.1: it is given the connection over which that was agreed upon. */
+  readonly agent: https.Agent
+  readonly timeoutMs: number
+  readonly ca?: string
+}
+
+/** One connection to each host tells, whoever asks first; the others wait for it. TLS's ALPN, RFC 7301. */
+export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): Negotiator {
+  const sessions = new Map<string, Promise<Session | undefined>>()
+  const spare = new Map<string, tls.TLSSocket>()
+  const create = agent.createConnection.bind(agent)
+  agent.createConnection = (options, callback) => {
+    const key = `${options.host}:${options.port}`
+    const socket = spare.get(key)
+    spare.delete(key)
+    return socket === undefined || socket.destroyed ? create(options, callback) : socket.ref()
+  }
+
+  async function negotiate(url: URL): Promise<Session | undefined> {
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    const port = Number(url.port || 443)
+    const socket = await connectTls({ host, port, ...(ca !== undefined && { ca }) }, url, timeoutMs)
+    if (socket.alpnProtocol === 'h2') return openSession(url.origin, socket, timeoutMs)
+    spare.set(`${host}:${port}`, socket)
+    socket.on('error', () => {}).unref()
+    return undefined
+  }
+
+  function begin(url: URL): Promise<Session | undefined> {
+    const session = negotiate(url)
+    sessions.set(url.origin, session)
+    session.catch(() => sessions.get(url.origin) === session && sessions.delete(url.origin))
+    return session
+  }
+
+  return {
+    async sessionTo(url, signal) {
+      signal?.throwIfAborted()
+      const known = sessions.get(url.origin) ?? begin(url)
+      const session = await known
+      if (session === undefined || session.usable()) return session
+      const current = sessions.get(url.origin)
+      return current === known || current === undefined ? begin(url) : current
+    },
+    close() {
+      for (const socket of spare.values()) socket.destroy()
+      for (const session of sessions.values()) {
+        session.then(
+          open => open?.close(),
+          () => {},
+        )
+      }
+    },
+  }
+}
+
+function connectTls(options: tls.ConnectionOptions, url: URL, timeoutMs: number): Promise<tls.TLSSocket> {
+  return new Promise((resolve, reject) => {
+    const socket = tls.connect({ ...options, ALPNProtocols: ['h2', 'http/1.1'] })
+    socket.setTimeout(timeoutMs, () => socket.destroy(silence(url, timeoutMs)))
+    socket.once('error', reject)
+    socket.once('secureConnect', () => {
+      socket.setTimeout(0)
+      socket.removeListener('error', reject)
+      resolve(socket)
+    })
+  })
+}

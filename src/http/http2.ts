@@ -1,0 +1,94 @@
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import type { Readable } from 'node:stream'
+import type tls from 'node:tls'
+import { createLimit } from './semaphore.ts'
+import { type HttpRequest, type HttpResponse, headerIn, isStream, silence } from './types.ts'
+
+/** One HTTP/2 connection, on which many requests are under way at the same time. */
+export interface Session {
+  send(request: HttpRequest): Promise<HttpResponse>
+  /** Whether further requests can be sent. */
+  usable(): boolean
+  close(): void
+}
+
+/** Requests under way at one time, where the server allows no fewer. Servers announce 100 to 250. */
+const STREAMS = 250
+
+/** Speaks HTTP/2 over a TLS connection on which that was agreed upon. RFC 9113. */
+export async function openSession(origin: string, socket: tls.TLSSocket, timeoutMs: number): Promise<Session> {
+  // Loaded here, since hosts that do not speak HTTP/2 need none of it.
+  const { connect } = await import('node:http2')
+  const session = connect(origin, { createConnection: () => socket })
+  let leaving = false
+  session.on('goaway', () => {
+    leaving = true
+  })
+  // Each request reports the failure of its own stream.
+  session.on('error', () => {})
+  // A connection that is kept for later does not keep the process alive.
+  session.unref()
+  let open = 0
+  const limit = createLimit(() => Math.min(STREAMS, session.remoteSettings?.maxConcurrentStreams ?? STREAMS))
+
+  return {
+    usable: () => !leaving && !session.closed && !session.destroyed,
+    close: () => session.destroy(),
+    send: request =>
+      limit(async () => {
+        open++
+        session.ref()
+        let ended = false
+        const end = (): void => {
+          if (!ended) open--
+          ended = true
+          if (open === 0 && !session.destroyed) session.unref()
+        }
+        try {
+          return await exchange(session, request, timeoutMs, end)
+        } catch (error) {
+          end()
+          throw error
+        }
+      }),
+  }
+}
+
+function exchange(
+  session: ClientHttp2Session,
+  { method, url, headers = {}, body, signal }: HttpRequest,
+  timeoutMs: number,
+  end: () => void,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const stream: ClientHttp2Stream = session.request(
+      {
+        ':method': method,
+        ':path': `${url.pathname}${url.search}`,
+        ...headers,
+        ...(body instanceof Uint8Array && { 'content-length': String(body.byteLength) }),
+      },
+      { endStream: body === undefined, ...(signal !== undefined && { signal }) },
+    )
+    stream.setTimeout(timeoutMs, () => stream.destroy(silence(url, timeoutMs)))
+    stream.on('error', reject)
+    stream.on('close', () => {
+      end()
+      if (isStream(body)) body.destroy()
+      reject(new Error(`${url.host} closed the connection before it answered`))
+    })
+    stream.on('response', answer => {
+      const status = answer[':status'] ?? 0
+      if (isStream(body) && !stream.writableFinished) endEarly(stream, body)
+      resolve({ status, header: name => headerIn(answer, name), body: stream })
+    })
+    if (isStream(body)) body.on('error', error => stream.destroy(error)).pipe(stream)
+    else if (body !== undefined) stream.end(body)
+  })
+}
+
+/** An answer that comes before all of the body was sent is final: the rest is not sent. */
+function endEarly(stream: ClientHttp2Stream, body: Readable): void {
+  body.unpipe(stream).destroy()
+  stream.on('end', () => stream.close())
+}

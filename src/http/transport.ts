@@ -1,0 +1,100 @@
+import http from 'node:http'
+import https from 'node:https'
+import type { Readable } from 'node:stream'
+import { createNegotiator } from './alpn.ts'
+import type { Session } from './http2.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  headerIn,
+  isLoopback,
+  isStream,
+  silence,
+  type Transport,
+} from './types.ts'
+
+export interface TransportOptions {
+  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** How many connections there may be to one host. */
+  readonly connections?: number
+  /** How long a connection may stay silent while an answer is due. */
+  readonly timeoutMs?: number
+  /** Certificate authorities to trust instead of Node's (which are the well-known ones and NODE_EXTRA_CA_CERTS). */
+  readonly ca?: string
+}
+
+/**
+ * HTTP over kept connections: HTTP/2 where the server agrees to it, so that any number of requests takes one connection
+ * and one round trip, and else HTTP/1.1. Goes through the proxies that the environment names (then by HTTP/1.1), but
+ * never through one to this machine.
+ */
+export function createTransport(options: TransportOptions = {}): Transport {
+  const { env = {}, connections = 8, timeoutMs = 60_000, ca } = options
+  const common = { keepAlive: true, maxSockets: connections }
+  const trust = ca === undefined ? {} : { ca }
+  const direct = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ...trust }) }
+  const proxied = env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']
+  const proxyEnv = env as NodeJS.ProcessEnv
+  const pools = proxied
+    ? { 'http:': new http.Agent({ ...common, proxyEnv }), 'https:': new https.Agent({ ...common, ...trust, proxyEnv }) }
+    : direct
+  const negotiator = createNegotiator({ agent: direct['https:'], timeoutMs, ...trust })
+
+  async function sessionFor({ url, body, signal }: HttpRequest): Promise<Session | undefined> {
+    try {
+      return await negotiator.sessionTo(url, signal)
+    } catch (error) {
+      if (isStream(body)) body.destroy()
+      throw error
+    }
+  }
+
+  return {
+    async send(request) {
+      const { url } = request
+      const agents = isLoopback(url.host) ? direct : pools
+      if (url.protocol !== 'https:') return sendHttp1(http, agents['http:'], request, timeoutMs)
+      const session = agents === direct ? await sessionFor(request) : undefined
+      return session?.send(request) ?? sendHttp1(https, agents['https:'], request, timeoutMs)
+    },
+    close() {
+      negotiator.close()
+      for (const agent of [...Object.values(direct), ...Object.values(pools)]) agent.destroy()
+    },
+  }
+}
+
+function sendHttp1(
+  protocol: typeof http | typeof https,
+  agent: http.Agent,
+  { method, url, headers = {}, body, signal }: HttpRequest,
+  timeoutMs: number,
+): Promise<HttpResponse> {
+  return new Promise((resolve, reject) => {
+    const request = protocol.request(url, {
+      method,
+      headers: { ...headers, ...(body instanceof Uint8Array && { 'content-length': body.byteLength }) },
+      agent,
+      timeout: timeoutMs,
+      ...(signal !== undefined && { signal }),
+    })
+    request.on('timeout', () => request.destroy(silence(url, timeoutMs)))
+    request.on('error', error => {
+      if (isStream(body)) body.destroy()
+      reject(error)
+    })
+    request.on('response', response => {
+      if (isStream(body) && !request.writableFinished) endEarly(request, body, response)
+      resolve({ status: response.statusCode ?? 0, header: name => headerIn(response.headers, name), body: response })
+    })
+    if (isStream(body)) body.on('error', error => request.destroy(error)).pipe(request)
+    else request.end(body)
+  })
+}
+
+/** An answer that comes before all of the body was sent is final: the rest is not sent, and the connection not used again. */
+function endEarly(request: http.ClientRequest, body: Readable, response: Readable): void {
+  body.unpipe(request).destroy()
+  response.on('close', () => request.destroy())
+}

@@ -1,0 +1,77 @@
+import type { Content } from '../oci/content.ts'
+import { imageIn } from '../oci/reference.ts'
+import { RegistryError } from '../registry/errors.ts'
+import type { Registry } from '../registry/registry.ts'
+import { eventually, type Waiting } from './eventual-consistency.ts'
+
+/** One repository that something is published to. */
+export interface Target {
+  readonly registry: Registry
+  /** The repository's path in the registry. */
+  readonly path: string
+  readonly content: Content
+  readonly waiting: Waiting
+}
+
+/** `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…` */
+export const nameIn = ({ registry, path }: Pick<Target, 'registry' | 'path'>, reference: string): string =>
+  imageIn(`${registry.host}/${path}`, reference)
+
+/** Puts the content under a reference. What the registry does not see yet, though it was written, is waited for. */
+export async function put(target: Target, reference: string): Promise<void> {
+  const { registry, path, content, waiting } = target
+  const failure = await eventually(
+    waiting,
+    `${registry.host}/${path} to find what ${nameIn(target, reference)} names`,
+    () => registry.putManifest(path, reference, content).catch((error: unknown) => error),
+    error => !isUnknownContent(error),
+  )
+  if (failure !== undefined) throw failure
+}
+
+const UNKNOWN_CONTENT = new Set(['MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN'])
+
+/** Whether a registry refused a manifest because something that it points at is not there. */
+export function isUnknownContent(error: unknown): boolean {
+  if (!(error instanceof RegistryError)) return false
+  const { status, code } = error.failure
+  return (code !== undefined && UNKNOWN_CONTENT.has(code)) || (status === 404 && code !== 'NAME_UNKNOWN')
+}
+
+/** Answers by which registries refuse to write a tag that stands: distribution-spec leaves the choice to them. */
+const REFUSALS = new Set([400, 403, 405, 409, 412, 422])
+
+/**
+ * Points a tag at the content. A registry that refuses it because the tag stands at this digest already has what is
+ * wanted. Throws when it stands at another one, and for everything else that is wrong.
+ */
+export async function writeTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
+  const { registry, path, content, waiting } = target
+  try {
+    await put(target, tag)
+    return 'written'
+  } catch (error) {
+    const status = error instanceof RegistryError ? error.failure.status : undefined
+    if (status === undefined || !REFUSALS.has(status)) throw error
+    const look = () => registry.headManifest(path, tag)
+    // 403 is mostly about rights, and then the tag need not be there at all.
+    const seen = () => eventually(waiting, `${nameIn(target, tag)} to be there`, look, head => head !== undefined)
+    const standing = status === 403 ? await look() : await seen()
+    if (standing?.digest === content.digest) return 'unchanged'
+    if (standing === undefined) throw error
+    throw new ImmutableTagError(nameIn(target, tag), standing.digest, error)
+  }
+}
+
+/** A tag stands at another digest, and the registry does not let it be moved. */
+class ImmutableTagError extends Error {
+  override readonly name = 'ImmutableTagError'
+
+  constructor(reference: string, digest: string, refusal: unknown) {
+    const said = refusal instanceof Error ? refusal.message : String(refusal)
+    super(
+      `${reference} stands at ${digest}, and the registry does not let it be moved. Publish under another tag, or allow tags to be overwritten there. ${said}`,
+      { cause: refusal },
+    )
+  }
+}

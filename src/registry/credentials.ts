@@ -1,0 +1,127 @@
+import { UsageError } from '../lib/errors.ts'
+import { CommandError, type Run, reasonOf } from '../lib/process.ts'
+import { isObject, type Json } from '../oci/descriptor.ts'
+import { canonicalRegistry } from '../oci/reference.ts'
+import { configDirectory, configFile, credentialsKey, type Login, readConfig } from './docker-config.ts'
+
+/** Who somebody is at one registry, and where that was found. */
+export type Credential =
+  | { readonly kind: 'password'; readonly username: string; readonly password: string; readonly source: string }
+  /** An OAuth2 refresh token, to be exchanged at the token endpoint. */
+  | { readonly kind: 'identity-token'; readonly token: string; readonly source: string }
+
+/** The credential for a registry, by its canonical host; undefined when there is none. */
+export type FindCredential = (registry: string) => Promise<Credential | undefined>
+
+export interface CredentialOptions {
+  /** Canonical host → what the user gave for it. These win. */
+  readonly given?: ReadonlyMap<string, Omit<Login, 'registry'>>
+  /** `DOCKER_CONFIG` is looked up here. */
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Runs credential helpers. */
+  readonly run: Run
+  /** The text of a file, or undefined when there is none. */
+  readonly read?: (path: string) => Promise<string | undefined>
+}
+
+/**
+ * Finds credentials: those that were given, then the Docker configuration's credential helper for the registry, its
+ * credential store, and its `auths`. The configuration is read when it is first needed, once.
+ *
+ * The function it gives throws a {@link UsageError} when the configuration cannot be read or a helper fails. That a
+ * helper knows nothing of a registry is no failure. docker/cli, cli/config; docker-credential-helpers, README.
+ */
+export function credentialFinder(options: CredentialOptions): FindCredential {
+  const { given, env, run, read } = options
+  const path = configFile(configDirectory(env))
+  let config: Promise<Json> | undefined
+  return async registry => {
+    const input = given?.get(registry)
+    if (input !== undefined) {
+      const { username, password, source = 'the inputs' } = input
+      return { kind: 'password', username, password, source }
+    }
+    config ??= readConfig(path, read)
+    const { credHelpers, credsStore, auths } = await config
+    const helper = entryFor(credHelpers, registry) ?? credsStore
+    if (typeof helper === 'string' && helper !== '') {
+      const stored = await askHelper(helper, registry, run)
+      if (stored !== undefined) return stored
+    }
+    return credentialOf(entryFor(auths, registry), path)
+  }
+}
+
+/**
+ * The canonical host that a key of `auths` or `credHelpers` names; undefined for keys of single repositories.
+ * Forms: `ghcr.io`, `https://ghcr.io`, `https://index.docker.io/v1/`, `localhost:5000`.
+ */
+export function hostOfKey(key: string): string | undefined {
+  const [, host] = /^(?:https?:\/\/)?([^/]+)(?:\/(?:v[12]\/?)?)?$/i.exec(key.trim()) ?? []
+  return host === undefined ? undefined : canonicalRegistry(host)
+}
+
+function entryFor(table: unknown, registry: string): unknown {
+  if (!isObject(table)) return undefined
+  const exact = credentialsKey(registry)
+  if (Object.hasOwn(table, exact)) return table[exact]
+  const key = Object.keys(table).find(key => hostOfKey(key) === registry)
+  return key === undefined ? undefined : table[key]
+}
+
+function credentialOf(entry: unknown, source: string): Credential | undefined {
+  if (!isObject(entry)) return undefined
+  const { auth, identitytoken, username, password } = entry
+  if (typeof identitytoken === 'string' && identitytoken !== '') {
+    return { kind: 'identity-token', token: identitytoken, source }
+  }
+  if (typeof auth === 'string' && auth !== '') {
+    const decoded = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '')
+    const colon = decoded.indexOf(':')
+    if (colon < 1) throw UsageError.at(source, 'an entry "auth" is not the base64 form of user:password.')
+    return { kind: 'password', username: decoded.slice(0, colon), password: decoded.slice(colon + 1), source }
+  }
+  if (typeof username === 'string' && typeof password === 'string' && username !== '') {
+    return { kind: 'password', username, password, source }
+  }
+  return undefined
+}
+
+async function askHelper(name: string, registry: string, run: Run): Promise<Credential | undefined> {
+  const command = `docker-credential-${name}`
+  const where = `credential helper ${command}`
+  if (!/^[\w.-]+$/.test(name)) throw UsageError.at(where, 'this is no name of a credential helper.')
+  const server = credentialsKey(registry)
+  const { exitCode, stdout, stderr } = await run(command, ['get'], { input: server, timeoutMs: 30_000 }).catch(
+    error => {
+      if (!(error instanceof CommandError)) throw error
+      throw UsageError.at(
+        where,
+        `it could not be run for ${server}: ${error.message}\nInstall it, take it out of the Docker configuration, or give username and password.`,
+      )
+    },
+  )
+  // Helpers tell "not found" from a failure by this sentence alone, printed on standard output.
+  if (exitCode !== 0 && /credentials not found/i.test(stdout + stderr)) return undefined
+  if (exitCode !== 0) {
+    throw UsageError.at(where, `it ended with exit code ${exitCode} for ${server}: ${reasonOf(stdout + stderr)}`)
+  }
+  return helperAnswer(stdout, where)
+}
+
+function helperAnswer(stdout: string, where: string): Credential | undefined {
+  let answer: unknown
+  try {
+    answer = JSON.parse(stdout)
+  } catch {
+    throw UsageError.at(where, 'what it printed is not JSON.')
+  }
+  const { Username: username, Secret: secret } = isObject(answer) ? answer : {}
+  if (typeof username !== 'string' || typeof secret !== 'string') {
+    throw UsageError.at(where, 'what it printed has no Username and Secret.')
+  }
+  if (secret === '') return undefined
+  return username === '<token>'
+    ? { kind: 'identity-token', token: secret, source: where }
+    : { kind: 'password', username, password: secret, source: where }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { isNativeError } from 'node:util/types'
+import { UsageError } from '../lib/errors.ts'
+import { isObject, type Json } from '../oci/descriptor.ts'
+
+/** A name and password (or token) for one registry. */
+export interface Login {
+  /** Canonical host: `docker.io`, `ghcr.io`, `localhost:5000`. */
+  readonly registry: string
+  readonly username: string
+  readonly password: string
+  /** Where it comes from, for messages; without it, from the inputs. */
+  readonly source?: string
+}
+
+/** Where the Docker command line keeps its configuration: `$DOCKER_CONFIG`, else `~/.docker`. */
+export const configDirectory = (env: Readonly<Record<string, string | undefined>>): string =>
+  env['DOCKER_CONFIG'] || join(homedir(), '.docker')
+
+/** The file in such a directory that has the logins. */
+export const configFile = (directory: string): string => join(directory, 'config.json')
+
+/** Under which key Docker and its credential helpers know a registry; Docker Hub has one of its own. */
+export const credentialsKey = (registry: string): string =>
+  registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
+
+/**
+ * Reads a file of Docker's configuration, by its path; one that is not there, or empty, is `{}`. Throws a
+ * {@link UsageError} that names the file when it cannot be read, or holds no JSON object. `read` gives the text of a
+ * file, or undefined when there is none.
+ */
+export async function readConfig(path: string, read = readIfThere): Promise<Json> {
+  const text = await read(path)
+  if (text === undefined || text.trim() === '') return {}
+  const value = parsed(text, path)
+  if (!isObject(value)) throw UsageError.at(path, 'the Docker configuration is not a JSON object.')
+  return value
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isNativeError(error) && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
+      return undefined
+    }
+    throw UsageError.at(path, `the Docker configuration cannot be read: ${String(error)}`)
+  }
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What JSON.parse says is not repeated: it quotes the text, and passwords are in there.
+    throw UsageError.at(path, 'the Docker configuration is not JSON.')
+  }
+}

@@ -1,0 +1,74 @@
+import { type HttpResponse, readBody } from '../http/types.ts'
+import { isObject } from '../oci/descriptor.ts'
+import type { Failure } from './errors.ts'
+import { retryAfterMs } from './retry.ts'
+
+/** Answers that may be others a moment later: RFC 9110 section 15, and RFC 6585 for 429. */
+const TEMPORARY = new Set([408, 425, 429, 500, 502, 503, 504])
+
+/** Whether a server understood a request and does not want it, now or later. */
+export const isRefusal = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !TEMPORARY.has(status)
+
+/** More than any error's JSON has; pages of proxies are cut. */
+const ERROR_LIMIT = 64 * 1024
+const EXCERPT = 300
+
+/** What an error answer says, read to its end. A body that cannot be had does not hide the status. */
+export async function failureOf(response: HttpResponse, now: number): Promise<Failure> {
+  const { status } = response
+  const text = await readBody(response, ERROR_LIMIT).then(
+    bytes => new TextDecoder().decode(bytes),
+    () => '',
+  )
+  return {
+    status,
+    ...wordsOf(text),
+    temporary: TEMPORARY.has(status),
+    retryAfterMs: TEMPORARY.has(status) ? retryAfterMs(response.header('retry-after'), now) : undefined,
+  }
+}
+
+/** The code and the message of an error body. OCI distribution-spec 1.1, "Error Codes"; other bodies in excerpt. */
+function wordsOf(text: string): Pick<Failure, 'code' | 'reason'> {
+  const errors = errorsOf(text)
+  if (errors.length === 0) return { reason: excerpt(text) }
+  const code = errors.map(error => error.code).find(code => code !== undefined)
+  const reason = errors.map(error => error.message).filter(message => message !== '')
+  return { ...(code !== undefined && { code }), reason: reason.join('; ') }
+}
+
+interface OciError {
+  readonly code?: string
+  readonly message: string
+}
+
+function errorsOf(text: string): readonly OciError[] {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return []
+  }
+  if (!isObject(value)) return []
+  // Token servers say {"details": "…"} (Docker Hub), {"error": "…", "error_description": "…"} (OAuth2), {"message": "…"}.
+  const alone = [value['error_description'], value['details'], value['message'], value['error']].find(
+    item => typeof item === 'string',
+  )
+  const list = Array.isArray(value['errors']) ? value['errors'].filter(isObject) : []
+  if (list.length === 0) return typeof alone === 'string' ? [{ message: excerpt(alone) }] : []
+  return list.map(({ code, message, detail }) => ({
+    ...(typeof code === 'string' && code !== '' && { code: excerpt(code) }),
+    message: excerpt([message, detail].filter(part => typeof part === 'string' && part !== '').join(': ')),
+  }))
+}
+
+/** The beginning of a text or an HTML page, in one line, without what could be read as a workflow command. */
+function excerpt(text: string): string {
+  const line = text
+    .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+  return line.length > EXCERPT ? `${line.slice(0, EXCERPT)}…` : line
+}

@@ -1,0 +1,88 @@
+import { isNativeError } from 'node:util/types'
+import { messageOf } from '../lib/errors.ts'
+
+/** What a failed request was about. */
+export interface RequestFacts {
+  /** Canonical host: `docker.io`, `ghcr.io`. */
+  readonly registry: string
+  readonly method: string
+  /** What was asked for: `me/app:1.2`, `me/app@sha256:…`, `the token for me/app`. */
+  readonly subject: string
+  /** Who asked, in words: `logged in as octocat`. */
+  readonly as: string
+}
+
+/** What the registry or the network answered. */
+export interface Failure {
+  readonly status?: number
+  /** The registry's own error code, of its answer: `DENIED`, `MANIFEST_UNKNOWN`. */
+  readonly code?: string
+  /** What went wrong, in the words of whoever found it. */
+  readonly reason: string
+  /** What to do about it. */
+  readonly hint?: string | undefined
+  /** Whether the same request may succeed a little later. */
+  readonly temporary: boolean
+  /** How long the registry asked to wait. */
+  readonly retryAfterMs?: number | undefined
+  readonly cause?: unknown
+}
+
+/** A request that a registry refused, or that did not come to an answer. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError'
+  readonly request: RequestFacts
+  readonly failure: Failure
+
+  constructor(request: RequestFacts, failure: Failure) {
+    const { registry, method, subject, as } = request
+    const answer = [failure.status, failure.code].filter(part => part !== undefined).join(' ')
+    const said = [answer, failure.reason].filter(part => part !== '').join(': ')
+    const hint = failure.hint === undefined ? '' : ` ${failure.hint}`
+    super(`${registry}: ${method} of ${subject} failed: ${said} (${as}).${hint}`, { cause: failure.cause })
+    this.request = request
+    this.failure = failure
+  }
+
+  /** The same failure, not to be tried again. */
+  asLasting(): RegistryError {
+    return new RegistryError(this.request, { ...this.failure, temporary: false })
+  }
+}
+
+/** The error code of Node, where the thrown value or what caused it has one: `ECONNREFUSED`. */
+export function errorCodeOf(thrown: unknown): string | undefined {
+  if (!isNativeError(thrown)) return undefined
+  if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
+  return errorCodeOf(thrown.cause)
+}
+
+/** Failures of the network that waiting does not mend. */
+const LASTING = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
+
+const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[] = [
+  [/^ENOTFOUND/, registry => `There is no host of the name ${registry}: is it spelt right?`],
+  [/^ECONNREFUSED/, registry => `Nothing listens at ${registry}: is the registry up, and the port right?`],
+  [
+    /^(?:ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|EPROTO)/,
+    registry =>
+      `${registry} does not speak TLS. Plain HTTP is spoken to registries on this machine only: put TLS in front of it.`,
+  ],
+  [/^HPE_/, registry => `${registry} does not speak plain HTTP.`],
+  [
+    /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
+    () => 'If its certificate is of a private authority, name that in the environment variable NODE_EXTRA_CA_CERTS.',
+  ],
+]
+
+/** The failure that stands for an error of the network. */
+export function networkFailure(thrown: unknown, registry: string): Failure {
+  const code = errorCodeOf(thrown) ?? ''
+  const reason = messageOf(thrown) || code || 'the connection failed'
+  return {
+    reason,
+    temporary: !LASTING.test(code),
+    hint: NETWORK_HINTS.find(([pattern]) => pattern.test(code))?.[1](registry),
+    cause: thrown,
+  }
+}

@@ -1,0 +1,53 @@
+import type { Send } from '../http/types.ts'
+import { failureOf } from './error-response.ts'
+import { errorCodeOf, type Failure, networkFailure, RegistryError } from './errors.ts'
+
+/** How a registry is spoken to. */
+export interface WayIn {
+  /** `https://ghcr.io/` */
+  readonly base: URL
+  /** The `WWW-Authenticate` header with which it asks for credentials; undefined when it does not. */
+  readonly challenge: string | undefined
+}
+
+export interface WayInOptions {
+  readonly send: Send
+  readonly now: () => number
+  readonly signal?: AbortSignal | undefined
+  /** Makes the error that stands for a failure. */
+  readonly failed: (failure: Failure) => Promise<RegistryError>
+}
+
+/**
+ * Asks a registry for its way in. One at which plain HTTP is allowed is asked so first, which costs no handshake, and
+ * by TLS when that turns out to be what it speaks. OCI distribution-spec 1.1, "Determining Support".
+ */
+export async function findWayIn(base: URL, options: WayInOptions): Promise<WayIn> {
+  try {
+    return await ask(base, options)
+  } catch (error) {
+    if (base.protocol === 'https:' || !speaksTls(error)) throw error
+    return await ask(new URL(`https://${base.host}/`), options).catch(() => Promise.reject(error))
+  }
+}
+
+async function ask(base: URL, { send, now, signal, failed }: WayInOptions): Promise<WayIn> {
+  try {
+    const response = await send({ method: 'GET', url: new URL('v2/', base), signal })
+    const challenge = response.header('www-authenticate')
+    const failure = await failureOf(response, now())
+    if (failure.temporary || saysTls(failure)) throw await failed(failure)
+    return { base, challenge: failure.status === 401 ? challenge : undefined }
+  } catch (error) {
+    throw error instanceof RegistryError ? error : await failed(networkFailure(error, base.host))
+  }
+}
+
+/** What servers that expect TLS say to a plain request: Go's net/http, nginx, Apache. */
+const saysTls = ({ status, reason }: Failure): boolean =>
+  status === 400 && /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i.test(reason)
+
+/** Some say it; others hang up, or send an alert that is no HTTP. */
+export const speaksTls = (error: unknown): boolean =>
+  error instanceof RegistryError &&
+  (saysTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))

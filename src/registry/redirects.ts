@@ -1,0 +1,82 @@
+import type { Readable } from 'node:stream'
+import { discard, type HttpResponse, type Send } from '../http/types.ts'
+
+/** An answer, and the URL that gave it after all redirects. */
+export interface Answer extends HttpResponse {
+  readonly url: URL
+}
+
+/** A request that may be sent more than once: a body that is a stream is asked for anew each time. */
+export interface Repeatable {
+  readonly method: string
+  readonly url: URL
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: Uint8Array | (() => Promise<Readable>) | undefined
+}
+
+export interface FollowOptions {
+  readonly send: Send
+  /** Shown to `origin` alone. */
+  readonly authorization: string | undefined
+  /** The registry's own: `https://ghcr.io`. */
+  readonly origin: string
+  /** Whether a host may be spoken to in plain HTTP. */
+  readonly plainAllowed: (host: string) => boolean
+  readonly signal?: AbortSignal | undefined
+  /** Told of each request that is sent. */
+  readonly onSend: () => void
+}
+
+/** A failure that waiting does not mend. */
+export class LastingError extends Error {
+  override readonly name = 'LastingError'
+}
+
+const MAX_REDIRECTS = 5
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Sends a request and goes where redirects lead. Reads are followed anywhere, writes within the registry only; no other
+ * origin is shown credentials. Throws a {@link LastingError} for a redirect that may not be followed. RFC 9110, section 15.4.
+ */
+export async function follow({ method, url, headers, body }: Repeatable, options: FollowOptions): Promise<Answer> {
+  const { send, authorization, origin, signal, onSend } = options
+  let at = url
+  for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
+    const shown = at.origin === origin && authorization !== undefined ? { authorization } : {}
+    const sent = typeof body === 'function' ? await body() : body
+    onSend()
+    const answer = await send({
+      method,
+      url: at,
+      headers: { ...headers, ...shown },
+      ...(sent !== undefined && { body: sent }),
+      signal,
+    })
+    const location = answer.header('location')
+    if (!REDIRECTS.has(answer.status) || location === undefined) return { ...answer, url: at }
+    await discard(answer)
+    at = nextHop(method, answer.status, location, at, options)
+  }
+  throw new LastingError(`it was redirected more than ${MAX_REDIRECTS} times`)
+}
+
+function nextHop(
+  method: string,
+  status: number,
+  location: string,
+  from: URL,
+  { origin, plainAllowed }: FollowOptions,
+): URL {
+  if (!URL.canParse(location, from.href)) throw new LastingError(`it was redirected to "${location}", which is no URL`)
+  const to = new URL(location, from)
+  const plain = to.protocol === 'http:' && origin.startsWith('http:') && plainAllowed(to.host)
+  if (to.protocol !== 'https:' && !plain) {
+    throw new LastingError(`it was redirected to ${to.origin}, which is not reached by https`)
+  }
+  const reads = method === 'GET' || method === 'HEAD'
+  if (!reads && (to.origin !== origin || (status !== 307 && status !== 308))) {
+    throw new LastingError(`it was redirected to ${to.origin} (${status}); a write is not sent elsewhere`)
+  }
+  return to
+}

@@ -1,0 +1,43 @@
+import { createTransport } from '../http/transport.ts'
+import type { Log } from '../lib/log.ts'
+import type { Run } from '../lib/process.ts'
+import { credentialFinder } from './credentials.ts'
+import type { Login } from './docker-config.ts'
+import { createRegistries, type Registry } from './registry.ts'
+import type { Retry } from './retry.ts'
+
+export interface ConnectOptions {
+  /** These win over what the Docker configuration knows. */
+  readonly logins: readonly Login[]
+  readonly env: NodeJS.ProcessEnv
+  readonly run: Run
+  readonly log: Log
+  readonly signal?: AbortSignal
+}
+
+/** The registries of this step, by canonical host. What fails and is tried again is told to the log. */
+export function connect({ logins, env, run, log, signal }: ConnectOptions): (host: string) => Registry {
+  const given = new Map(logins.map(login => [login.registry, login]))
+  return createRegistries({
+    transport: createTransport({ env }),
+    credentials: credentialFinder({ given, env, run }),
+    given: [...given.keys()],
+    onRetry: tellRetries(log),
+    ...(signal !== undefined && { signal }),
+  })
+}
+
+/** Tells of what failed and is tried again; a reason that was told is not repeated. */
+export function tellRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
+  const told = new Set<string>()
+  return ({ error, attempt, waitMs }) => {
+    const { message } = error
+    const wait = `trying again in ${(waitMs / 1000).toFixed(1)} s`
+    log.info(
+      told.has(message)
+        ? `${error.request.registry}: attempt ${attempt} failed in the same way, ${wait}.`
+        : `Attempt ${attempt} failed, ${wait}: ${message}`,
+    )
+    told.add(message)
+  }
+}

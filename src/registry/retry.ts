@@ -1,0 +1,72 @@
+import type { Clock } from '../lib/clock.ts'
+import { RegistryError } from './errors.ts'
+
+export interface RetryPolicy {
+  /** How often a request is sent at most. */
+  readonly attempts: number
+  /** The wait before the second time; it doubles from time to time. */
+  readonly firstWaitMs: number
+  readonly longestWaitMs: number
+  /** How long one request may take with everything that is tried again. */
+  readonly limitMs: number
+}
+
+export const DEFAULT_RETRY: RetryPolicy = { attempts: 8, firstWaitMs: 300, longestWaitMs: 15_000, limitMs: 180_000 }
+
+/** A failure that is about to be tried again. */
+export interface Retry {
+  readonly error: RegistryError
+  readonly waitMs: number
+  /** Which attempt it was that failed, from 1. */
+  readonly attempt: number
+}
+
+export interface RetryOptions {
+  readonly clock: Clock
+  readonly policy?: RetryPolicy
+  readonly signal?: AbortSignal | undefined
+  readonly onRetry?: ((retry: Retry) => void) | undefined
+}
+
+/**
+ * Does `operation` until it succeeds, fails for good, or the policy's limits are reached. What is tried again is a
+ * {@link RegistryError} that calls itself temporary. Waits grow and are spread by chance, so that many runners do not
+ * come back at one moment; a `Retry-After` of the registry is obeyed, unless it goes beyond the limit.
+ */
+export async function retrying<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const { clock, policy = DEFAULT_RETRY, signal, onRetry } = options
+  const end = clock.now() + policy.limitMs
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await operation()
+    } catch (error) {
+      if (!(error instanceof RegistryError) || !error.failure.temporary) throw error
+      const waitMs = error.failure.retryAfterMs ?? backoff(attempt, policy, clock)
+      if (attempt >= policy.attempts || signal?.aborted || clock.now() + waitMs > end) throw error.asLasting()
+      onRetry?.({ error, waitMs, attempt })
+      await clock.sleep(waitMs, signal)
+    }
+  }
+}
+
+/** Between half and the whole of a span that doubles with each attempt. */
+export function backoff(
+  attempt: number,
+  policy: Pick<RetryPolicy, 'firstWaitMs' | 'longestWaitMs'>,
+  clock: Clock,
+): number {
+  const span = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1))
+  return Math.round(span * (0.5 + clock.random() / 2))
+}
+
+/**
+ * The milliseconds that a `Retry-After` header asks to wait from `now` on: seconds or a date. Undefined when it is
+ * neither. RFC 9110, section 10.2.3.
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined
+  const text = header.trim()
+  if (/^\d+$/.test(text)) return Number(text) * 1000
+  const date = /^[A-Za-z]{3}/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now)
+}

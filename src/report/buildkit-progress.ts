@@ -1,0 +1,119 @@
+import type { Phase } from '../lib/timeline.ts'
+
+/** How much of a build came from caches. */
+export interface CacheUse {
+  /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
+  readonly steps: number
+  /** Those of them that did not have to be done. */
+  readonly cached: number
+  /** What became of reading caches: none was to be read; one was there; those that were to be read were not there. */
+  readonly source: CacheSource
+}
+
+export const CACHE_SOURCES = ['none', 'found', 'missing'] as const
+export type CacheSource = (typeof CACHE_SOURCES)[number]
+
+/** Listens to BuildKit's plain progress. */
+export interface BuildWatch {
+  line(text: string): void
+  phases(): readonly Phase[]
+  cache(): CacheUse
+}
+
+/** A line of BuildKit's plain progress, and when it came. */
+export interface TimedLine {
+  readonly ms: number
+  readonly text: string
+}
+
+/** Lines that begin or end something. What the programs of RUN print has seconds before it, and does not count. */
+const TELLING = /^#\d+ (?:building with |\[|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
+
+/** Watches a build that begins now, however often it is repeated. `now` gives milliseconds since the step began. */
+export function watchBuild(now: () => number): BuildWatch {
+  const startMs = now()
+  const lines: TimedLine[] = []
+  return {
+    line: text => {
+      if (TELLING.test(text)) lines.push({ ms: now(), text })
+    },
+    phases: () => buildPhases(lines, startMs),
+    cache: () => cacheUse(lines.map(({ text }) => text)),
+  }
+}
+
+/** One thing that BuildKit does: a step of the Dockerfile, an export, an import. */
+interface Vertex {
+  readonly name: string
+  readonly startMs: number
+  endMs: number
+  /** When it began to push, if it did. */
+  pushMs: number | undefined
+  outcome: string | undefined
+}
+
+/** The vertices of each build in the lines; a build that is repeated counts its vertices anew. */
+function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
+  const builds: Map<string, Vertex>[] = []
+  for (const { ms, text } of lines) {
+    const [, id, rest] = TELLING.test(text) ? (/^#(\d+) (.+)$/s.exec(text) ?? []) : []
+    if (id === undefined || rest === undefined) continue
+    if (builds.length === 0 || rest.startsWith('building with ')) builds.push(new Map())
+    const vertices = builds.at(-1)
+    const vertex = vertices?.get(id)
+    const [outcome] = /^(?:DONE|CACHED|ERROR|CANCELED)/.exec(rest) ?? []
+    if (vertex === undefined) {
+      // What ends without having begun is nothing that is told here.
+      if (outcome !== undefined) continue
+      vertices?.set(id, { name: rest, startMs: ms, endMs: ms, pushMs: undefined, outcome: undefined })
+      continue
+    }
+    vertex.endMs = ms
+    if (rest.startsWith('pushing ')) vertex.pushMs ??= ms
+    vertex.outcome = outcome ?? vertex.outcome
+  }
+  return builds.map(vertices => [...vertices.values()])
+}
+
+/**
+ * The phases of a build: building, exporting, pushing, and writing the cache. The first build begins at `startMs`: it
+ * takes a while until there are lines.
+ */
+export function buildPhases(lines: readonly TimedLine[], startMs: number): readonly Phase[] {
+  return buildsIn(lines).flatMap((vertices, i) => {
+    const exports = vertices.filter(({ name }) => name.startsWith('exporting to '))
+    const caches = vertices.filter(({ name }) => name.startsWith('exporting cache '))
+    const before = vertices.filter(vertex => !exports.includes(vertex) && !caches.includes(vertex))
+    return [
+      ...spanOf('build', i === 0 ? [{ startMs, endMs: startMs }, ...before] : before),
+      ...spanOf(
+        'export',
+        exports.map(({ startMs, endMs, pushMs }) => ({ startMs, endMs: pushMs ?? endMs })),
+      ),
+      ...spanOf(
+        'push',
+        exports.flatMap(({ pushMs, endMs }) => (pushMs === undefined ? [] : [{ startMs: pushMs, endMs }])),
+      ),
+      ...spanOf('cache', caches),
+    ]
+  })
+}
+
+function spanOf(name: Phase['name'], parts: readonly Pick<Phase, 'startMs' | 'endMs'>[]): readonly Phase[] {
+  if (parts.length === 0) return []
+  const [startMs, endMs] = [Math.min(...parts.map(part => part.startMs)), Math.max(...parts.map(part => part.endMs))]
+  return [{ name, startMs, endMs }]
+}
+
+/** What BuildKit's lines say of caches. Of a build that was repeated, as pushes are, the first counts. */
+export function cacheUse(lines: readonly string[]): CacheUse {
+  const [vertices = []] = buildsIn(lines.map(text => ({ ms: 0, text })))
+  const steps = vertices.filter(({ name }) => /^\[(?:\S+ )*\d+\/\d+\] (?!FROM )/.test(name))
+  const imports = vertices.filter(({ name }) => name.startsWith('importing cache '))
+  const found = imports.some(({ outcome }) => outcome === 'DONE')
+  return {
+    steps: steps.length,
+    cached: steps.filter(({ outcome }) => outcome === 'CACHED').length,
+    source: imports.length === 0 ? 'none' : found ? 'found' : 'missing',
+  }
+}
