@@ -1,4 +1,4 @@
-import { messageOf, PlacedError } from './lib/errors.ts'
+import { LocatedError, messageOf } from './lib/errors.ts'
 import * as runner from './lib/runner.ts'
 
 /** Runs an action to its end. Whatever is thrown fails the step with its message, said once. */
@@ -8,7 +8,7 @@ async function act(load: () => Promise<() => Promise<void>>): Promise<void> {
     await action()
   } catch (error) {
     if (error instanceof Error && error.stack !== undefined) runner.log.debug(error.stack)
-    runner.setFailed(messageOf(error), error instanceof PlacedError ? error.place : undefined)
+    runner.setFailed(messageOf(error), error instanceof LocatedError ? error.location : undefined)
   }
 }
 

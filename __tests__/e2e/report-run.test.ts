@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, jest, test } from '@jest/globals'
 import type { Stack } from '../../scripts/stack/state.ts'
-import { recordsOf } from '../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../src/publish/record-artifacts.ts'
 import { findChromium, openPage } from '../support/github-markdown/chromium.ts'
 import { githubPage } from '../support/github-markdown/page.ts'
 import { freshPath, theStack } from '../support/stack.ts'
@@ -26,7 +26,7 @@ async function published(images: string) {
   })
   const merged = await run.merge()
   for (const step of [...built, merged]) if (step.outcome !== 'success') throw new Error(step.log)
-  return { built, merged, records: built.flatMap(({ outputs }) => recordsOf(outputs['record'] ?? '')) }
+  return { built, merged, records: built.flatMap(({ outputs }) => parseRecordsInput(outputs['record'] ?? '')) }
 }
 
 test('a run tells its times, and what came from its caches', async () => {

@@ -1,6 +1,6 @@
-import type { Finished, Run } from '../../src/lib/process.ts'
+import type { CommandResult, Run } from '../../src/lib/process.ts'
 
-export type Answer = (args: readonly string[]) => Partial<Finished> | Promise<Partial<Finished>>
+export type Answer = (args: readonly string[]) => Partial<CommandResult> | Promise<Partial<CommandResult>>
 
 /** Stands in for docker: keeps the arguments of each call, and ends well but for what `answer` says. */
 export const answering =

@@ -3,7 +3,7 @@ import { buildImage } from '../docker/build/build.ts'
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
-import { buildSpread, isSpread, together } from '../docker/build/per-platform.ts'
+import { buildPlatforms, mergeResults, needsSeparateBuilds } from '../docker/build/per-platform.ts'
 import type { BuildRequest } from '../docker/build/request.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
@@ -20,16 +20,16 @@ import * as runner from '../lib/runner.ts'
 import { startTimeline } from '../lib/timeline.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
-import { indexAnnotations, publicationName, recordOf } from '../publish/create-record.ts'
-import { inspectResults } from '../publish/inspect.ts'
+import { createLegRecord, indexAnnotations, publicationName } from '../publish/create-record.ts'
+import { readBackPushed } from '../publish/inspect.ts'
 import { type LegReport, runnerOf } from '../publish/leg-report.ts'
-import { runArtifacts } from '../publish/run-artifacts.ts'
-import { checkAccess } from '../registry/push-access.ts'
+import { openArtifactStore } from '../publish/run-artifacts.ts'
+import { checkPushAccess } from '../registry/push-access.ts'
 import type { Registry } from '../registry/registry.ts'
 import { watchBuild } from '../report/buildkit-progress.ts'
-import { type Notes, takeNotes } from './cleanup-state.ts'
-import { openWorkbench } from './docker-setup.ts'
-import { stepLogins } from './logins.ts'
+import { type CleanupTracker, trackCleanup } from './cleanup-state.ts'
+import { setUpDocker } from './docker-setup.ts'
+import { chooseLogins } from './logins.ts'
 
 /** Registries show the annotations of the index; tools look into the image. */
 const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
@@ -37,16 +37,16 @@ const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
 /** Builds an image and pushes it by digest; then leaves a record for the merge job, or publishes it. */
 export async function build(): Promise<void> {
   using interruption = listenForInterruption()
-  const notes = takeNotes()
+  const notes = trackCleanup()
   try {
     await buildAndHandOn(process.env, notes, interruption.signal)
   } finally {
     // A runner that is stopped for good does not come to the post step.
-    if (interruption.signal.aborted) await notes.remove()
+    if (interruption.signal.aborted) await notes.cleanUp()
   }
 }
 
-async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: AbortSignal): Promise<void> {
+async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, signal: AbortSignal): Promise<void> {
   const timeline = startTimeline(systemClock)
   const workspace = process.cwd()
   const inputs = await parseBuildInputs(env, runner.setSecret)
@@ -54,9 +54,9 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const mode = modeOf(inputs)
   const [{ workflow, event }] = await Promise.all([readWorkflow(env), checkFiles(options, workspace)])
   const images = inputs.request.images.map(({ repository }) => repository)
-  const logins = await stepLogins(credentials, { destinations: images }, workflow, env)
+  const logins = await chooseLogins(credentials, { destinations: images }, workflow, env)
   const registries = lazily(async () => {
-    const { connect } = await import('../registry/registries.ts')
+    const { openRegistries: connect } = await import('../registry/registries.ts')
     return connect({ logins, env, run, log: runner.log, signal })
   })
   const registry = async (host: string): Promise<Registry> => (await registries())(host)
@@ -67,7 +67,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   if (push && metadata.tags.length === 0) throw noTagError(metadata)
 
   const { docker, builder, ...workbench } = await timeline.during('buildx', () =>
-    openWorkbench(inputs, { env, logins, notes }),
+    setUpDocker(inputs, { env, logins, notes }),
   )
   let emulation: Emulation = { emulated: [] }
   await allOrNone(
@@ -77,8 +77,8 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
       },
       async () => {
         // The builder takes longest: its command starts before what HTTP needs is loaded.
-        await workbench.underWay
-        if (push) await timeline.during('access', async () => checkAccess(await registries(), images))
+        await workbench.started
+        if (push) await timeline.during('access', async () => checkPushAccess(await registries(), images))
       },
     ],
     signal,
@@ -87,7 +87,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   await checkBase(inputs, { workspace, env, log: runner.log, builderPlatform: () => workbench.platform(signal) })
 
   const publication = publicationName(inputs.name, images)
-  const spread = isSpread(inputs, builder.nodes)
+  const spread = needsSeparateBuilds(inputs, builder.nodes)
   const builds = spread ? 'leg' : mode
   const warning = leftOutWarning(metadata, builds)
   if (warning !== undefined) runner.log.warning(warning)
@@ -105,11 +105,11 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
   const watch = watchBuild(timeline.now)
   const circumstances = { signal, workspace, onLine: watch.line }
   const building = spread
-    ? buildSpread(request, docker, circumstances)
+    ? buildPlatforms(request, docker, circumstances)
     : buildImage(request, docker, circumstances).then(result => [result])
   // What comes after is loaded while buildx works.
   const handingOn = import('./finish-build.ts')
-  const artifacts = mode === 'leg' ? runArtifacts(env) : undefined
+  const artifacts = mode === 'leg' ? openArtifactStore(env) : undefined
   const results = await building
   timeline.add(watch.phases())
   if (options.call !== undefined) return runner.log.info(`The Dockerfile passed: call ${options.call}.`)
@@ -124,7 +124,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
 
   const host = hostPlatform(process.arch)
   const pushed = await timeline.during('check', async () =>
-    inspectResults(results, {
+    readBackPushed(results, {
       ...{ registry: await registries(), platforms, emulated: emulation.emulated },
       repository: images[0],
       annotations: indexAnnotations(metadata),
@@ -132,7 +132,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
     }),
   )
   const report = (): LegReport => ({ ...timeline.timing(), runner: runnerOf(env, host), cache: watch.cache() })
-  const record = recordOf({
+  const record = createLegRecord({
     inputs,
     publication,
     metadata,
@@ -142,7 +142,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: Notes, signal: Abor
     report: report(),
     tookMs: timeline.now(),
   })
-  const finished = { record, metadata, built: together(results), pushed }
+  const finished = { record, metadata, built: mergeResults(results), pushed }
   const { leaveRecord, publishAlone } = await handingOn
   if (mode === 'leg') await leaveRecord(finished, docker, await artifacts)
   else await publishAlone(finished, await registries(), { timeline, report })

@@ -4,11 +4,11 @@ import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
 import { checkContainerdStore } from '../docker/builder/docker-driver.ts'
 import { inspectBuilder, ownPlatform } from '../docker/builder/inspect.ts'
 import { mirroredNames } from '../docker/builder/mirrors.ts'
-import { builderTrace } from '../docker/builder/remove.ts'
+import { builderCleanup } from '../docker/builder/remove.ts'
 import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
-import { type Emulation, type EmulationTrace, livesOn } from '../docker/emulation/emulation.ts'
-import { machineLedger } from '../docker/emulation/leases.ts'
+import { type Emulation, type EmulationCleanup, livesOn } from '../docker/emulation/emulation.ts'
+import { machineLeases } from '../docker/emulation/leases.ts'
 import { prepareBuilding } from '../docker/prepare.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import { isGitHub } from '../lib/github.ts'
@@ -17,29 +17,32 @@ import * as runner from '../lib/runner.ts'
 import type { Timeline } from '../lib/timeline.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Login } from '../registry/docker-config.ts'
-import { type Notes, stepDirectory } from './cleanup-state.ts'
+import { type CleanupTracker, stepDirectory } from './cleanup-state.ts'
 
 /** What a build works with: Docker with this step's logins, and a builder. */
-export interface Workbench {
+export interface DockerSetup {
   readonly docker: Docker
   readonly builder: ChosenBuilder
   /** Boots the builder, and installs the emulators that it needs. */
   prepare(signal: AbortSignal, timeline: Timeline): Promise<Emulation>
   /** Resolves when the first command of the preparation is under way, or when it takes none. */
-  readonly underWay: Promise<void>
+  readonly started: Promise<void>
   /** What the builder runs on; undefined where it does not say. It has to be booted. */
   platform(signal: AbortSignal): Promise<Platform | undefined>
 }
 
-export interface WorkbenchOptions {
+export interface DockerSetupOptions {
   readonly env: NodeJS.ProcessEnv
   readonly logins: readonly Login[]
   /** Where it is noted what is going to be made. */
-  readonly notes: Notes
+  readonly notes: CleanupTracker
 }
 
 /** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
-export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }: WorkbenchOptions): Promise<Workbench> {
+export async function setUpDocker(
+  inputs: BuildInputs,
+  { env, logins, notes }: DockerSetupOptions,
+): Promise<DockerSetup> {
   const directory = await stepDirectory(env, notes)
   const { promise: underWay, resolve: begun } = Promise.withResolvers<void>()
   const running: Run = (...command) => {
@@ -53,20 +56,20 @@ export async function openWorkbench(inputs: BuildInputs, { env, logins, notes }:
   const settings = inputs.builder.builder
   const unique = `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
   const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
-  const trace = builderTrace(builder, docker.env)
-  if (trace !== undefined) notes.note({ builder: trace })
-  const note = (emulation: EmulationTrace): void => notes.note({ emulation })
+  const trace = builderCleanup(builder, docker.env)
+  if (trace !== undefined) notes.add({ builder: trace })
+  const note = (emulation: EmulationCleanup): void => notes.add({ emulation })
   const mirrors = settings.kind === 'own' ? settings.mirrors : []
   const emulation = {
     ...inputs.emulation,
     platforms: inputs.platforms,
     images: mirroredNames(inputs.emulation.image, mirrors),
-    ...(livesOn(env) && { lasting: { ledger: machineLedger(), pid: process.ppid, note } }),
+    ...(livesOn(env) && { lasting: { ledger: machineLeases(), pid: process.ppid, note } }),
   }
   return {
     docker,
     builder,
-    underWay,
+    started: underWay,
     async prepare(signal, timeline) {
       try {
         if (builder.driver === 'docker') await checkContainerdStore(docker, signal)

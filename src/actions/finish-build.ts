@@ -8,7 +8,7 @@ import type { Pushed } from '../publish/inspect.ts'
 import type { LegReport } from '../publish/leg-report.ts'
 import { publish } from '../publish/publisher.ts'
 import type { LegRecord } from '../publish/record.ts'
-import { type ArtifactStore, handOver, recordOutput } from '../publish/record-artifacts.ts'
+import { type ArtifactStore, encodeRecord, uploadRecord } from '../publish/record-artifacts.ts'
 import type { Registry } from '../registry/registry.ts'
 import { adviceOn } from '../report/advice.ts'
 import { legSummary } from '../report/leg-summary.ts'
@@ -18,7 +18,7 @@ import { declareSubjects } from '../report/subjects.ts'
 import { setOutputs } from '../report/workflow.ts'
 
 /** What a build step has come to, before it is handed over or published. */
-export interface Finished {
+export interface FinishedBuild {
   readonly record: LegRecord
   readonly metadata: Metadata
   readonly built: BuildResult
@@ -27,20 +27,20 @@ export interface Finished {
 
 /** A leg: leaves its record for the merge job. The outputs come first: they are the other way to hand it over. */
 export async function leaveRecord(
-  { record, metadata, built, pushed }: Finished,
+  { record, metadata, built, pushed }: FinishedBuild,
   docker: Docker,
   store: ArtifactStore | undefined,
 ): Promise<void> {
-  const handedOver = recordOutput(record)
+  const handedOver = encodeRecord(record)
   setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, handedOver, published: false }))
-  await handOver(record, store, docker)
+  await uploadRecord(record, store, docker)
   runner.addSummary(legSummary(record))
   runner.log.info(legLine(record))
 }
 
 /** A single job: publishes what it pushed, after the same gate that a merge passes. */
 export async function publishAlone(
-  { record, metadata, built, pushed }: Finished,
+  { record, metadata, built, pushed }: FinishedBuild,
   registry: (host: string) => Registry,
   { timeline, report }: { readonly timeline: Timeline; readonly report: () => LegReport },
 ): Promise<void> {

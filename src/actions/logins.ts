@@ -1,4 +1,4 @@
-import { type Credentials, loginsOf, type Places } from '../inputs/credentials.ts'
+import { type Credentials, type LoginScope, loginsOf } from '../inputs/credentials.ts'
 import type { Workflow } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import { run } from '../lib/process.ts'
@@ -10,16 +10,16 @@ import type { Login } from '../registry/docker-config.ts'
  * The logins of the inputs; the workflow's token does where neither they nor the machine know any. The log is told of
  * those that this run has no password for.
  */
-export async function stepLogins(
+export async function chooseLogins(
   credentials: Credentials,
-  places: Places,
+  places: LoginScope,
   { repositoryName, onGitHub }: Workflow,
   env: NodeJS.ProcessEnv,
   log: Pick<Log, 'info'> = runner.log,
 ): Promise<readonly Login[]> {
-  if (credentials.without.length > 0) {
+  if (credentials.skippedLogins.length > 0) {
     log.info(
-      `${credentials.without.join('; ')}: it is empty. Nothing is to be pushed, so this step does without that login.`,
+      `${credentials.skippedLogins.join('; ')}: it is empty. Nothing is to be pushed, so this step does without that login.`,
     )
   }
   const onMachine = credentialFinder({ env, run })

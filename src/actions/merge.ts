@@ -9,12 +9,12 @@ import { choosePublication } from '../publish/gate.ts'
 import { runIdentity } from '../publish/identity.ts'
 import { mergeAndPublish } from '../publish/merge.ts'
 import type { LegRecord } from '../publish/record.ts'
-import { collectRecords } from '../publish/record-artifacts.ts'
-import { runArtifacts } from '../publish/run-artifacts.ts'
+import { downloadRecords } from '../publish/record-artifacts.ts'
+import { openArtifactStore } from '../publish/run-artifacts.ts'
 import { resolveSource } from '../publish/sources.ts'
-import { connect } from '../registry/registries.ts'
-import { tellPassed } from '../report/passed.ts'
-import { stepLogins } from './logins.ts'
+import { openRegistries } from '../registry/registries.ts'
+import { logGateResult } from '../report/passed.ts'
+import { chooseLogins } from './logins.ts'
 import { placesOf } from './merge-places.ts'
 
 /** Joins what the legs pushed into one image, and points the tags at it. */
@@ -22,17 +22,17 @@ export async function merge(): Promise<void> {
   const timeline = startTimeline(systemClock)
   const { env } = process
   const inputs = await parseMergeInputs(env, runner.setSecret)
-  const { said, credentials } = inputs
-  const records = inputs.sourcesAlone
+  const { overrides: said, credentials } = inputs
+  const records = inputs.sourcesOnly
     ? []
     : (inputs.records ?? (await timeline.during('records', () => recordsOfRun(env))))
-  if (!inputs.sourcesAlone) choosePublication(records, inputs.name)
+  if (!inputs.sourcesOnly) choosePublication(records, inputs.name)
 
   const { workflow } = await readWorkflow(env)
-  const logins = await stepLogins(credentials, placesOf(inputs, records), workflow, env)
-  const registry = connect({ logins, env, run, log: runner.log })
+  const logins = await chooseLogins(credentials, placesOf(inputs, records), workflow, env)
+  const registry = openRegistries({ logins, env, run, log: runner.log })
   const { githubToken } = credentials
-  const context = { workflow, env, githubToken, registry, hasLegs: !inputs.sourcesAlone }
+  const context = { workflow, env, githubToken, registry, hasLegs: !inputs.sourcesOnly }
   const overrides = {
     annotations: {},
     ...(inputs.name !== undefined && { name: inputs.name }),
@@ -44,7 +44,7 @@ export async function merge(): Promise<void> {
   const merging = timeline.during('publish', () =>
     mergeAndPublish(request, {
       registry,
-      onPassed: publication => tellPassed(publication, runner.log),
+      onPassed: publication => logGateResult(publication, runner.log),
       onWait: runner.log.info,
     }),
   )
@@ -58,5 +58,5 @@ export async function merge(): Promise<void> {
 /** The records that the legs have left with the run. */
 async function recordsOfRun(env: NodeJS.ProcessEnv): Promise<readonly LegRecord[]> {
   const directory = env['RUNNER_TEMP'] || tmpdir()
-  return collectRecords(await runArtifacts(env), { directory, log: runner.log })
+  return downloadRecords(await openArtifactStore(env), { directory, log: runner.log })
 }

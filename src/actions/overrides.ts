@@ -1,4 +1,4 @@
-import type { Said } from '../inputs/merge.ts'
+import type { MergeOverrides } from '../inputs/merge.ts'
 import type { Workflow } from '../lib/github.ts'
 import { run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
@@ -19,7 +19,7 @@ export interface OverridesContext {
 
 /** What the merge says in place of its legs. */
 export async function overridesOf(
-  { request, settings, images, tags }: Said,
+  { request, settings, images, tags }: MergeOverrides,
   { workflow, env, githubToken, registry, hasLegs }: OverridesContext,
 ): Promise<Overrides> {
   const metadata = await describeImage(

@@ -18,7 +18,7 @@ export async function plan(): Promise<void> {
   const { workflow } = await readWorkflow(env)
   // Only latest=highest asks registries.
   const registries = lazily(async () => {
-    const [{ connect }, { stepLogins }] = await Promise.all([
+    const [{ openRegistries: connect }, { chooseLogins: stepLogins }] = await Promise.all([
       import('../registry/registries.ts'),
       import('./logins.ts'),
     ])

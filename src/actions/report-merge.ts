@@ -1,12 +1,12 @@
 import * as runner from '../lib/runner.ts'
 import { adviceOn } from '../report/advice.ts'
 import { mergeOutputs } from '../report/outputs.ts'
-import { outcomeLine, publicationSummary, type Shown } from '../report/publication.ts'
+import { outcomeLine, type PublicationReport, publicationSummary } from '../report/publication.ts'
 import { declareSubjects } from '../report/subjects.ts'
 import { setOutputs } from '../report/workflow.ts'
 
 /** Says what came of a merge: to the next steps, on the page of the job, and in the log. */
-export function reportMerge(shown: Shown): void {
+export function reportMerge(shown: PublicationReport): void {
   for (const advice of adviceOn(shown.legs)) runner.log.warning(advice)
   setOutputs(mergeOutputs(shown))
   const { published, content, repositories } = shown

@@ -8,16 +8,16 @@ import { type Emulation, type EmulationRequest, prepareEmulation, type Site } fr
 
 /** Where a builder executes programs, as far as emulation has to know. `architecture` is this machine's. */
 const siteOf = (
-  { name, place, platforms }: ChosenBuilder,
+  { name, runsOn, platforms }: ChosenBuilder,
   architecture: string,
   docker: Docker,
   signal: AbortSignal,
 ): Site =>
-  place === 'here'
-    ? { kind: 'here', architecture }
+  runsOn === 'local'
+    ? { kind: 'local', architecture }
     : {
-        kind: 'elsewhere',
-        engine: place === 'engine',
+        kind: 'remote',
+        engine: runsOn === 'engine',
         offers: async () => platforms ?? platformsOfBuilder(await inspectBuilder(name, docker, signal)),
       }
 
@@ -45,7 +45,7 @@ export async function prepareBuilding(
     )
   const boot = (stop: AbortSignal): Promise<void> =>
     timeline.during('builder', () => prepareBuilder(builder, docker, env, stop))
-  if (builder.place !== 'here') {
+  if (builder.runsOn !== 'local') {
     await boot(signal)
     return emulate(signal)
   }

@@ -1,10 +1,10 @@
 import type https from 'node:https'
 import tls from 'node:tls'
 import { openSession, type Session } from './http2.ts'
-import { silence } from './types.ts'
+import { silenceError } from './types.ts'
 
 /** Finds out which hosts speak HTTP/2, and keeps a connection to each that does. */
-export interface Negotiator {
+export interface AlpnNegotiator {
   /** Undefined when the host speaks HTTP/1.1 alone. Rejects when it cannot be reached. */
   sessionTo(url: URL, signal: AbortSignal | undefined): Promise<Session | undefined>
   close(): void
@@ -18,7 +18,7 @@ export interface NegotiatorOptions {
 }
 
 /** One connection to each host tells, whoever asks first; the others wait for it. TLS's ALPN, RFC 7301. */
-export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): Negotiator {
+export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): AlpnNegotiator {
   const sessions = new Map<string, Promise<Session | undefined>>()
   const spare = new Map<string, tls.TLSSocket>()
   const create = agent.createConnection.bind(agent)
@@ -70,7 +70,7 @@ export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): N
 function connectTls(options: tls.ConnectionOptions, url: URL, timeoutMs: number): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
     const socket = tls.connect({ ...options, ALPNProtocols: ['h2', 'http/1.1'] })
-    socket.setTimeout(timeoutMs, () => socket.destroy(silence(url, timeoutMs)))
+    socket.setTimeout(timeoutMs, () => socket.destroy(silenceError(url, timeoutMs)))
     socket.once('error', reject)
     socket.once('secureConnect', () => {
       socket.setTimeout(0)

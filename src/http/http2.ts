@@ -1,8 +1,8 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type tls from 'node:tls'
-import { createLimit } from './semaphore.ts'
-import { type HttpRequest, type HttpResponse, headerIn, isStream, silence } from './types.ts'
+import { createSemaphore } from './semaphore.ts'
+import { type HttpRequest, type HttpResponse, headerIn, isStream, silenceError } from './types.ts'
 
 /** One HTTP/2 connection, on which many requests are under way at the same time. */
 export interface Session {
@@ -29,7 +29,7 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
   // A connection that is kept for later does not keep the process alive.
   session.unref()
   let open = 0
-  const limit = createLimit(() => Math.min(STREAMS, session.remoteSettings?.maxConcurrentStreams ?? STREAMS))
+  const limit = createSemaphore(() => Math.min(STREAMS, session.remoteSettings?.maxConcurrentStreams ?? STREAMS))
 
   return {
     usable: () => !leaving && !session.closed && !session.destroyed,
@@ -70,7 +70,7 @@ function exchange(
       },
       { endStream: body === undefined, ...(signal !== undefined && { signal }) },
     )
-    stream.setTimeout(timeoutMs, () => stream.destroy(silence(url, timeoutMs)))
+    stream.setTimeout(timeoutMs, () => stream.destroy(silenceError(url, timeoutMs)))
     stream.on('error', reject)
     stream.on('close', () => {
       end()

@@ -1,5 +1,5 @@
 /** Lets at most `most()` operations run at a time; the others wait in the order of coming. */
-export function createLimit(most: () => number): <T>(operation: () => Promise<T>) => Promise<T> {
+export function createSemaphore(most: () => number): <T>(operation: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
   return async operation => {

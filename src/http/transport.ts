@@ -9,7 +9,7 @@ import {
   headerIn,
   isLoopback,
   isStream,
-  silence,
+  silenceError,
   type Transport,
 } from './types.ts'
 
@@ -79,7 +79,7 @@ function sendHttp1(
       timeout: timeoutMs,
       ...(signal !== undefined && { signal }),
     })
-    request.on('timeout', () => request.destroy(silence(url, timeoutMs)))
+    request.on('timeout', () => request.destroy(silenceError(url, timeoutMs)))
     request.on('error', error => {
       if (isStream(body)) body.destroy()
       reject(error)

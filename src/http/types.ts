@@ -33,7 +33,7 @@ export const isStream = (body: HttpRequest['body']): body is Readable =>
   body !== undefined && !(body instanceof Uint8Array)
 
 /** The error of a connection that stays silent. */
-export function silence(url: URL, timeoutMs: number): NodeJS.ErrnoException {
+export function silenceError(url: URL, timeoutMs: number): NodeJS.ErrnoException {
   const error: NodeJS.ErrnoException = new Error(`${url.host} sent nothing for ${timeoutMs / 1000} s`)
   error.code = 'ETIMEDOUT'
   return error

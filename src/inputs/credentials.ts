@@ -11,10 +11,10 @@ export interface Credentials {
   /** Of `username`, `password` and `registry`. */
   readonly login: GivenLogin | undefined
   /** Of `registry-auth`. */
-  readonly several: readonly Login[]
+  readonly registryAuth: readonly Login[]
   readonly githubToken: string | undefined
   /** Where a password is empty that this step can do without: `password`, `registry-auth, line 2`. */
-  readonly without: readonly string[]
+  readonly skippedLogins: readonly string[]
 }
 
 /** How a login is read. */
@@ -33,13 +33,13 @@ interface LoginReading {
  * every problem goes to the reader.
  */
 export async function readCredentials(inputs: InputReader, reading: LoginReading): Promise<Credentials> {
-  const without: string[] = []
-  const forgo = reading.pushes ? undefined : (where: string): void => void without.push(where)
+  const skippedLogins: string[] = []
+  const forgo = reading.pushes ? undefined : (where: string): void => void skippedLogins.push(where)
   return {
     login: readLogin(inputs, forgo),
-    several: await readRegistryAuth(inputs, reading.mask, forgo),
+    registryAuth: await readRegistryAuth(inputs, reading.mask, forgo),
     githubToken: inputs.secret('github-token'),
-    without,
+    skippedLogins,
   }
 }
 
@@ -77,7 +77,7 @@ function parseRegistry(text: string): string {
 }
 
 /** The repositories that a step works with. */
-export interface Places {
+export interface LoginScope {
   /** Where images go: the registry of the first is the one that `username` and `password` are for. */
   readonly destinations: readonly Repository[]
   /** Where images come from. No password is shown there that is not said to be for it. */
@@ -85,7 +85,7 @@ export interface Places {
 }
 
 /** What decides which logins a step works with. */
-export interface LoginFacts extends Places {
+export interface LoginFacts extends LoginScope {
   /** `me/app` */
   readonly repositoryName: string | undefined
   /** Whether the workflow runs on github.com. */
@@ -98,9 +98,9 @@ export interface LoginFacts extends Places {
 const GITHUB_REGISTRY = 'ghcr.io'
 
 /** The logins that are given. One of `registry-auth` and one of `username` for one registry: the latter counts. */
-export function givenLogins({ login, several }: Credentials, { destinations }: Places): readonly Login[] {
+export function givenLogins({ login, registryAuth }: Credentials, { destinations }: LoginScope): readonly Login[] {
   const registry = login?.registry ?? destinations[0]?.registry
-  const all = login === undefined || registry === undefined ? several : [...several, { ...login, registry }]
+  const all = login === undefined || registry === undefined ? registryAuth : [...registryAuth, { ...login, registry }]
   return [...new Map(all.map(each => [each.registry, each])).values()]
 }
 

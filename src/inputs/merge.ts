@@ -4,7 +4,7 @@ import type { MetadataRequest } from '../metadata/metadata.ts'
 import type { MetadataSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { LegRecord } from '../publish/record.ts'
-import { recordsOf } from '../publish/record-artifacts.ts'
+import { parseRecordsInput } from '../publish/record-artifacts.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
@@ -20,11 +20,11 @@ export interface MergeInputs {
   readonly records?: readonly LegRecord[]
   readonly sources: readonly Source[]
   /** Whether the sources are all there is: then the merge says images and tags, and reads no records. */
-  readonly sourcesAlone: boolean
+  readonly sourcesOnly: boolean
   /** Exactly these must be there; empty when the matrix says it. */
   readonly platforms: readonly Platform[]
   /** What the merge says in place of its legs; absent when it says nothing. */
-  readonly said?: Said
+  readonly overrides?: MergeOverrides
   /** Whether the platforms that the tags have today stay. */
   readonly append: boolean
   readonly push: boolean
@@ -32,7 +32,7 @@ export interface MergeInputs {
 }
 
 /** Images, tags and annotations, and which of them were given. */
-export interface Said {
+export interface MergeOverrides {
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
   readonly images: boolean
@@ -44,16 +44,16 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
   const inputs = inputReader(env, mask)
   refuseUnknown(env, INPUTS.merge, inputs.problem)
   const name = oneLine(inputs.text('name'))
-  const records = inputs.parsed('records', recordsOf)
+  const records = inputs.parsed('records', parseRecordsInput)
   const sources = inputs.each('sources', parseSource)
-  const said = await readSaid(inputs, env)
+  const said = await readOverrides(inputs, env)
   const push = inputs.boolean('push', true)
   const parsed: MergeInputs = {
     ...(name !== undefined && { name }),
     ...(records !== undefined && { records }),
-    ...(said !== undefined && { said }),
+    ...(said !== undefined && { overrides: said }),
     sources,
-    sourcesAlone: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
+    sourcesOnly: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
     platforms: readPlatforms(inputs),
     append: inputs.boolean('append', false),
     push,
@@ -65,7 +65,7 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
 }
 
 /** The grammar of tags is loaded where somebody uses it: most merges say nothing. */
-async function readSaid(inputs: InputReader, env: Environment): Promise<Said | undefined> {
+async function readOverrides(inputs: InputReader, env: Environment): Promise<MergeOverrides | undefined> {
   const [images, tags, flavor, annotations] = ['images', 'tags', 'flavor', 'annotations'].map(
     input => inputs.text(input) !== undefined,
   )

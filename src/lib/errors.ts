@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types'
-import type { Place } from './log.ts'
+import type { SourceLocation } from './log.ts'
 
 /** One thing that is wrong in what the user gave. */
 export interface Problem {
@@ -10,21 +10,21 @@ export interface Problem {
 }
 
 /** An error about a place in a file of the repository, where the runner can show it. */
-export class PlacedError extends Error {
-  readonly place: Place | undefined
+export class LocatedError extends Error {
+  readonly location: SourceLocation | undefined
 
-  constructor(message: string, place: Place | undefined) {
+  constructor(message: string, place: SourceLocation | undefined) {
     super(message)
-    this.place = place
+    this.location = place
   }
 }
 
 /** What the user gave cannot be carried out. Holds every problem that was found, so that one run shows them all. */
-export class UsageError extends PlacedError {
+export class UsageError extends LocatedError {
   override readonly name = 'UsageError'
   readonly problems: readonly Problem[]
 
-  constructor(problems: readonly Problem[], place?: Place) {
+  constructor(problems: readonly Problem[], place?: SourceLocation) {
     super(problems.map(({ where, what }) => `${where}: ${what}`).join('\n'), place)
     this.problems = problems
   }

@@ -1,5 +1,5 @@
 /** Where in a file something is, for an annotation of the runner. */
-export interface Place {
+export interface SourceLocation {
   readonly title?: string
   /** Seen from the repository's root. */
   readonly file?: string
@@ -10,8 +10,8 @@ export interface Place {
 /** Where an action speaks to its user. */
 export interface Log {
   info(message: string): void
-  notice(message: string, place?: Place): void
-  warning(message: string, place?: Place): void
+  notice(message: string, place?: SourceLocation): void
+  warning(message: string, place?: SourceLocation): void
   debug(message: string): void
   startGroup(name: string): void
   endGroup(): void

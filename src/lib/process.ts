@@ -14,7 +14,7 @@ export interface RunOptions {
 }
 
 /** A command that ran to its end. */
-export interface Finished {
+export interface CommandResult {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
@@ -24,7 +24,7 @@ export interface Finished {
  * Runs a command to its end and gives what it printed, whatever its exit code. Throws a {@link CommandError} when it
  * cannot be started, takes too long, or is aborted.
  */
-export type Run = (command: string, args: readonly string[], options?: RunOptions) => Promise<Finished>
+export type Run = (command: string, args: readonly string[], options?: RunOptions) => Promise<CommandResult>
 
 /** A command that did not do its work. Carries what a reader needs to repeat it, and the part of stderr that says why. */
 export class CommandError extends Error {
@@ -128,7 +128,7 @@ export async function mustRun(
   command: string,
   args: readonly string[],
   options?: RunOptions,
-): Promise<Finished> {
+): Promise<CommandResult> {
   const finished = await run(command, args, options)
   if (finished.exitCode !== 0) {
     throw new CommandError([command, ...args], finished.exitCode, reasonOf(finished.stderr))

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs'
 import { EOL } from 'node:os'
-import type { Log, Place } from './log.ts'
+import type { Log, SourceLocation } from './log.ts'
 
 // What a step says to its runner: commands on standard output, and the files that the environment names
 // (docs.github.com, "Workflow commands for GitHub Actions"). @actions/core says the same; loading it takes longer than
@@ -51,7 +51,7 @@ export function exportVariable(name: string, value: string): void {
 export const setSecret = (secret: string): void => issue('add-mask', secret)
 
 /** Shows an error, and makes the step fail when it ends. */
-export function setFailed(message: string, place?: Place): void {
+export function setFailed(message: string, place?: SourceLocation): void {
   process.exitCode = 1
   annotate('error', message, place)
 }
@@ -62,7 +62,7 @@ export function addSummary(markdown: string): void {
   if (file) appendFileSync(file, `${markdown}${EOL}`)
 }
 
-function annotate(level: 'error' | 'warning' | 'notice', message: string, place: Place = {}): void {
+function annotate(level: 'error' | 'warning' | 'notice', message: string, place: SourceLocation = {}): void {
   issue(level, message, {
     title: place.title,
     file: place.file,

@@ -15,7 +15,7 @@ export interface Fired {
   readonly latest: boolean
   /** Whether a later run gives the same tag to another image: shortened versions, branches, pull requests. */
   readonly moving: boolean
-  readonly rivals: Rivals | undefined
+  readonly higher: HigherVersions | undefined
 }
 
 export interface Skipped {
@@ -24,7 +24,7 @@ export interface Skipped {
 }
 
 /** Tells which of the published versions is higher. Names are those of tags, without prefix and suffix. */
-export interface Rivals {
+export interface HigherVersions {
   /** A published version that the same shortened tag stands for, and that is higher. */
   forTag(published: readonly string[]): string | undefined
   /** Any published version that is higher. */
@@ -37,7 +37,7 @@ const tag = (value: string, more: Partial<Omit<Fired, 'kind' | 'value'>> = {}): 
   value,
   latest: false,
   moving: false,
-  rivals: undefined,
+  higher: undefined,
   ...more,
 })
 
@@ -93,7 +93,7 @@ function evaluateVersion<Name extends string>(
   return tag(shown(version), {
     latest: true,
     moving: !isFull(rule.pattern),
-    rivals: rivalsOf(version, scheme, shown),
+    higher: higherVersionsOf(version, scheme, shown),
   })
 }
 
@@ -101,20 +101,20 @@ function evaluateVersion<Name extends string>(
 const isFull = (pattern: Template<string>): boolean =>
   holds(pattern, 'version') || holds(pattern, 'raw') || holds(pattern, 'major', 'minor', 'patch')
 
-function rivalsOf<Name extends string>(
+function higherVersionsOf<Name extends string>(
   version: Version<Name>,
   scheme: Scheme<Name>,
   shown: (version: Version<Name>) => string,
-): Rivals {
+): HigherVersions {
   const own = shown(version)
-  const higher = (published: readonly string[], counts: (rival: Version<Name>) => boolean): string | undefined =>
+  const find = (published: readonly string[], counts: (other: Version<Name>) => boolean): string | undefined =>
     published.find(name => {
-      const rival = scheme.parse(name)
-      return rival?.stable && scheme.isHigher(rival, version) && counts(rival)
+      const other = scheme.parse(name)
+      return other?.stable && scheme.isHigher(other, version) && counts(other)
     })
   return {
-    forTag: published => higher(published, rival => shown(rival) === own),
-    forLatest: published => higher(published, () => true),
+    forTag: published => find(published, other => shown(other) === own),
+    forLatest: published => find(published, () => true),
   }
 }
 
@@ -126,8 +126,8 @@ function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>
   const value = match[rule.group]
   if (value === undefined) return none(`${rule.pattern} has no group ${rule.group} in "${text}"`)
   const version = semver.parse(value)
-  const rivals = version?.stable ? rivalsOf(version, semver, ({ clean }) => clean) : undefined
-  return tag(value, { latest: true, moving: value !== text && version === undefined, rivals })
+  const higher = version?.stable ? higherVersionsOf(version, semver, ({ clean }) => clean) : undefined
+  return tag(value, { latest: true, moving: value !== text && version === undefined, higher })
 }
 
 function evaluateEdge(rule: EdgeRule, facts: Facts): Outcome {
@@ -148,8 +148,8 @@ function evaluateRef(rule: RefRule, facts: Facts): Outcome {
   if (rule.event === 'pr') return tag(name.replace(/\/merge$/, ''), { moving: true })
   if (rule.event === 'branch') return tag(name, { moving: true })
   const version = semver.parse(name)
-  const rivals = version?.stable ? rivalsOf(version, semver, ({ clean }) => clean) : undefined
-  return tag(name, { latest: true, rivals })
+  const higher = version?.stable ? higherVersionsOf(version, semver, ({ clean }) => clean) : undefined
+  return tag(name, { latest: true, higher })
 }
 
 const describeRef = ({ ref }: Facts): string => ref?.full ?? 'no reference'

@@ -2,7 +2,7 @@ import { didYouMean } from '../lib/nearest.ts'
 import { attempt, parseAttributeLines, type Report, unknownKey } from './attributes.ts'
 import type { GlobalTemplate } from './rule.ts'
 import { GLOBAL } from './template.ts'
-import { parseFilled } from './template-mistakes.ts'
+import { parseRuleTemplate } from './template-mistakes.ts'
 
 const LATEST = ['auto', 'true', 'false', 'highest'] as const
 
@@ -38,7 +38,7 @@ export function parseFlavor(text: string, report: Report): Flavor {
       if (key === 'latest') latest = wordOf(key, value, LATEST, where, report)
       else if (key === 'prefix' || key === 'suffix') {
         last = key
-        const template = attempt(where, report, () => parseFilled(key, value, GLOBAL), [])
+        const template = attempt(where, report, () => parseRuleTemplate(key, value, GLOBAL), [])
         affixes[key] = { ...affixes[key], template }
       } else if (key === 'onlatest' && last !== undefined) {
         affixes[last] = { ...affixes[last], onLatest: wordOf(key, value, ['true', 'false'], where, report) === 'true' }

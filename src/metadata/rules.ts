@@ -20,7 +20,7 @@ import {
 } from './rule.ts'
 import { blankProblem, missingBreak, rawProblem } from './rule-mistakes.ts'
 import { GLOBAL, type Scope, type Template } from './template.ts'
-import { parseFilled } from './template-mistakes.ts'
+import { parseRuleTemplate } from './template-mistakes.ts'
 
 const COMMON = ['type', 'enable', 'priority', 'prefix', 'suffix'] as const
 const TYPES = {
@@ -103,7 +103,7 @@ function attributeReader(type: Type, attributes: readonly Attribute[], where: st
   const values = valuesOf(type, attributes, what => report(where, what))
   const tell = (what: string): void => report(where, what)
   const template = <Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> =>
-    attempt(where, report, () => parseFilled(key, text, scope), [])
+    attempt(where, report, () => parseRuleTemplate(key, text, scope), [])
   return {
     text: key => values.get(key),
     needed(key) {

@@ -115,8 +115,8 @@ function mayMove(
   published: readonly string[] | undefined,
   skip: (rule: RuleSource, reason: string) => void,
 ): boolean {
-  const { rivals } = tag.fired
-  if (!tag.moving || rivals === undefined) return true
+  const { higher } = tag.fired
+  if (!tag.moving || higher === undefined) return true
   if (published === undefined) {
     skip(tag.rule, `${tag.name} stays where it is, as the published tags are not known (latest=highest)`)
     return false
@@ -126,9 +126,9 @@ function mayMove(
   const versions = published
     .filter(name => name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix))
     .map(name => name.slice(prefix.length, name.length - suffix.length))
-  const higher = tag.byFlavor ? rivals.forLatest(versions) : rivals.forTag(versions)
-  if (higher !== undefined) skip(tag.rule, `${tag.name} stays where it is: ${prefix}${higher}${suffix} is published`)
-  return higher === undefined
+  const version = tag.byFlavor ? higher.forLatest(versions) : higher.forTag(versions)
+  if (version !== undefined) skip(tag.rule, `${tag.name} stays where it is: ${prefix}${version}${suffix} is published`)
+  return version === undefined
 }
 
 /** Each tag once. Two that are the same only since their beginning or length had to be mended are reported. */

@@ -11,7 +11,7 @@ const BARE_DATE = /^[.\-_DHMYms]*YYYY[.\-_DHMYms]*$/
  * A template of a rule: as {@link parseTemplate} reads it, unless its braces were forgotten, which would make a tag of
  * the expression's name. Throws an Error for that, with what was most likely meant.
  */
-export function parseFilled<Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> {
+export function parseRuleTemplate<Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> {
   const meant = withBraces(text, scope) ?? (key === 'pattern' ? bareNames(text, scope) : undefined)
   if (meant === undefined) return parseTemplate(text, scope)
   throw new Error(`${key} ${text.includes('{{') ? 'lacks' : 'has no'} {{…}}. Did you mean ${meant}?`)

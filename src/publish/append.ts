@@ -7,7 +7,7 @@ import { formatRepository, type Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/registry.ts'
 import { withoutRebuilt } from './overrides.ts'
 import type { LegRecord, Tag } from './record.ts'
-import { type Resolved, resolveSource } from './sources.ts'
+import { type ExistingImages, resolveSource } from './sources.ts'
 
 /** Where a publication goes. */
 export interface Destination {
@@ -17,23 +17,23 @@ export interface Destination {
 }
 
 /** A tag in a repository, and what it stands for; undefined when it is not there. */
-interface Standing {
+interface TagTarget {
   readonly repository: Repository
   readonly tag: string
   readonly digest: Digest | undefined
 }
 
 /** What the tags stood for when somebody looked. */
-export interface Look {
+export interface TagSnapshot {
   /** They say what is published already: the fixed tags, or the moving ones where all move. */
-  readonly deciding: readonly Standing[]
+  readonly deciding: readonly TagTarget[]
   /** Moving tags beside fixed ones. They may stand for another version, and follow where the fixed ones go. */
-  readonly following: readonly Standing[]
+  readonly following: readonly TagTarget[]
 }
 
 /** What the tags stand for, to be compared with a later look. */
-export async function look({ registry, repositories, tags }: Destination): Promise<Look> {
-  const lookAt = (some: readonly Tag[]): Promise<readonly Standing[]> =>
+export async function readTags({ registry, repositories, tags }: Destination): Promise<TagSnapshot> {
+  const lookAt = (some: readonly Tag[]): Promise<readonly TagTarget[]> =>
     Promise.all(
       repositories.flatMap(repository =>
         some.map(async ({ name: tag }) => {
@@ -51,14 +51,14 @@ export async function look({ registry, repositories, tags }: Destination): Promi
 }
 
 /** Whether both looks saw the same image to append to. For that it is nothing where the following tags stood. */
-export const sameImage = (a: Look, b: Look): boolean =>
+export const sameImage = (a: TagSnapshot, b: TagSnapshot): boolean =>
   a.deciding.every(({ digest }, i) => digest === b.deciding[i]?.digest)
 
 /** What an appending merge begins with. */
-export interface Kept {
-  readonly look: Look
+export interface KeptImages {
+  readonly tags: TagSnapshot
   /** Images and attestations that stay; absent when none of the deciding tags is there. */
-  readonly image?: Resolved
+  readonly image?: ExistingImages
 }
 
 /**
@@ -67,12 +67,12 @@ export interface Kept {
  *
  * Throws a {@link UsageError} when they differ in what stays, and still do after `settle`: one index cannot keep it all.
  */
-export async function keptOf(
+export async function readKeptImages(
   destination: Destination,
   built: readonly LegRecord[],
   settle: () => Promise<void>,
-): Promise<Kept> {
-  for (let seen = await look(destination); ; ) {
+): Promise<KeptImages> {
+  for (let seen = await readTags(destination); ; ) {
     const standing = eachOnce(seen.deciding)
     const resolved = await Promise.all(
       standing.map(({ repository, digest }) => resolve(destination, repository, digest)),
@@ -80,34 +80,34 @@ export async function keptOf(
     const kept = resolved.map(image => withoutRebuilt(image, built))
     const other = kept.findIndex(image => digestsOf(image) !== digestsOf(kept[0]))
     const [image] = kept
-    if (other === -1) return { look: seen, ...(image !== undefined && { image }) }
+    if (other === -1) return { tags: seen, ...(image !== undefined && { image }) }
     // Another merge may be about to write the rest.
     await settle()
     const before = seen
-    seen = await look(destination)
+    seen = await readTags(destination)
     if (sameImage(before, seen)) throw differing(standing[0], standing[other])
   }
 }
 
-type There = Standing & { readonly digest: Digest }
+type ExistingTag = TagTarget & { readonly digest: Digest }
 
 /** The first tag of each image. */
-function eachOnce(standing: readonly Standing[]): readonly There[] {
-  const there = standing.filter((each): each is There => each.digest !== undefined)
+function eachOnce(standing: readonly TagTarget[]): readonly ExistingTag[] {
+  const there = standing.filter((each): each is ExistingTag => each.digest !== undefined)
   return there.filter(({ digest }, i) => there.findIndex(other => other.digest === digest) === i)
 }
 
-const resolve = ({ registry }: Destination, repository: Repository, digest: Digest): Promise<Resolved> =>
+const resolve = ({ registry }: Destination, repository: Repository, digest: Digest): Promise<ExistingImages> =>
   resolveSource(registry, { reference: { kind: 'digest', repository, digest } })
 
-const digestsOf = (image: Resolved | undefined): string =>
+const digestsOf = (image: ExistingImages | undefined): string =>
   [...(image?.images ?? []).map(({ descriptor }) => descriptor), ...(image?.attestations ?? [])]
     .map(({ digest }) => digest)
     .sort()
     .join()
 
-function differing(first: There | undefined, other: There | undefined): UsageError {
-  const name = (there: There | undefined) =>
+function differing(first: ExistingTag | undefined, other: ExistingTag | undefined): UsageError {
+  const name = (there: ExistingTag | undefined) =>
     there === undefined ? '' : `${formatRepository(there.repository)}:${there.tag} (${there.digest})`
   return UsageError.at(
     'append',
@@ -123,17 +123,21 @@ function differing(first: There | undefined, other: There | undefined): UsageErr
  * - a following tag that this merge wrote last stands for what the deciding ones do. Who wrote it since sees to it. One
  *   that stands where it stood `before` shows that it was not written.
  */
-export async function stillHolds(destination: Destination, content: Content, before: Look): Promise<boolean> {
-  const { deciding, following } = await look(destination)
+export async function isStillPublished(
+  destination: Destination,
+  content: Content,
+  before: TagSnapshot,
+): Promise<boolean> {
+  const { deciding, following } = await readTags(destination)
   const children = childrenOf(content)
-  const holds = async ({ repository, digest }: Standing): Promise<boolean> => {
+  const holds = async ({ repository, digest }: TagTarget): Promise<boolean> => {
     if (digest === content.digest) return true
     if (digest === undefined) return false
     const there = childrenOf(await destination.registry(repository.registry).getManifest(repository.path, digest))
     return children.isSubsetOf(there)
   }
-  const isOurs = ({ digest }: Standing): boolean => digest === content.digest
-  const followed = (standing: Standing, i: number): boolean => {
+  const isOurs = ({ digest }: TagTarget): boolean => digest === content.digest
+  const followed = (standing: TagTarget, i: number): boolean => {
     if (!isOurs(standing)) return standing.digest !== undefined && standing.digest !== before.following[i]?.digest
     return deciding.filter(({ repository }) => repository === standing.repository).every(isOurs)
   }

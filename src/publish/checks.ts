@@ -11,7 +11,7 @@ const legName = ({ leg, platforms }: LegRecord): string => {
 }
 
 /** Records of another repository, of another commit, or of another run of this one. */
-export function foreign(
+export function foreignRecords(
   legs: readonly LegRecord[],
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): readonly Problem[] {
@@ -82,7 +82,7 @@ function saidDifferently(first: LegRecord, legs: readonly LegRecord[]): readonly
   )
 }
 
-export function wronglyBuilt(leg: LegRecord): readonly Problem[] {
+export function wrongImages(leg: LegRecord): readonly Problem[] {
   const where = legName(leg)
   const built = new Set(leg.images.map(({ descriptor }) => formatPlatform(descriptor.platform)))
   const asked = leg.platforms.map(formatPlatform)
@@ -104,7 +104,7 @@ export function wronglyBuilt(leg: LegRecord): readonly Problem[] {
   ]
 }
 
-export function doublePlatforms(legs: readonly LegRecord[]): readonly Problem[] {
+export function duplicatePlatforms(legs: readonly LegRecord[]): readonly Problem[] {
   const built = legs.flatMap(leg => leg.platforms.map(platform => ({ platform: formatPlatform(platform), leg })))
   return [...Map.groupBy(built, ({ platform }) => platform)]
     .filter(([, by]) => by.length > 1)
@@ -117,13 +117,13 @@ export function doublePlatforms(legs: readonly LegRecord[]): readonly Problem[] 
 }
 
 /** A publication that was pushed, and has no tag or no repository. */
-export const nowhereToGo = ({ tags, repositories, pushed }: LegRecord): readonly Problem[] => [
+export const missingDestination = ({ tags, repositories, pushed }: LegRecord): readonly Problem[] => [
   ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
   ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
 ]
 
 /** Tags that another publication of the run is to get as well: whichever comes last would have them. */
-export function sharedTags(own: LegRecord, others: readonly LegRecord[]): readonly Problem[] {
+export function conflictingTags(own: LegRecord, others: readonly LegRecord[]): readonly Problem[] {
   const rivals = Map.groupBy(others, ({ publication }) => publication)
   return [...rivals].flatMap(([name, [rival]]) => {
     const [shared] = rival === undefined ? [] : new Set(namesOf(own)).intersection(new Set(namesOf(rival)))

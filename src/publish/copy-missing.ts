@@ -4,13 +4,13 @@ import { formatRepository, type Repository } from '../oci/reference.ts'
 import { copyImage } from '../registry/copy.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { LegRecord } from './record.ts'
-import type { Resolved } from './sources.ts'
+import type { ExistingImages } from './sources.ts'
 
 /** Where each child of the publication is to be had. */
 export type Origins = ReadonlyMap<Digest, readonly Repository[]>
 
 /** Legs have pushed to each of their repositories; what was looked up is in one. */
-export function originsOf(legs: readonly LegRecord[], resolved: readonly Resolved[]): Origins {
+export function originsOf(legs: readonly LegRecord[], resolved: readonly ExistingImages[]): Origins {
   const places = [
     ...legs.map(({ repositories, images, attestations }) => ({ repositories, images, attestations })),
     ...resolved.map(({ repository, images, attestations }) => ({ repositories: [repository], images, attestations })),
@@ -25,7 +25,7 @@ export function originsOf(legs: readonly LegRecord[], resolved: readonly Resolve
 }
 
 /** Brings the children to every repository that does not have them, by mounting or copying their blobs. */
-export async function bringChildren(
+export async function copyMissingManifests(
   registry: (host: string) => Registry,
   children: readonly Descriptor[],
   origins: Origins,

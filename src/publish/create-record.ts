@@ -8,7 +8,7 @@ import type { LegReport } from './leg-report.ts'
 import type { LegRecord } from './record.ts'
 
 /** What a build step knows when the build is done. */
-export interface Built {
+export interface LegFacts {
   readonly inputs: Pick<BuildInputs, 'platforms' | 'push' | 'matrix' | 'strategy'>
   readonly publication: string
   readonly metadata: Metadata
@@ -26,7 +26,16 @@ export function publicationName(name: string | undefined, [first]: readonly Repo
 }
 
 /** The record of this step. */
-export function recordOf({ inputs, publication, metadata, pushed, host, env, report, tookMs }: Built): LegRecord {
+export function createLegRecord({
+  inputs,
+  publication,
+  metadata,
+  pushed,
+  host,
+  env,
+  report,
+  tookMs,
+}: LegFacts): LegRecord {
   return {
     publication,
     run: runIdentity(env),

@@ -4,49 +4,49 @@ import { backoff } from '../registry/retry.ts'
 // Registries may not show at once what was written: GHCR answers 404 for a moment.
 
 /** How long a registry is given to show what was written, and how the waits between the looks grow. */
-export interface Lag {
+export interface WaitLimits {
   readonly limitMs: number
   readonly firstWaitMs: number
   readonly longestWaitMs: number
 }
 
 /** How it is waited for. */
-export interface Waiting {
+export interface WaitOptions {
   readonly clock: Clock
-  readonly lag: Lag
+  readonly limits: WaitLimits
   /** Told once of each wait that a reader of the log would notice. */
   readonly onWait: (message: string) => void
 }
 
-const DEFAULT_LAG: Lag = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
+const DEFAULT_LIMITS: WaitLimits = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
 /** A pause that nobody asks about. */
 const UNNOTICED_MS = 1_000
 
 /** The waiting of whoever says no more of it. */
-export const waitingBy = ({
+export const waitOptions = ({
   clock = systemClock,
-  lag = DEFAULT_LAG,
+  limits = DEFAULT_LIMITS,
   onWait = () => {},
-}: Partial<Waiting>): Waiting => ({
+}: Partial<WaitOptions>): WaitOptions => ({
   clock,
-  lag,
+  limits,
   onWait,
 })
 
 /** Looks until what it sees is good, or the time is over. Gives what it saw last. `awaited`: `me/app:1 to be there`. */
-export async function eventually<T>(
-  { clock, lag, onWait }: Waiting,
+export async function waitUntil<T>(
+  { clock, limits, onWait }: WaitOptions,
   awaited: string,
   look: () => Promise<T>,
   good: (seen: T) => boolean,
 ): Promise<T> {
-  const [begin, end] = [clock.now(), clock.now() + lag.limitMs]
+  const [begin, end] = [clock.now(), clock.now() + limits.limitMs]
   for (let attempt = 1, told = false; ; attempt++) {
     const seen = await look()
-    const next = clock.now() + backoff(attempt, lag, clock)
+    const next = clock.now() + backoff(attempt, limits, clock)
     if (good(seen) || next > end) return seen
     if (!told && next - begin > UNNOTICED_MS) {
-      onWait(`Waiting for ${awaited} (${lag.limitMs / 1000} s at most).`)
+      onWait(`Waiting for ${awaited} (${limits.limitMs / 1000} s at most).`)
       told = true
     }
     await clock.sleep(next - clock.now())

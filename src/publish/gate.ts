@@ -11,7 +11,7 @@ export interface Publication
   readonly name: string
   readonly legs: readonly LegRecord[]
   /** What said which legs there should be; `nothing` means that a leg that is missing could not be seen. */
-  readonly completeBy: 'platforms' | 'matrix' | 'nothing'
+  readonly expectedFrom: 'platforms' | 'matrix' | 'nothing'
 }
 
 /** What the merge knows of what should be there. */
@@ -50,15 +50,15 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
   if (first === undefined) throw new GateError([{ where: 'records', what: `there is none of "${name}".` }])
 
   const problems = [
-    ...checks.foreign(legs, expected.run),
+    ...checks.foreignRecords(legs, expected.run),
     ...(expected.platforms.length > 0
       ? missingPlatforms(legs, expected.platforms)
       : [...checks.changedLegs(legs), ...missingLegs(legs, newest)]),
     ...checks.disagreements(first, legs),
-    ...legs.flatMap(checks.wronglyBuilt),
-    ...checks.doublePlatforms(legs),
-    ...checks.nowhereToGo(first),
-    ...checks.sharedTags(first, newest),
+    ...legs.flatMap(checks.wrongImages),
+    ...checks.duplicatePlatforms(legs),
+    ...checks.missingDestination(first),
+    ...checks.conflictingTags(first, newest),
   ]
   if (problems.length > 0) throw new GateError(problems)
   const { repositories, tags, pushed } = first
@@ -70,13 +70,13 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
     annotations,
     pushed,
     legs,
-    completeBy: completeBy(legs, expected),
+    expectedFrom: expectedFrom(legs, expected),
     images: inOrderOf(expected.platforms, images),
     attestations,
   }
 }
 
-function completeBy(legs: readonly LegRecord[], { platforms }: Expectation): Publication['completeBy'] {
+function expectedFrom(legs: readonly LegRecord[], { platforms }: Expectation): Publication['expectedFrom'] {
   if (platforms.length > 0) return 'platforms'
   return legs.some(({ leg }) => leg.total !== undefined) ? 'matrix' : 'nothing'
 }

@@ -6,8 +6,8 @@ import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/registry.ts'
-import { type Waiting, waitingBy } from './eventual-consistency.ts'
-import { patient, type ReadableRegistry } from './patient.ts'
+import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
+import { type ReadableRegistry, withReadRetry } from './patient.ts'
 import type { BuiltImage } from './record.ts'
 
 /** What a build pushed, as the registry has it; without content when nothing was pushed. */
@@ -29,7 +29,7 @@ async function inspectPushed(
   { registry, repository, emulated, ...waiting }: InspectOptions,
 ): Promise<Pushed> {
   if (repository === undefined || pushed === undefined) return NOTHING_PUSHED
-  const source = { registry: patient(registry(repository.registry), waitingBy(waiting)), path: repository.path }
+  const source = { registry: withReadRetry(registry(repository.registry), waitOptions(waiting)), path: repository.path }
   const content = await source.registry.getManifest(source.path, pushed.digest)
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
   const names = new Set(emulated.map(formatPlatform))
@@ -42,7 +42,7 @@ async function inspectPushed(
 }
 
 /** Where the results of a step's builds are, and how they become one. */
-export interface InspectOptions extends Partial<Waiting> {
+export interface InspectOptions extends Partial<WaitOptions> {
   readonly registry: (host: string) => Registry
   readonly repository: Repository | undefined
   /** The platforms in the order that they were asked for. */
@@ -53,7 +53,7 @@ export interface InspectOptions extends Partial<Waiting> {
 }
 
 /** Reads back what the builds of a step pushed. Of several the whole is an index that is in no registry yet. */
-export async function inspectResults(
+export async function readBackPushed(
   results: readonly { readonly descriptor?: Descriptor }[],
   options: InspectOptions,
 ): Promise<Pushed> {

@@ -3,20 +3,26 @@ import type { Content } from '../oci/content.ts'
 import { createIndex } from '../oci/index.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Registry } from '../registry/registry.ts'
-import { keptOf, look, sameImage, stillHolds } from './append.ts'
-import { bringChildren, originsOf } from './copy-missing.ts'
+import { isStillPublished, readKeptImages, readTags, sameImage } from './append.ts'
+import { copyMissingManifests, originsOf } from './copy-missing.ts'
 import { type Publication, passGate } from './gate.ts'
-import { type Frame, frameOf, type Overrides, overriddenLegs, recordOfResolved } from './overrides.ts'
+import {
+  applyOverrides,
+  type Overrides,
+  type PublicationSpec,
+  publicationSpec,
+  recordOfExistingImages,
+} from './overrides.ts'
 import { publish } from './publisher.ts'
 import type { LegRecord, RunIdentity } from './record.ts'
-import type { Resolved } from './sources.ts'
+import type { ExistingImages } from './sources.ts'
 
 /** What is to be merged. */
 export interface MergeRequest {
   /** All of the run, whatever their publication. */
   readonly records: readonly LegRecord[]
   readonly overrides: Overrides
-  readonly sources: readonly Resolved[]
+  readonly sources: readonly ExistingImages[]
   /** The run that merges. */
   readonly run: RunIdentity
   /** Exactly these; empty when the matrix says it. */
@@ -56,14 +62,16 @@ export async function mergeAndPublish(
   request: MergeRequest,
   { registry, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS }: MergeOptions,
 ): Promise<Merged> {
-  const legs = overriddenLegs(request.records, request.overrides)
-  const frame = frameOf(legs, request.overrides, request.run)
+  const legs = applyOverrides(request.records, request.overrides)
+  const frame = publicationSpec(legs, request.overrides, request.run)
   const { repositories, tags } = frame
   const destination = { registry, repositories, tags }
-  const sources = request.sources.map((source, i) => recordOfResolved('sources', `source ${i + 1}`, source, frame))
+  const sources = request.sources.map((source, i) =>
+    recordOfExistingImages('sources', `source ${i + 1}`, source, frame),
+  )
   const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const kept = request.append ? await keptOf(destination, built, () => wait(settleMs)) : undefined
+    const kept = request.append ? await readKeptImages(destination, built, () => wait(settleMs)) : undefined
     const publication = assemble([...legs, ...sources], frame, kept?.image, request.platforms)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
@@ -71,16 +79,16 @@ export async function mergeAndPublish(
       return { publication, published: false, ...(content !== undefined && { content }) }
     }
     const resolved = [...request.sources, ...(kept?.image === undefined ? [] : [kept.image])]
-    await bringChildren(registry, childrenOf(publication), originsOf(request.records, resolved), repositories)
-    if (kept !== undefined && !sameImage(kept.look, await look(destination))) {
+    await copyMissingManifests(registry, childrenOf(publication), originsOf(request.records, resolved), repositories)
+    if (kept !== undefined && !sameImage(kept.tags, await readTags(destination))) {
       onWait(MOVED)
       continue
     }
-    await publish({ content, repositories, tags }, { registry, onWait, readBack: kept === undefined })
+    await publish({ content, repositories, tags }, { registry, onWait, verifyTags: kept === undefined })
     if (kept === undefined) return { publication, content, published: true }
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
     await wait(settleMs)
-    if (await stillHolds(destination, content, kept.look)) return { publication, content, published: true }
+    if (await isStillPublished(destination, content, kept.tags)) return { publication, content, published: true }
     onWait(MOVED)
   }
   throw new Error(
@@ -92,12 +100,12 @@ export async function mergeAndPublish(
 /** What passes the gate: what is built anew, and what stays of what stands. */
 function assemble(
   records: readonly LegRecord[],
-  frame: Frame,
-  kept: Resolved | undefined,
+  frame: PublicationSpec,
+  kept: ExistingImages | undefined,
   platforms: readonly Platform[],
 ): Publication {
   const staying =
-    kept === undefined || kept.images.length === 0 ? [] : [recordOfResolved('append', 'append', kept, frame)]
+    kept === undefined || kept.images.length === 0 ? [] : [recordOfExistingImages('append', 'append', kept, frame)]
   const expected = { name: frame.publication, platforms, run: frame.run }
   const publication = passGate([...records, ...staying], expected)
   return { ...publication, annotations: { ...kept?.annotations, ...publication.annotations } }

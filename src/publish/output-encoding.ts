@@ -3,17 +3,17 @@
 
 /** One for each value of four bits. */
 const LETTERS = 'BCDFGHJKLMNPQRST'
-const SPELT = /^(?:[BCDFGHJKLMNPQRST]{2})+$/
+const ENCODED = /^(?:[BCDFGHJKLMNPQRST]{2})+$/
 
 /** The text's bytes (UTF-8), two letters each. */
-export const inConsonants = (text: string): string =>
+export const encodeOutput = (text: string): string =>
   Buffer.from(text)
     .toString('hex')
     .replace(/./g, digit => LETTERS.charAt(Number.parseInt(digit, 16)))
 
-/** The text that {@link inConsonants} was given; undefined for anything else. */
-export const fromConsonants = (letters: string): string | undefined =>
-  SPELT.test(letters)
+/** The text that {@link encodeOutput} was given; undefined for anything else. */
+export const decodeOutput = (letters: string): string | undefined =>
+  ENCODED.test(letters)
     ? Buffer.from(
         letters.replace(/./g, letter => LETTERS.indexOf(letter).toString(16)),
         'hex',

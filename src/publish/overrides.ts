@@ -3,7 +3,7 @@ import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
 import type { LegRecord, RunIdentity, Tag } from './record.ts'
-import type { Resolved } from './sources.ts'
+import type { ExistingImages } from './sources.ts'
 
 /** What the merge itself says of the publication, in place of what its legs say. */
 export interface Overrides {
@@ -15,10 +15,13 @@ export interface Overrides {
 }
 
 /** What all records of one publication have in common. */
-export type Frame = Pick<LegRecord, 'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'>
+export type PublicationSpec = Pick<
+  LegRecord,
+  'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'
+>
 
 /** The legs, those of the publication to merge with what the merge says in place of what they say. */
-export function overriddenLegs(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
+export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
   if (legs.length === 0) return []
   const { repositories, tags, annotations } = overrides
   const name = choosePublication(legs, overrides.name)
@@ -38,7 +41,7 @@ export function overriddenLegs(legs: readonly LegRecord[], overrides: Overrides)
  * The frame of the publication: that of its legs, and the gate sees to it that all of them agree. Without legs the
  * merge must say it all; throws a {@link GateError} that names what it does not.
  */
-export function frameOf(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): Frame {
+export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): PublicationSpec {
   if (legs.length > 0) {
     const name = choosePublication(legs, overrides.name)
     const leg = legs.find(record => record.publication === name)
@@ -56,11 +59,11 @@ export function frameOf(legs: readonly LegRecord[], overrides: Overrides, run: R
  * Images that no leg built, as if a leg had built them: so the gate judges all that is published in the same way.
  * `job` says in messages where they come from. They are in a registry even when the legs have pushed nothing.
  */
-export const recordOfResolved = (
+export const recordOfExistingImages = (
   broughtBy: 'sources' | 'append',
   job: string,
-  { images, attestations }: Resolved,
-  frame: Frame,
+  { images, attestations }: ExistingImages,
+  frame: PublicationSpec,
 ): LegRecord => ({
   publication: frame.publication,
   run: frame.run,
@@ -77,7 +80,7 @@ export const recordOfResolved = (
 })
 
 /** What stands, without the platforms that are built anew, and without their attestations. */
-export function withoutRebuilt(standing: Resolved, records: readonly LegRecord[]): Resolved {
+export function withoutRebuilt(standing: ExistingImages, records: readonly LegRecord[]): ExistingImages {
   const rebuilt = new Set(records.flatMap(record => record.platforms.map(formatPlatform)))
   const images = standing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))
   const kept = images.map(({ descriptor }) => descriptor)

@@ -27,7 +27,7 @@ export class PublishError extends Error {
 
   constructor(digest: Digest, repositories: readonly Progress[]) {
     const errors = repositories.map(({ error }) => error).filter(error => error !== undefined)
-    super([...summary(digest, repositories), ...repositories.map(lineOf), AGAIN].join('\n'), {
+    super([...summary(digest, repositories), ...repositories.map(lineOf), RERUN_HINT].join('\n'), {
       cause: errors.length === 1 ? errors[0] : new AggregateError(errors),
     })
     this.digest = digest
@@ -42,7 +42,7 @@ function lineOf({ repository, tags, error }: Progress): string {
   return error === undefined ? line : `${line}\n  ${messageOf(error)}`
 }
 
-const AGAIN = 'When the cause is mended, run this job again: it leaves what stands and completes the rest.'
+const RERUN_HINT = 'When the cause is mended, run this job again: it leaves what stands and completes the rest.'
 
 function summary(digest: Digest, repositories: readonly Progress[]): readonly string[] {
   const touched = repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))

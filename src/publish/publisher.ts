@@ -4,11 +4,11 @@ import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/registry.ts'
-import { type Waiting, waitingBy } from './eventual-consistency.ts'
-import { place } from './place.ts'
+import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
+import { pushByDigest } from './place.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
-import { readBack } from './read-back.ts'
-import { type Target, writeTag } from './tag-writer.ts'
+import { verifyTag } from './read-back.ts'
+import { pushTag, type Target } from './tag-writer.ts'
 
 /** A tag to be written. Moving ones (`latest`, `1`, branches) are written when all fixed ones (`1.2.3`) stand. */
 export interface PublishTag {
@@ -24,11 +24,11 @@ export interface PublishRequest {
   readonly tags: readonly PublishTag[]
 }
 
-export interface PublisherOptions extends Partial<Waiting> {
+export interface PublisherOptions extends Partial<WaitOptions> {
   /** The registry at a canonical host. */
   readonly registry: (host: string) => Registry
   /** False where others may rightly move the tags at the same time, so that the caller has to compare for itself. */
-  readonly readBack?: boolean
+  readonly verifyTags?: boolean
 }
 
 export interface PublishedTag {
@@ -62,9 +62,9 @@ export async function publish(request: PublishRequest, options: PublisherOptions
   const works = request.repositories.map(repository => workOn(repository, request, options))
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes, content.mediaType).manifests : []
 
-  await Promise.all(byHost(works).map(group => placeAll(group, children)))
+  await Promise.all(byHost(works).map(group => pushAllByDigest(group, children)))
   if (works.every(({ progress }) => progress.error === undefined)) {
-    await Promise.all(works.map(work => attempt(work, () => moveTags(work, tags, options.readBack ?? true))))
+    await Promise.all(works.map(work => attempt(work, () => pushTags(work, tags, options.verifyTags ?? true))))
   }
 
   const progress = works.map(work => work.progress)
@@ -83,7 +83,7 @@ function workOn(repository: Repository, { content, tags }: PublishRequest, optio
   const registry = options.registry(repository.registry)
   const { path } = repository
   return {
-    target: { registry, path, content, waiting: waitingBy(options) },
+    target: { registry, path, content, wait: waitOptions(options) },
     progress: { repository, tags: new Map(tags.map(({ name }) => [name, 'not written'])), error: undefined },
     requestsBefore: registry.requests(path),
   }
@@ -94,13 +94,13 @@ function byHost(works: readonly Work[]): readonly (readonly Work[])[] {
 }
 
 /** Logs in once for all repositories of one registry, then places the content in each. */
-async function placeAll(works: readonly Work[], children: readonly Descriptor[]): Promise<void> {
+async function pushAllByDigest(works: readonly Work[], children: readonly Descriptor[]): Promise<void> {
   const scopes = works.map(({ target }) => ({ path: target.path, actions: 'pull,push' as const }))
   const login = works[0]?.target.registry.authorize(scopes)
   const placing = works.map(work =>
     attempt(work, async () => {
       await login
-      await place(work.target, children)
+      await pushByDigest(work.target, children)
     }),
   )
   await Promise.all(placing)
@@ -114,10 +114,10 @@ async function attempt({ progress }: Work, act: () => Promise<void>): Promise<vo
   }
 }
 
-async function moveTags({ target, progress }: Work, tags: readonly PublishTag[], reading: boolean): Promise<void> {
+async function pushTags({ target, progress }: Work, tags: readonly PublishTag[], reading: boolean): Promise<void> {
   const write = async ({ name }: PublishTag): Promise<void> => {
     try {
-      progress.tags.set(name, await writeTag(target, name))
+      progress.tags.set(name, await pushTag(target, name))
     } catch (error) {
       progress.tags.set(name, stateAfter(error))
       throw error
@@ -127,7 +127,7 @@ async function moveTags({ target, progress }: Work, tags: readonly PublishTag[],
   await all(tags.filter(tag => tag.moving).map(write))
   if (!reading) return
   const written = [...progress.tags].filter(([, state]) => state === 'written')
-  await all(written.map(([name]) => readBack(target, name)))
+  await all(written.map(([name]) => verifyTag(target, name)))
 }
 
 /** Waits for all, whatever becomes of the others; then throws what the first that failed threw. */

@@ -4,7 +4,7 @@ import type { Log } from '../lib/log.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Arrival, copyImage, type Source } from '../registry/copy.ts'
-import { layoutIn } from '../registry/layout.ts'
+import { openLayout } from '../registry/layout.ts'
 import type { Registry } from '../registry/registry.ts'
 import { bytesText } from '../report/markdown.ts'
 
@@ -23,7 +23,7 @@ export async function pushLayout(directory: string, image: Descriptor, options: 
   const { log } = options
   log.startGroup(`Push ${image.digest}`)
   try {
-    await pushEverywhere(layoutIn(directory), image, options)
+    await pushEverywhere(openLayout(directory), image, options)
   } finally {
     log.endGroup()
     // What cannot be removed now goes with the step's own directory.

@@ -4,7 +4,7 @@ import { createHash } from '../lib/crypto.ts'
 import { messageOf, UsageError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import { fromConsonants, inConsonants } from './output-encoding.ts'
+import { decodeOutput, encodeOutput } from './output-encoding.ts'
 import { formatRecord, type LegRecord, parseRecord, SIZE_LIMIT } from './record.ts'
 
 /** The artifacts of a workflow run, as far as records need them. */
@@ -36,23 +36,23 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
 }
 
 /** What to do where a run has no artifact service, or none that works. */
-const BY_OUTPUTS =
+const OUTPUTS_HINT =
   'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
   'matrix one for each leg, since legs share their outputs, and merge records: ${{ toJSON(needs.build.outputs) }}'
 /** The service takes a name once. */
-const TAKEN = /\b409\b|already exists/
+const NAME_CONFLICT = /\b409\b|already exists/
 
 /** The record as the outputs of a step and its job carry it. */
-export const recordOutput = (record: LegRecord): string => inConsonants(formatRecord(record))
+export const encodeRecord = (record: LegRecord): string => encodeOutput(formatRecord(record))
 
 /** Leaves the record with the run, for the merge job to find. */
-export async function handOver(
+export async function uploadRecord(
   record: LegRecord,
   store: ArtifactStore | undefined,
   { directory, log }: { readonly directory: string; readonly log: Log },
 ): Promise<void> {
   if (store === undefined) {
-    log.info(`This run has no artifact service, so the record is in the output "record" alone. ${BY_OUTPUTS}`)
+    log.info(`This run has no artifact service, so the record is in the output "record" alone. ${OUTPUTS_HINT}`)
     return
   }
   log.startGroup('Leave the record of this leg')
@@ -61,13 +61,13 @@ export async function handOver(
     await writeFile(file, formatRecord(record))
     await store.upload(artifactName(record), file, directory)
   } catch (cause) {
-    if (TAKEN.test(messageOf(cause))) {
+    if (NAME_CONFLICT.test(messageOf(cause))) {
       throw new Error(
         `Another leg of this run has left a record of "${record.publication}" for the same platform. Two variants of one image need two names (input "name").`,
         { cause },
       )
     }
-    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${BY_OUTPUTS}`, {
+    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${OUTPUTS_HINT}`, {
       cause,
     })
   } finally {
@@ -76,12 +76,12 @@ export async function handOver(
 }
 
 /** The records that the legs of this run have left as artifacts. */
-export async function collectRecords(
+export async function downloadRecords(
   store: ArtifactStore | undefined,
   { directory, log }: { readonly directory: string; readonly log: Log },
 ): Promise<readonly LegRecord[]> {
   if (store === undefined) {
-    throw UsageError.at('records', `it is empty, and this run has no artifact service to find them in. ${BY_OUTPUTS}`)
+    throw UsageError.at('records', `it is empty, and this run has no artifact service to find them in. ${OUTPUTS_HINT}`)
   }
   log.startGroup('Collect the records of the legs')
   const own = await mkdtemp(join(directory, 'manifold-records-'))
@@ -93,7 +93,7 @@ export async function collectRecords(
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
     throw new Error(
-      `The records could not be read from the artifacts of this run: ${messageOf(cause)}\n${BY_OUTPUTS}`,
+      `The records could not be read from the artifacts of this run: ${messageOf(cause)}\n${OUTPUTS_HINT}`,
       {
         cause,
       },
@@ -125,10 +125,10 @@ function readRecord(text: string, where: string): LegRecord {
  * The records in a text: one, as JSON or as its output has it; or JSON that holds some, such as the outputs of jobs
  * (`toJSON(needs.build.outputs)`, `toJSON(needs)`), where every output that is a record counts and others are passed over.
  */
-export function recordsOf(text: string): readonly LegRecord[] {
+export function parseRecordsInput(text: string): readonly LegRecord[] {
   let value: unknown
   try {
-    value = JSON.parse(fromConsonants(text) ?? text)
+    value = JSON.parse(decodeOutput(text) ?? text)
   } catch (error) {
     throw new Error(`it is not JSON (${messageOf(error)}). Write records: \${{ toJSON(needs.build.outputs) }}`)
   }
@@ -145,7 +145,7 @@ export function recordsOf(text: string): readonly LegRecord[] {
 /** The texts of the records that a JSON value holds, in whatever depth: as objects, as JSON in a text, or as outputs. */
 function findRecords(value: unknown): readonly string[] {
   if (typeof value === 'string') {
-    const json = fromConsonants(value) ?? value
+    const json = decodeOutput(value) ?? value
     if (!json.trimStart().startsWith('{')) return []
     try {
       return findRecords(JSON.parse(json))

@@ -5,7 +5,7 @@ import type { ArtifactStore } from './record-artifacts.ts'
  * Undefined where the run has none: other forges, runs on one's own machine, and GitHub Enterprise Server, whose older
  * service this library refuses.
  */
-export async function runArtifacts(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
+export async function openArtifactStore(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
   if (!env['ACTIONS_RESULTS_URL'] || !env['ACTIONS_RUNTIME_TOKEN'] || isEnterpriseServer(env)) return undefined
   // A package of the library's calls Buffer(). Node.js would warn of that in the log of people who cannot mend it.
   process.noDeprecation = true

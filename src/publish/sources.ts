@@ -16,7 +16,7 @@ export interface Source {
 }
 
 /** What a source comes to: images and attestations, and where they are to be had. */
-export interface Resolved {
+export interface ExistingImages {
   readonly repository: Repository
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
@@ -40,7 +40,7 @@ export function parseSource(text: string): Source {
  * Looks a source up. A list gives all its images, or the one of the platform that is named; attestations come with
  * their images. Throws a UsageError when there is no such image, or when it is for another platform than is said.
  */
-export async function resolveSource(registry: (host: string) => Registry, source: Source): Promise<Resolved> {
+export async function resolveSource(registry: (host: string) => Registry, source: Source): Promise<ExistingImages> {
   const { repository } = source.reference
   const place = { registry: registry(repository.registry), path: repository.path }
   const name = source.reference.kind === 'tag' ? source.reference.tag : source.reference.digest

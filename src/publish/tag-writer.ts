@@ -2,7 +2,7 @@ import type { Content } from '../oci/content.ts'
 import { imageIn } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
 import type { Registry } from '../registry/registry.ts'
-import { eventually, type Waiting } from './eventual-consistency.ts'
+import { type WaitOptions, waitUntil } from './eventual-consistency.ts'
 
 /** One repository that something is published to. */
 export interface Target {
@@ -10,7 +10,7 @@ export interface Target {
   /** The repository's path in the registry. */
   readonly path: string
   readonly content: Content
-  readonly waiting: Waiting
+  readonly wait: WaitOptions
 }
 
 /** `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…` */
@@ -18,10 +18,10 @@ export const nameIn = ({ registry, path }: Pick<Target, 'registry' | 'path'>, re
   imageIn(`${registry.host}/${path}`, reference)
 
 /** Puts the content under a reference. What the registry does not see yet, though it was written, is waited for. */
-export async function put(target: Target, reference: string): Promise<void> {
-  const { registry, path, content, waiting } = target
-  const failure = await eventually(
-    waiting,
+export async function pushManifest(target: Target, reference: string): Promise<void> {
+  const { registry, path, content, wait } = target
+  const failure = await waitUntil(
+    wait,
     `${registry.host}/${path} to find what ${nameIn(target, reference)} names`,
     () => registry.putManifest(path, reference, content).catch((error: unknown) => error),
     error => !isUnknownContent(error),
@@ -45,17 +45,17 @@ const REFUSALS = new Set([400, 403, 405, 409, 412, 422])
  * Points a tag at the content. A registry that refuses it because the tag stands at this digest already has what is
  * wanted. Throws when it stands at another one, and for everything else that is wrong.
  */
-export async function writeTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
-  const { registry, path, content, waiting } = target
+export async function pushTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
+  const { registry, path, content, wait } = target
   try {
-    await put(target, tag)
+    await pushManifest(target, tag)
     return 'written'
   } catch (error) {
     const status = error instanceof RegistryError ? error.failure.status : undefined
     if (status === undefined || !REFUSALS.has(status)) throw error
     const look = () => registry.headManifest(path, tag)
     // 403 is mostly about rights, and then the tag need not be there at all.
-    const seen = () => eventually(waiting, `${nameIn(target, tag)} to be there`, look, head => head !== undefined)
+    const seen = () => waitUntil(wait, `${nameIn(target, tag)} to be there`, look, head => head !== undefined)
     const standing = status === 403 ? await look() : await seen()
     if (standing?.digest === content.digest) return 'unchanged'
     if (standing === undefined) throw error

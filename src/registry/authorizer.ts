@@ -1,6 +1,6 @@
 import { parseChallenges } from '../http/challenge.ts'
 import type { Credential } from './credentials.ts'
-import { isRefusal } from './error-response.ts'
+import { isPermanentStatus } from './error-response.ts'
 import { RegistryError } from './errors.ts'
 import { basic, scopesText, scopeText, type Token } from './token.ts'
 
@@ -12,12 +12,12 @@ export interface Scope {
 }
 
 /** The way in that a registry asks for. */
-type Way =
+type AuthScheme =
   | { readonly scheme: 'basic' }
   | { readonly scheme: 'bearer'; readonly realm: URL; readonly service: string | undefined }
 
 /** What a request was sent with. */
-export interface Grant {
+export interface Authorization {
   /** The value of the `Authorization` header; undefined when nothing is known that could be sent. */
   readonly header?: string
   readonly key?: string
@@ -35,19 +35,19 @@ export interface Authorizer {
   /** The scopes that one token is to cover, as far as the registry grants that. */
   declare(scopes: readonly Scope[]): void
   /** Takes the way in that the registry asks for before anything was sent. */
-  challenged(challenge: string | undefined, base: URL): void
+  useChallenge(challenge: string | undefined, base: URL): void
   /** Gets what the declared scopes need, before it is needed. */
   login(): Promise<void>
   /** What to send for these scopes; undefined when the registry has asked for nothing. */
-  authorize(scopes: readonly Scope[]): Promise<Grant | undefined>
+  authorize(scopes: readonly Scope[]): Promise<Authorization | undefined>
   /** Learns from a 401 or 403. Whether the same request, authorised anew, has a chance; `refusals` counts from 1. */
-  refused(answer: Refusal, scopes: readonly Scope[], refusals: number): boolean
+  onRefusal(answer: Refusal, scopes: readonly Scope[], refusals: number): boolean
 }
 
 export interface Refusal {
   readonly status: number
   readonly challenge: string | undefined
-  readonly grant: Grant | undefined
+  readonly authorization: Authorization | undefined
   /** What the challenge's realm may be relative to. */
   readonly base: URL
 }
@@ -60,19 +60,19 @@ const MAX_REFUSALS = 2
  * it ends and when the registry no longer takes it. A repository for which that token is refused gets one of its own.
  */
 export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOptions): Authorizer {
-  let way: Way | undefined
+  let way: AuthScheme | undefined
   const declared = new Map<string, Scope['actions']>()
-  const alone = new Set<string>()
+  const ownToken = new Set<string>()
   const tokens = new Map<string, Promise<Token>>()
 
   const covered = ({ path, actions }: Scope): boolean =>
-    !alone.has(path) && (declared.get(path) === actions || declared.get(path) === 'pull,push')
+    !ownToken.has(path) && (declared.get(path) === actions || declared.get(path) === 'pull,push')
 
   const isShared = (scopes: readonly Scope[]): boolean => declared.size > 1 && scopes.every(covered)
 
   function scopesFor(scopes: readonly Scope[]): readonly Scope[] {
     const wanted: readonly Scope[] = scopes.every(covered)
-      ? [...declared].filter(([path]) => !alone.has(path)).map(([path, actions]) => ({ path, actions }))
+      ? [...declared].filter(([path]) => !ownToken.has(path)).map(([path, actions]) => ({ path, actions }))
       : scopes.map(({ path, actions }) => ({
           path,
           actions: declared.get(path) === 'pull,push' ? 'pull,push' : actions,
@@ -88,7 +88,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
     return token
   }
 
-  async function bearer(realm: URL, service: string | undefined, scopes: readonly Scope[]): Promise<Grant> {
+  async function bearer(realm: URL, service: string | undefined, scopes: readonly Scope[]): Promise<Authorization> {
     const wanted = scopesFor(scopes)
     const key = scopesText(wanted)
     let token = tokens.get(key) ?? obtain(realm, service, wanted)
@@ -100,7 +100,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
     return { header: `Bearer ${(await token).value}`, key, token }
   }
 
-  async function authorize(scopes: readonly Scope[]): Promise<Grant | undefined> {
+  async function authorize(scopes: readonly Scope[]): Promise<Authorization | undefined> {
     if (way === undefined) return undefined
     if (way.scheme === 'basic') {
       const known = await credential()
@@ -112,8 +112,8 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       return await bearer(realm, service, scopes)
     } catch (error) {
       // Some servers refuse the whole when one of its parts is not theirs to give.
-      if (!shared || !(error instanceof RegistryError) || !isRefusal(error.failure.status)) throw error
-      for (const { path } of scopes) alone.add(path)
+      if (!shared || !(error instanceof RegistryError) || !isPermanentStatus(error.failure.status)) throw error
+      for (const { path } of scopes) ownToken.add(path)
       return bearer(realm, service, scopes)
     }
   }
@@ -125,7 +125,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       }
     },
 
-    challenged(challenge, base) {
+    useChallenge(challenge, base) {
       way = readChallenge(challenge, base).offered ?? way
     },
 
@@ -135,9 +135,9 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
 
     authorize,
 
-    refused({ status, challenge, grant, base }, scopes, refusals) {
+    onRefusal({ status, challenge, authorization, base }, scopes, refusals) {
       const { offered, why } = readChallenge(challenge, base)
-      const anew = offered !== undefined && !sameWay(offered, way)
+      const anew = offered !== undefined && !sameScheme(offered, way)
       if (status === 401 && anew) {
         way = offered
         tokens.clear()
@@ -145,13 +145,13 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       if (refusals > MAX_REFUSALS) return false
       if (status === 401 && anew) return true
       // It was sent before another request learnt what the registry asks for.
-      if (grant === undefined) return status === 401 && way !== undefined
-      if (grant.key === undefined) return false
-      const current = tokens.get(grant.key) === grant.token
-      if (current && status === 401) tokens.delete(grant.key)
+      if (authorization === undefined) return status === 401 && way !== undefined
+      if (authorization.key === undefined) return false
+      const current = tokens.get(authorization.key) === authorization.token
+      if (current && status === 401) tokens.delete(authorization.key)
       const suspect = status === 403 || why === 'insufficient_scope' || refusals === MAX_REFUSALS
       if (suspect && isShared(scopes)) {
-        for (const { path } of scopes) alone.add(path)
+        for (const { path } of scopes) ownToken.add(path)
         return true
       }
       return status === 401 && (refusals === 1 || !current)
@@ -159,7 +159,10 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
   }
 }
 
-function readChallenge(header: string | undefined, base: URL): { offered: Way | undefined; why: string | undefined } {
+function readChallenge(
+  header: string | undefined,
+  base: URL,
+): { offered: AuthScheme | undefined; why: string | undefined } {
   const challenges = parseChallenges(header ?? '')
   const bearer = challenges.find(({ scheme, parameters }) => scheme === 'bearer' && parameters.has('realm'))
   const realm = bearer?.parameters.get('realm')
@@ -173,7 +176,7 @@ function readChallenge(header: string | undefined, base: URL): { offered: Way | 
   }
 }
 
-function sameWay(a: Way, b: Way | undefined): boolean {
+function sameScheme(a: AuthScheme, b: AuthScheme | undefined): boolean {
   if (a.scheme === 'basic' || b?.scheme !== 'bearer') return a.scheme === b?.scheme
   return a.realm.href === b.realm.href && a.service === b.service
 }

@@ -3,21 +3,21 @@ import { discard } from '../http/types.ts'
 import { createHash } from '../lib/crypto.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Scope } from './authorizer.ts'
-import type { Call, Client } from './client.ts'
-import { isRefusal } from './error-response.ts'
+import type { Client, RegistryRequest } from './client.ts'
+import { isPermanentStatus } from './error-response.ts'
 import { RegistryError } from './errors.ts'
 import type { Registry } from './registry.ts'
 import { uploadBlob } from './upload.ts'
 
 /** OCI distribution-spec 1.1, "Pulling blobs", "Mounting a blob from another repository" and "Pushing blobs". */
-export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob' | 'mountBlob' | 'putBlob'> {
-  const about = (path: string, digest: Digest): Pick<Call<unknown>, 'target' | 'scopes' | 'subject'> => ({
+export function blobRequests(client: Client): Pick<Registry, 'headBlob' | 'getBlob' | 'mountBlob' | 'putBlob'> {
+  const about = (path: string, digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject'> => ({
     target: `${path}/blobs/${digest}`,
     scopes: [{ path, actions: 'pull' }],
     subject: `the blob ${path}@${digest}`,
   })
   const headBlob = (path: string, digest: Digest): Promise<number | undefined> =>
-    client.call({
+    client.send({
       ...about(path, digest),
       method: 'HEAD',
       expect: [200, 404],
@@ -31,16 +31,16 @@ export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob'
     headBlob,
 
     getBlob: (path, digest, size) =>
-      client.call({
+      client.send({
         ...about(path, digest),
         method: 'GET',
         expect: [200],
-        read: response => verified(response.body, digest, size),
+        read: response => verifyingStream(response.body, digest, size),
       }),
 
     async mountBlob(path, digest, from) {
       try {
-        return await client.call({
+        return await client.send({
           method: 'POST',
           target: `${path}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`,
           scopes: mountScopes(path, from),
@@ -55,7 +55,7 @@ export function blobCalls(client: Client): Pick<Registry, 'headBlob' | 'getBlob'
         })
       } catch (error) {
         // Registries need not mount, and those that do not have many ways to say so.
-        if (error instanceof RegistryError && isRefusal(error.failure.status)) return false
+        if (error instanceof RegistryError && isPermanentStatus(error.failure.status)) return false
         throw error
       }
     },
@@ -73,7 +73,7 @@ const mountScopes = (path: string, from: string): readonly Scope[] => [
  * The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says.
  * `Failure` is what it fails with.
  */
-export function verified(
+export function verifyingStream(
   body: Readable,
   digest: Digest,
   size?: number,

@@ -3,12 +3,12 @@ import { isLoopback, type Transport } from '../http/types.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { createAuthorizer, type Scope } from './authorizer.ts'
 import type { Credential, FindCredential } from './credentials.ts'
-import { failureOf } from './error-response.ts'
+import { readErrorResponse } from './error-response.ts'
 import { type Failure, networkFailure, RegistryError } from './errors.ts'
 import { hintFor, loginHintFor } from './hints.ts'
-import { findWayIn, speaksTls } from './ping.ts'
-import { type Answer, follow, LastingError } from './redirects.ts'
-import { DEFAULT_RETRY, type Retry, type RetryPolicy, retrying } from './retry.ts'
+import { ping, speaksTls } from './ping.ts'
+import { PermanentError, type RegistryResponse, sendFollowingRedirects } from './redirects.ts'
+import { DEFAULT_RETRY, type Retry, type RetryPolicy, withRetries } from './retry.ts'
 import { fetchToken } from './token.ts'
 
 export interface ClientOptions {
@@ -26,7 +26,7 @@ export interface ClientOptions {
 }
 
 /** One step of the protocol, as a request that may have to be sent more than once. */
-export interface Call<T> {
+export interface RegistryRequest<T> {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   /** Behind `/v2/`, or an absolute URL that the registry gave. */
   readonly target: string | URL
@@ -39,9 +39,9 @@ export interface Call<T> {
   /** Statuses. Where `anything` is expected, no answer is a refusal. */
   readonly expect: readonly number[] | 'anything'
   /** Makes the result of an expected answer. What it throws is a failure of the request, and tried again. */
-  readonly read: (answer: Answer) => T | Promise<T>
+  readonly read: (answer: RegistryResponse) => T | Promise<T>
   /** False where the caller itself knows better how to go on after a failure. */
-  readonly again?: boolean
+  readonly retry?: boolean
 }
 
 /** Speaks to one registry: finds the way in, authorises, follows redirects, tries again. */
@@ -50,9 +50,9 @@ export interface Client {
   /** Declares what will be needed, so that one token can cover it, and gets it. */
   authorize(scopes: readonly Scope[]): Promise<void>
   /** Throws a {@link RegistryError} that says which request failed, why, and what to do. */
-  call<T>(call: Call<T>): Promise<T>
+  send<T>(call: RegistryRequest<T>): Promise<T>
   /** Does a series of calls again when one of them fails for the moment. Those calls are given with `again: false`. */
-  retrying<T>(operation: () => Promise<T>): Promise<T>
+  withRetries<T>(operation: () => Promise<T>): Promise<T>
   /** Requests sent so far about a repository, those tried again and redirects counted. */
   requests(path: string): number
 }
@@ -78,7 +78,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
     return known
   }
   const failed = async (method: string, subject: string, failure: Failure): Promise<RegistryError> =>
-    new RegistryError({ registry, method, subject, as: describe(await credential()) }, failure)
+    new RegistryError({ registry, method, subject, identity: describe(await credential()) }, failure)
 
   const authorizer = createAuthorizer({
     credential,
@@ -86,20 +86,31 @@ export function createClient(registry: string, options: ClientOptions): Client {
     async fetchToken(realm, service, scopes) {
       if (realm.protocol !== 'https:' && (base.protocol !== 'http:' || !plainAllowed(realm.host))) {
         const reason = `it names the token server ${realm.origin}, which is not reached by https`
-        throw await failed('GET', 'a token', { reason, temporary: false })
+        throw await failed('GET', 'a token', { reason, transient: false })
       }
       const who = await credential()
       const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, who, scopes, options.given)
-      const request = { send, now, realm, service, scopes, credential: who, registry, as: describe(who), hint, signal }
-      return retrying(() => fetchToken(request), retry)
+      const request = {
+        send,
+        now,
+        realm,
+        service,
+        scopes,
+        credential: who,
+        registry,
+        identity: describe(who),
+        hint,
+        signal,
+      }
+      return withRetries(() => fetchToken(request), retry)
     },
   })
 
   async function findIn(): Promise<void> {
-    const wayIn = await findWayIn(base, { send, now, signal, failed: failure => failed('GET', '/v2/', failure) })
+    const wayIn = await ping(base, { send, now, signal, failed: failure => failed('GET', '/v2/', failure) })
     base = wayIn.base
     found = true
-    authorizer.challenged(wayIn.challenge, base)
+    authorizer.useChallenge(wayIn.challenge, base)
   }
 
   /**
@@ -108,7 +119,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
    */
   async function enter(): Promise<void> {
     // Who needs the credentials will see whether the look-up failed.
-    if ((await credential().catch(() => undefined)) !== undefined) await retrying(findIn, retry)
+    if ((await credential().catch(() => undefined)) !== undefined) await withRetries(findIn, retry)
   }
 
   /** Once for all; a failure is not kept. */
@@ -123,17 +134,20 @@ export function createClient(registry: string, options: ClientOptions): Client {
     return connected
   }
 
-  function exchange(call: Call<unknown>, authorization: string | undefined): Promise<Answer> {
+  function exchange(call: RegistryRequest<unknown>, authorization: string | undefined): Promise<RegistryResponse> {
     const url = call.target instanceof URL ? call.target : new URL(`v2/${call.target}`, base)
     const path = call.scopes[0]?.path ?? ''
     const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
-    return follow({ ...call, url }, { send, authorization, origin: base.origin, plainAllowed, signal, onSend })
+    return sendFollowingRedirects(
+      { ...call, url },
+      { send, authorization, origin: base.origin, plainAllowed, signal, onSend },
+    )
   }
 
   /** The error for a request that no answer came to. */
   const unanswered = (method: string, subject: string, error: unknown): Promise<RegistryError> => {
     const failure = networkFailure(error, registry)
-    return failed(method, subject, error instanceof LastingError ? { ...failure, temporary: false } : failure)
+    return failed(method, subject, error instanceof PermanentError ? { ...failure, transient: false } : failure)
   }
 
   /**
@@ -149,7 +163,7 @@ export function createClient(registry: string, options: ClientOptions): Client {
     return base.protocol !== 'http:'
   }
 
-  async function once<T>(call: Call<T>): Promise<T> {
+  async function once<T>(call: RegistryRequest<T>): Promise<T> {
     const { method, subject, scopes, expect, read } = call
     for (let refusals = 1; ; refusals++) {
       const grant = await authorizer.authorize(scopes)
@@ -158,9 +172,10 @@ export function createClient(registry: string, options: ClientOptions): Client {
         const { status, url } = answer
         if (expect === 'anything' || expect.includes(status)) return await read(answer)
         const challenge = answer.header('www-authenticate')
-        const failure = await failureOf(answer, now())
+        const failure = await readErrorResponse(answer, now())
         const refused = (status === 401 || status === 403) && url.origin === base.origin
-        if (refused && authorizer.refused({ status, challenge, grant, base }, scopes, refusals)) continue
+        if (refused && authorizer.onRefusal({ status, challenge, authorization: grant, base }, scopes, refusals))
+          continue
         throw await failed(method, subject, {
           ...failure,
           hint: hintFor(registry, failure, await credential(), scopes, options.given),
@@ -179,11 +194,11 @@ export function createClient(registry: string, options: ClientOptions): Client {
       await connect()
       await authorizer.login()
     },
-    async call(call) {
+    async send(call) {
       await connect()
-      return call.again === false ? once(call) : retrying(() => once(call), retry)
+      return call.retry === false ? once(call) : withRetries(() => once(call), retry)
     },
-    retrying: operation => retrying(operation, retry),
+    withRetries: operation => withRetries(operation, retry),
     requests: path => counts.get(path) ?? 0,
   }
 }

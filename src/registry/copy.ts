@@ -1,4 +1,4 @@
-import { createLimit } from '../http/semaphore.ts'
+import { createSemaphore } from '../http/semaphore.ts'
 import type { Content } from '../oci/content.ts'
 import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
@@ -44,7 +44,7 @@ export async function copyImage(from: Source, to: Place, content: Content, optio
   if (near && from.path === to.path) return
   const sibling = near ? from.path : options.sibling
   await login(from, to, sibling)
-  const limit = createLimit(() => BLOBS)
+  const limit = createSemaphore(() => BLOBS)
   const underWay = new Map<Digest, Promise<void>>()
   const copyOnce = (blob: Descriptor): Promise<void> => {
     const copying = underWay.get(blob.digest) ?? limit(() => copy(blob))

@@ -4,18 +4,18 @@ import type { Failure } from './errors.ts'
 import { retryAfterMs } from './retry.ts'
 
 /** Answers that may be others a moment later: RFC 9110 section 15, and RFC 6585 for 429. */
-const TEMPORARY = new Set([408, 425, 429, 500, 502, 503, 504])
+const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /** Whether a server understood a request and does not want it, now or later. */
-export const isRefusal = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500 && !TEMPORARY.has(status)
+export const isPermanentStatus = (status: number | undefined): boolean =>
+  status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status)
 
 /** More than any error's JSON has; pages of proxies are cut. */
 const ERROR_LIMIT = 64 * 1024
 const EXCERPT = 300
 
 /** What an error answer says, read to its end. A body that cannot be had does not hide the status. */
-export async function failureOf(response: HttpResponse, now: number): Promise<Failure> {
+export async function readErrorResponse(response: HttpResponse, now: number): Promise<Failure> {
   const { status } = response
   const text = await readBody(response, ERROR_LIMIT).then(
     bytes => new TextDecoder().decode(bytes),
@@ -24,8 +24,8 @@ export async function failureOf(response: HttpResponse, now: number): Promise<Fa
   return {
     status,
     ...wordsOf(text),
-    temporary: TEMPORARY.has(status),
-    retryAfterMs: TEMPORARY.has(status) ? retryAfterMs(response.header('retry-after'), now) : undefined,
+    transient: TRANSIENT.has(status),
+    retryAfterMs: TRANSIENT.has(status) ? retryAfterMs(response.header('retry-after'), now) : undefined,
   }
 }
 

@@ -9,7 +9,7 @@ export interface RequestFacts {
   /** What was asked for: `me/app:1.2`, `me/app@sha256:…`, `the token for me/app`. */
   readonly subject: string
   /** Who asked, in words: `logged in as octocat`. */
-  readonly as: string
+  readonly identity: string
 }
 
 /** What the registry or the network answered. */
@@ -22,7 +22,7 @@ export interface Failure {
   /** What to do about it. */
   readonly hint?: string | undefined
   /** Whether the same request may succeed a little later. */
-  readonly temporary: boolean
+  readonly transient: boolean
   /** How long the registry asked to wait. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
@@ -35,18 +35,18 @@ export class RegistryError extends Error {
   readonly failure: Failure
 
   constructor(request: RequestFacts, failure: Failure) {
-    const { registry, method, subject, as } = request
+    const { registry, method, subject, identity } = request
     const answer = [failure.status, failure.code].filter(part => part !== undefined).join(' ')
     const said = [answer, failure.reason].filter(part => part !== '').join(': ')
     const hint = failure.hint === undefined ? '' : ` ${failure.hint}`
-    super(`${registry}: ${method} of ${subject} failed: ${said} (${as}).${hint}`, { cause: failure.cause })
+    super(`${registry}: ${method} of ${subject} failed: ${said} (${identity}).${hint}`, { cause: failure.cause })
     this.request = request
     this.failure = failure
   }
 
   /** The same failure, not to be tried again. */
-  asLasting(): RegistryError {
-    return new RegistryError(this.request, { ...this.failure, temporary: false })
+  asPermanent(): RegistryError {
+    return new RegistryError(this.request, { ...this.failure, transient: false })
   }
 }
 
@@ -58,7 +58,7 @@ export function errorCodeOf(thrown: unknown): string | undefined {
 }
 
 /** Failures of the network that waiting does not mend. */
-const LASTING = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
+const PERMANENT = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
 
 const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[] = [
   [/^ENOTFOUND/, registry => `There is no host of the name ${registry}: is it spelt right?`],
@@ -81,7 +81,7 @@ export function networkFailure(thrown: unknown, registry: string): Failure {
   const reason = messageOf(thrown) || code || 'the connection failed'
   return {
     reason,
-    temporary: !LASTING.test(code),
+    transient: !PERMANENT.test(code),
     hint: NETWORK_HINTS.find(([pattern]) => pattern.test(code))?.[1](registry),
     cause: thrown,
   }

@@ -5,17 +5,17 @@ import { messageOf } from '../lib/errors.ts'
 import { jsonObjectOf, mediaTypeOf } from '../oci/content.ts'
 import { OCI_INDEX, OCI_MANIFEST } from '../oci/descriptor.ts'
 import { type Digest, isDigest, matchesDigest } from '../oci/digest.ts'
-import { verified } from './blobs.ts'
+import { verifyingStream } from './blobs.ts'
 import type { Source } from './copy.ts'
 import { MANIFEST_LIMIT } from './manifests.ts'
-import { LastingError } from './redirects.ts'
+import { PermanentError } from './redirects.ts'
 
 /**
  * The OCI layout in a directory, as something to copy from. Manifests and blobs are had by their digests, which are
- * verified; blobs are streamed. Throws a {@link LastingError} for a file that is not there or is not what its name says:
+ * verified; blobs are streamed. Throws a {@link PermanentError} for a file that is not there or is not what its name says:
  * to read it again gives the same. OCI image-spec, image-layout.md.
  */
-export function layoutIn(directory: string): Source {
+export function openLayout(directory: string): Source {
   const fileOf = (digest: Digest): string => join(directory, 'blobs', ...digest.split(':'))
   return {
     path: directory,
@@ -23,12 +23,13 @@ export function layoutIn(directory: string): Source {
       host: 'files',
 
       async getManifest(_, reference) {
-        if (!isDigest(reference)) throw new LastingError(`"${reference}" is no digest, and files are found by digests`)
+        if (!isDigest(reference))
+          throw new PermanentError(`"${reference}" is no digest, and files are found by digests`)
         const file = fileOf(reference)
         const size = await sizeOf(file)
-        if (size > MANIFEST_LIMIT) throw new LastingError(`${file} has ${size} bytes, which no manifest has`)
+        if (size > MANIFEST_LIMIT) throw new PermanentError(`${file} has ${size} bytes, which no manifest has`)
         const bytes = await readFile(file)
-        if (!matchesDigest(bytes, reference)) throw new LastingError(`the bytes of ${file} are not those of its name`)
+        if (!matchesDigest(bytes, reference)) throw new PermanentError(`the bytes of ${file} are not those of its name`)
         const document = jsonObjectOf(bytes, file)
         // The member may be left out where a descriptor says it.
         const likely = document['manifests'] === undefined ? OCI_MANIFEST : OCI_INDEX
@@ -39,9 +40,9 @@ export function layoutIn(directory: string): Source {
         const file = fileOf(digest)
         const found = await sizeOf(file)
         if (size !== undefined && found !== size) {
-          throw new LastingError(`${file} has ${found} bytes, and should have ${size}`)
+          throw new PermanentError(`${file} has ${found} bytes, and should have ${size}`)
         }
-        return verified(createReadStream(file), digest, size, LastingError)
+        return verifyingStream(createReadStream(file), digest, size, PermanentError)
       },
     },
   }
@@ -51,6 +52,6 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size
   } catch (error) {
-    throw new LastingError(`its files are not complete: ${messageOf(error)}`)
+    throw new PermanentError(`its files are not complete: ${messageOf(error)}`)
   }
 }

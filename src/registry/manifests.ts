@@ -15,9 +15,9 @@ const pull = (path: string): readonly Scope[] => [{ path, actions: 'pull' }]
 const push = (path: string): readonly Scope[] => [{ path, actions: 'pull,push' }]
 
 /** OCI distribution-spec 1.1, "Pulling manifests" and "Pushing Manifests". */
-export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | 'getManifest' | 'putManifest'> {
+export function manifestRequests(client: Client): Pick<Registry, 'headManifest' | 'getManifest' | 'putManifest'> {
   const getManifest = (path: string, reference: string): Promise<Content> =>
-    client.call({
+    client.send({
       method: 'GET',
       target: `${path}/manifests/${reference}`,
       scopes: pull(path),
@@ -38,7 +38,7 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
     getManifest,
 
     async headManifest(path, reference) {
-      const head = await client.call({
+      const head = await client.send({
         method: 'HEAD',
         target: `${path}/manifests/${reference}`,
         scopes: pull(path),
@@ -62,7 +62,7 @@ export function manifestCalls(client: Client): Pick<Registry, 'headManifest' | '
     },
 
     putManifest: (path, reference, content) =>
-      client.call({
+      client.send({
         method: 'PUT',
         target: `${path}/manifests/${reference}`,
         scopes: push(path),

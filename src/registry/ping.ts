@@ -1,16 +1,16 @@
 import type { Send } from '../http/types.ts'
-import { failureOf } from './error-response.ts'
+import { readErrorResponse } from './error-response.ts'
 import { errorCodeOf, type Failure, networkFailure, RegistryError } from './errors.ts'
 
 /** How a registry is spoken to. */
-export interface WayIn {
+export interface PingResult {
   /** `https://ghcr.io/` */
   readonly base: URL
   /** The `WWW-Authenticate` header with which it asks for credentials; undefined when it does not. */
   readonly challenge: string | undefined
 }
 
-export interface WayInOptions {
+export interface PingOptions {
   readonly send: Send
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
@@ -22,21 +22,21 @@ export interface WayInOptions {
  * Asks a registry for its way in. One at which plain HTTP is allowed is asked so first, which costs no handshake, and
  * by TLS when that turns out to be what it speaks. OCI distribution-spec 1.1, "Determining Support".
  */
-export async function findWayIn(base: URL, options: WayInOptions): Promise<WayIn> {
+export async function ping(base: URL, options: PingOptions): Promise<PingResult> {
   try {
-    return await ask(base, options)
+    return await pingOnce(base, options)
   } catch (error) {
     if (base.protocol === 'https:' || !speaksTls(error)) throw error
-    return await ask(new URL(`https://${base.host}/`), options).catch(() => Promise.reject(error))
+    return await pingOnce(new URL(`https://${base.host}/`), options).catch(() => Promise.reject(error))
   }
 }
 
-async function ask(base: URL, { send, now, signal, failed }: WayInOptions): Promise<WayIn> {
+async function pingOnce(base: URL, { send, now, signal, failed }: PingOptions): Promise<PingResult> {
   try {
     const response = await send({ method: 'GET', url: new URL('v2/', base), signal })
     const challenge = response.header('www-authenticate')
-    const failure = await failureOf(response, now())
-    if (failure.temporary || saysTls(failure)) throw await failed(failure)
+    const failure = await readErrorResponse(response, now())
+    if (failure.transient || saysTls(failure)) throw await failed(failure)
     return { base, challenge: failure.status === 401 ? challenge : undefined }
   } catch (error) {
     throw error instanceof RegistryError ? error : await failed(networkFailure(error, base.host))

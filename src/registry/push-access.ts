@@ -6,7 +6,7 @@ import type { Registry } from './registry.ts'
  * right that is lacking, and a repository or a registry that is not there show now, and not when the build is done.
  * Throws a RegistryError.
  */
-export async function checkAccess(
+export async function checkPushAccess(
   registry: (host: string) => Registry,
   repositories: readonly Repository[],
 ): Promise<void> {

@@ -1,16 +1,16 @@
 import { discard } from '../http/types.ts'
-import type { Call, Client } from './client.ts'
+import type { Client, RegistryRequest } from './client.ts'
 
 /**
  * Asks the registry whether it would take a push to `path`, as only a write can: begins an upload, and cancels it. Throws
  * a RegistryError when it would not. OCI distribution-spec 1.1, "Pushing a blob in chunks" and "Cancel a blob upload".
  */
 export async function checkPush(client: Client, path: string): Promise<void> {
-  const about: Pick<Call<unknown>, 'scopes' | 'subject'> = {
+  const about: Pick<RegistryRequest<unknown>, 'scopes' | 'subject'> = {
     scopes: [{ path, actions: 'pull,push' }],
     subject: `an upload to ${path}`,
   }
-  const session = await client.call({
+  const session = await client.send({
     ...about,
     method: 'POST',
     target: `${path}/blobs/uploads/`,
@@ -28,6 +28,6 @@ export async function checkPush(client: Client, path: string): Promise<void> {
   // A courtesy: registries drop uploads that nobody goes on with, and some let nobody cancel one (distribution wants a
   // right to delete). That says nothing of a push, and no token is worse for it, so any answer will do.
   await client
-    .call({ ...about, method: 'DELETE', target: session, expect: 'anything', read: discard, again: false })
+    .send({ ...about, method: 'DELETE', target: session, expect: 'anything', read: discard, retry: false })
     .catch(() => {})
 }

@@ -2,19 +2,19 @@ import type { Readable } from 'node:stream'
 import { discard, type HttpResponse, type Send } from '../http/types.ts'
 
 /** An answer, and the URL that gave it after all redirects. */
-export interface Answer extends HttpResponse {
+export interface RegistryResponse extends HttpResponse {
   readonly url: URL
 }
 
 /** A request that may be sent more than once: a body that is a stream is asked for anew each time. */
-export interface Repeatable {
+export interface RepeatableRequest {
   readonly method: string
   readonly url: URL
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: Uint8Array | (() => Promise<Readable>) | undefined
 }
 
-export interface FollowOptions {
+export interface RedirectOptions {
   readonly send: Send
   /** Shown to `origin` alone. */
   readonly authorization: string | undefined
@@ -28,7 +28,7 @@ export interface FollowOptions {
 }
 
 /** A failure that waiting does not mend. */
-export class LastingError extends Error {
+export class PermanentError extends Error {
   override readonly name = 'LastingError'
 }
 
@@ -37,9 +37,12 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
  * Sends a request and goes where redirects lead. Reads are followed anywhere, writes within the registry only; no other
- * origin is shown credentials. Throws a {@link LastingError} for a redirect that may not be followed. RFC 9110, section 15.4.
+ * origin is shown credentials. Throws a {@link PermanentError} for a redirect that may not be followed. RFC 9110, section 15.4.
  */
-export async function follow({ method, url, headers, body }: Repeatable, options: FollowOptions): Promise<Answer> {
+export async function sendFollowingRedirects(
+  { method, url, headers, body }: RepeatableRequest,
+  options: RedirectOptions,
+): Promise<RegistryResponse> {
   const { send, authorization, origin, signal, onSend } = options
   let at = url
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
@@ -58,7 +61,7 @@ export async function follow({ method, url, headers, body }: Repeatable, options
     await discard(answer)
     at = nextHop(method, answer.status, location, at, options)
   }
-  throw new LastingError(`it was redirected more than ${MAX_REDIRECTS} times`)
+  throw new PermanentError(`it was redirected more than ${MAX_REDIRECTS} times`)
 }
 
 function nextHop(
@@ -66,17 +69,18 @@ function nextHop(
   status: number,
   location: string,
   from: URL,
-  { origin, plainAllowed }: FollowOptions,
+  { origin, plainAllowed }: RedirectOptions,
 ): URL {
-  if (!URL.canParse(location, from.href)) throw new LastingError(`it was redirected to "${location}", which is no URL`)
+  if (!URL.canParse(location, from.href))
+    throw new PermanentError(`it was redirected to "${location}", which is no URL`)
   const to = new URL(location, from)
   const plain = to.protocol === 'http:' && origin.startsWith('http:') && plainAllowed(to.host)
   if (to.protocol !== 'https:' && !plain) {
-    throw new LastingError(`it was redirected to ${to.origin}, which is not reached by https`)
+    throw new PermanentError(`it was redirected to ${to.origin}, which is not reached by https`)
   }
   const reads = method === 'GET' || method === 'HEAD'
   if (!reads && (to.origin !== origin || (status !== 307 && status !== 308))) {
-    throw new LastingError(`it was redirected to ${to.origin} (${status}); a write is not sent elsewhere`)
+    throw new PermanentError(`it was redirected to ${to.origin} (${status}); a write is not sent elsewhere`)
   }
   return to
 }

@@ -6,7 +6,7 @@ import type { Login } from './docker-config.ts'
 import { createRegistries, type Registry } from './registry.ts'
 import type { Retry } from './retry.ts'
 
-export interface ConnectOptions {
+export interface RegistriesOptions {
   /** These win over what the Docker configuration knows. */
   readonly logins: readonly Login[]
   readonly env: NodeJS.ProcessEnv
@@ -16,19 +16,19 @@ export interface ConnectOptions {
 }
 
 /** The registries of this step, by canonical host. What fails and is tried again is told to the log. */
-export function connect({ logins, env, run, log, signal }: ConnectOptions): (host: string) => Registry {
+export function openRegistries({ logins, env, run, log, signal }: RegistriesOptions): (host: string) => Registry {
   const given = new Map(logins.map(login => [login.registry, login]))
   return createRegistries({
     transport: createTransport({ env }),
     credentials: credentialFinder({ given, env, run }),
     given: [...given.keys()],
-    onRetry: tellRetries(log),
+    onRetry: logRetries(log),
     ...(signal !== undefined && { signal }),
   })
 }
 
 /** Tells of what failed and is tried again; a reason that was told is not repeated. */
-export function tellRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
+export function logRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
   const told = new Set<string>()
   return ({ error, attempt, waitMs }) => {
     const { message } = error

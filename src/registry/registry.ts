@@ -2,11 +2,11 @@ import type { Readable } from 'node:stream'
 import type { Content } from '../oci/content.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Scope } from './authorizer.ts'
-import { blobCalls } from './blobs.ts'
+import { blobRequests } from './blobs.ts'
 import { type ClientOptions, createClient } from './client.ts'
-import { manifestCalls } from './manifests.ts'
+import { manifestRequests } from './manifests.ts'
 import { checkPush } from './push-check.ts'
-import { tagCalls } from './tags.ts'
+import { tagRequests } from './tags.ts'
 
 /** What a registry says of a manifest without sending it. */
 export interface ManifestHead {
@@ -63,9 +63,9 @@ export function createRegistry(host: string, options: ClientOptions): Registry {
     authorize: client.authorize,
     requests: client.requests,
     checkPush: path => checkPush(client, path),
-    ...manifestCalls(client),
-    ...blobCalls(client),
-    ...tagCalls(client),
+    ...manifestRequests(client),
+    ...blobRequests(client),
+    ...tagRequests(client),
   }
 }
 

@@ -33,16 +33,16 @@ export interface RetryOptions {
  * {@link RegistryError} that calls itself temporary. Waits grow and are spread by chance, so that many runners do not
  * come back at one moment; a `Retry-After` of the registry is obeyed, unless it goes beyond the limit.
  */
-export async function retrying<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function withRetries<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, policy = DEFAULT_RETRY, signal, onRetry } = options
   const end = clock.now() + policy.limitMs
   for (let attempt = 1; ; attempt++) {
     try {
       return await operation()
     } catch (error) {
-      if (!(error instanceof RegistryError) || !error.failure.temporary) throw error
+      if (!(error instanceof RegistryError) || !error.failure.transient) throw error
       const waitMs = error.failure.retryAfterMs ?? backoff(attempt, policy, clock)
-      if (attempt >= policy.attempts || signal?.aborted || clock.now() + waitMs > end) throw error.asLasting()
+      if (attempt >= policy.attempts || signal?.aborted || clock.now() + waitMs > end) throw error.asPermanent()
       onRetry?.({ error, waitMs, attempt })
       await clock.sleep(waitMs, signal)
     }

@@ -8,7 +8,7 @@ const PAGE_LIMIT = 16 * 1024 * 1024
 const PAGE_SIZE = 1000
 
 /** OCI distribution-spec 1.1, "Listing Tags". */
-export function tagCalls(client: Client): Pick<Registry, 'listTags'> {
+export function tagRequests(client: Client): Pick<Registry, 'listTags'> {
   return {
     async listTags(path) {
       const tags: string[] = []
@@ -27,7 +27,7 @@ export function tagCalls(client: Client): Pick<Registry, 'listTags'> {
 }
 
 const pageOf = (client: Client, path: string, target: string) =>
-  client.call({
+  client.send({
     method: 'GET',
     target,
     scopes: [{ path, actions: 'pull' }],

@@ -2,7 +2,7 @@ import { type HttpRequest, readBody, type Send } from '../http/types.ts'
 import { jsonObjectOf } from '../oci/content.ts'
 import type { Scope } from './authorizer.ts'
 import type { Credential } from './credentials.ts'
-import { failureOf } from './error-response.ts'
+import { readErrorResponse } from './error-response.ts'
 import { type Failure, networkFailure, RegistryError, type RequestFacts } from './errors.ts'
 
 /** A bearer token, and from when on it is better renewed, by our clock: a little before it ends. */
@@ -20,7 +20,7 @@ export interface TokenRequest {
   readonly credential: Credential | undefined
   /** For error messages. */
   readonly registry: string
-  readonly as: string
+  readonly identity: string
   /** What to do about a refusal. */
   readonly hint: (failure: Failure) => string | undefined
   readonly signal?: AbortSignal | undefined
@@ -45,15 +45,15 @@ export const scopesText = (scopes: readonly Scope[]): string => scopes.map(scope
  * distribution, docs/spec/auth/token.md (GET, with Basic) and docs/spec/auth/oauth.md (POST, with an identity token).
  */
 export async function fetchToken(request: TokenRequest): Promise<Token> {
-  const { send, now, realm, registry, as } = request
+  const { send, now, realm, registry, identity: as } = request
   const asked = now()
   const sent = request.credential?.kind === 'identity-token' ? oauthRequest(request) : basicRequest(request)
   const subject = `the token for ${scopesText(request.scopes) || 'the registry'} at ${realm.host}`
-  const facts: RequestFacts = { registry, method: sent.method, subject, as }
+  const facts: RequestFacts = { registry, method: sent.method, subject, identity: as }
   try {
     const response = await send(sent)
     if (response.status !== 200) {
-      const failure = await failureOf(response, now())
+      const failure = await readErrorResponse(response, now())
       throw new RegistryError(facts, { ...failure, hint: request.hint(failure) })
     }
     return tokenOf(await readBody(response, TOKEN_LIMIT), asked)

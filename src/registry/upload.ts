@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream'
 import { discard } from '../http/types.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Scope } from './authorizer.ts'
-import type { Call, Client } from './client.ts'
+import type { Client, RegistryRequest } from './client.ts'
 import { RegistryError } from './errors.ts'
-import type { Answer } from './redirects.ts'
+import type { RegistryResponse } from './redirects.ts'
 import type { BlobSource } from './registry.ts'
 
 /** How much of a blob one request of a chunked upload carries, unless the registry asks for more. */
@@ -39,7 +39,7 @@ export function uploadBlob(
   const upload = { client, path, source }
   let begun = false
   let send = sendWhole
-  return client.retrying(async () => {
+  return client.withRetries(async () => {
     if (begun && (await headBlob(path, source.digest)) !== undefined) return
     begun = true
     try {
@@ -53,13 +53,16 @@ export function uploadBlob(
   })
 }
 
-function callOf<T>({ path, source }: Upload, call: Pick<Call<T>, 'method' | 'target' | 'expect' | 'read'>): Call<T> {
+function callOf<T>(
+  { path, source }: Upload,
+  call: Pick<RegistryRequest<T>, 'method' | 'target' | 'expect' | 'read'>,
+): RegistryRequest<T> {
   const scopes: readonly Scope[] = [{ path, actions: 'pull,push' }]
-  return { ...call, scopes, subject: `the blob ${path}@${source.digest}`, again: false }
+  return { ...call, scopes, subject: `the blob ${path}@${source.digest}`, retry: false }
 }
 
 /** Where the registry says that the upload goes on. */
-async function locationOf(answer: Answer): Promise<URL> {
+async function locationOf(answer: RegistryResponse): Promise<URL> {
   await discard(answer)
   const location = answer.header('location')
   if (location === undefined || !URL.canParse(location, answer.url.href)) {
@@ -70,12 +73,12 @@ async function locationOf(answer: Answer): Promise<URL> {
 
 function begin(upload: Upload): Promise<Session> {
   const { client, path } = upload
-  const read = async (answer: Answer): Promise<Session> => {
+  const read = async (answer: RegistryResponse): Promise<Session> => {
     const least = Number(answer.header('oci-chunk-min-length') ?? 0)
     return { location: await locationOf(answer), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
   }
   const call = callOf(upload, { method: 'POST', target: `${path}/blobs/uploads/`, expect: [202], read })
-  return client.call({ ...call, body: new Uint8Array() })
+  return client.send({ ...call, body: new Uint8Array() })
 }
 
 /** The upload's address that closes it: what was sent is this digest. */
@@ -88,7 +91,7 @@ function closing(location: URL, digest: Digest): URL {
 async function sendWhole(upload: Upload, { location }: Session): Promise<void> {
   const { client, source } = upload
   const target = closing(location, source.digest)
-  await client.call({
+  await client.send({
     ...callOf(upload, { method: 'PUT', target, expect: [201], read: discard }),
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(source.size) },
     body: () => source.open(),
@@ -101,7 +104,7 @@ async function sendChunks(upload: Upload, session: Session): Promise<void> {
   let offset = 0
   for await (const piece of pieces(await source.open(), session.chunk)) {
     const at = location
-    location = await client.call({
+    location = await client.send({
       ...callOf(upload, { method: 'PATCH', target: at, expect: [202], read: locationOf }),
       headers: {
         'content-type': 'application/octet-stream',
@@ -113,7 +116,7 @@ async function sendChunks(upload: Upload, session: Session): Promise<void> {
   }
   const target = closing(location, source.digest)
   const call = callOf(upload, { method: 'PUT', target, expect: [201], read: discard })
-  await client.call({ ...call, body: new Uint8Array() })
+  await client.send({ ...call, body: new Uint8Array() })
 }
 
 /** The bytes of a stream in pieces of `size`, the last one what is left. */

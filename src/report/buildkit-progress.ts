@@ -27,7 +27,8 @@ export interface TimedLine {
 }
 
 /** Lines that begin or end something. What the programs of RUN print has seconds before it, and does not count. */
-const TELLING = /^#\d+ (?:building with |\[|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
+const EVENT_LINE =
+  /^#\d+ (?:building with |\[|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
 
 /** Watches a build that begins now, however often it is repeated. `now` gives milliseconds since the step began. */
 export function watchBuild(now: () => number): BuildWatch {
@@ -35,7 +36,7 @@ export function watchBuild(now: () => number): BuildWatch {
   const lines: TimedLine[] = []
   return {
     line: text => {
-      if (TELLING.test(text)) lines.push({ ms: now(), text })
+      if (EVENT_LINE.test(text)) lines.push({ ms: now(), text })
     },
     phases: () => buildPhases(lines, startMs),
     cache: () => cacheUse(lines.map(({ text }) => text)),
@@ -56,7 +57,7 @@ interface Vertex {
 function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
   const builds: Map<string, Vertex>[] = []
   for (const { ms, text } of lines) {
-    const [, id, rest] = TELLING.test(text) ? (/^#(\d+) (.+)$/s.exec(text) ?? []) : []
+    const [, id, rest] = EVENT_LINE.test(text) ? (/^#(\d+) (.+)$/s.exec(text) ?? []) : []
     if (id === undefined || rest === undefined) continue
     if (builds.length === 0 || rest.startsWith('building with ')) builds.push(new Map())
     const vertices = builds.at(-1)

@@ -10,7 +10,7 @@ import { code, codeBlock, fold, page } from './markdown.ts'
 import { fullTags, pinned } from './outputs.ts'
 
 /** What a summary shows of a publication. */
-export interface Shown {
+export interface PublicationReport {
   /** Where the images come from: for the times, and what was cached. */
   readonly legs: readonly LegRecord[]
   readonly repositories: readonly Repository[]
@@ -32,7 +32,7 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
 }
 
 /** The last line of the log: what was published, or what would be. */
-export function outcomeLine({ repositories, tags, legs, images, content, published }: Shown): string {
+export function outcomeLine({ repositories, tags, legs, images, content, published }: PublicationReport): string {
   const nothing = 'Nothing was published, and with push nothing would be'
   if (repositories.length === 0) return `${nothing}: no image is named, or none is enabled.`
   if (tags.length === 0) return `${nothing}: no rule gives a tag for this run.`
@@ -64,7 +64,7 @@ function tagLine(repository: Repository, { name }: Tag): string {
 }
 
 /** The job summary of a publication. */
-export function publicationSummary(shown: Shown): string {
+export function publicationSummary(shown: PublicationReport): string {
   const { repositories, tags, images, legs, content, published, merge } = shown
   const [first] = repositories
   const title = `${published ? 'Published' : 'Checked, not published:'} ${repositories.map(formatRepository).join(', ')}`

@@ -6,7 +6,7 @@ import { parseIndex } from '../../../src/oci/index.ts'
 import { parseManifest } from '../../../src/oci/manifest.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
-import { layoutIn } from '../../../src/registry/layout.ts'
+import { openLayout } from '../../../src/registry/layout.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { localBuilder } from '../../support/local-builder.ts'
 import { startRegistry } from '../../support/registry/server.ts'
@@ -15,7 +15,7 @@ test('the docker driver writes the image into files, with all that was asked for
   await using registry = await startRegistry()
   await using builder = await localBuilder()
   const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\nCOPY Dockerfile /made\n' })
-  const layout = layoutIn(join(workspace, 'layout'))
+  const layout = openLayout(join(workspace, 'layout'))
   const inputs = { context: workspace, compression: 'zstd,force=true', reproducible: 'true' }
   const request = buildRequest(buildOptions(inputs), {
     builder: 'default',

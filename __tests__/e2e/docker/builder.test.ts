@@ -14,7 +14,7 @@ import { checkContainerdStore } from '../../../src/docker/builder/docker-driver.
 import { inspectBuilder, platformsOfBuilder } from '../../../src/docker/builder/inspect.ts'
 import { parseMirror } from '../../../src/docker/builder/mirrors.ts'
 import { prepareBuilder } from '../../../src/docker/builder/prepare.ts'
-import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.ts'
+import { builderCleanup, removeBuilder } from '../../../src/docker/builder/remove.ts'
 import { installedVersion } from '../../../src/docker/builder/run-buildx.ts'
 import type { BuilderSettings, NodeSettings, OwnBuilder } from '../../../src/docker/builder/settings.ts'
 import type { Docker } from '../../../src/docker/docker.ts'
@@ -67,7 +67,7 @@ const remote = (...nodes: readonly [NodeSettings, ...NodeSettings[]]): OwnBuilde
 /** Chooses and prepares a builder, and removes it when the test ends. */
 async function prepared(settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> {
   const builder = await chooseBuilder(settings, { env: environment(env), system: process.platform, unique })
-  const trace = builderTrace(builder, stack.env)
+  const trace = builderCleanup(builder, stack.env)
   if (trace !== undefined) clean.push(() => removeBuilder(run, trace))
   await prepareBuilder(builder, docker(), environment(env), signal)
   return builder
@@ -99,12 +99,12 @@ async function untilTheEnd<T extends Buildkit>(starting: Promise<T>): Promise<T>
 
 test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
   const builder = await prepared(own())
-  expect(builder).toMatchObject({ name: unique, place: 'here', lifetime: 'step' })
+  expect(builder).toMatchObject({ name: unique, place: 'local', lifetime: 'step' })
   const inspected = await inspectBuilder(builder.name, docker(), signal)
   expect(inspected).toMatchObject({ driver: 'docker-container', nodes: [{ status: 'running' }] })
   expect(platformsOfBuilder(inspected).map(formatPlatform)).toContain('linux/amd64')
   await build(builder, '--output', 'type=cacheonly')
-  const trace = builderTrace(builder, stack.env)
+  const trace = builderCleanup(builder, stack.env)
   if (trace === undefined) throw new Error('There is no trace.')
   await removeBuilder(run, trace)
   expect(await left(unique)).toBe('')
@@ -166,7 +166,7 @@ describe('over mutual TLS', () => {
     const { address: endpoint, certificates } = await startWithTls()
     const driverOpts = Object.entries(certificates).map(([name, path]) => `${name}=${path}`)
     const builder = await prepared(remote({ ...NODE, endpoint, driverOpts }))
-    expect(builder.place).toBe('elsewhere')
+    expect(builder.runsOn).toBe('remote')
     await build(builder, '--output', 'type=cacheonly')
   })
 
@@ -184,7 +184,7 @@ describe('over mutual TLS', () => {
 
 test("the driver docker is the engine's own builder", async () => {
   const builder = await prepared({ kind: 'docker' })
-  expect(builder).toMatchObject({ name: 'default', pushesByDigest: false, lifetime: 'theirs' })
+  expect(builder).toMatchObject({ name: 'default', pushesByDigest: false, lifetime: 'existing' })
   await checkContainerdStore(docker(), signal)
   await build(builder, '--output', 'type=cacheonly')
 })
@@ -193,7 +193,7 @@ test('a builder that is kept is found again, also when it was stopped', async ()
   const repository = { GITHUB_REPOSITORY: `me/${unique}` }
   const first = await prepared(own({ keep: true }), repository)
   clean.push(() => removeBuilder(run, { name: first.name, context: false, env: stack.env }))
-  expect(builderTrace(first, stack.env)).toBeUndefined()
+  expect(builderCleanup(first, stack.env)).toBeUndefined()
   await clients.docker('buildx', 'stop', first.name)
   const again = await prepared(own({ keep: true }), repository)
   expect(again).toMatchObject({ name: first.name, found: true })
@@ -203,7 +203,7 @@ test('a builder that is kept is found again, also when it was stopped', async ()
 describe('when the job is interrupted', () => {
   test.each([30, 150, 300, 600])('after %i ms, nothing is left', async milliseconds => {
     const builder = await chooseBuilder(own(), { env: environment(), system: process.platform, unique })
-    const trace = builderTrace(builder, stack.env)
+    const trace = builderCleanup(builder, stack.env)
     if (trace === undefined) throw new Error('There is no trace.')
     const interrupted = AbortSignal.timeout(milliseconds)
     const preparing = prepareBuilder(builder, docker(), environment(), interrupted)
@@ -261,7 +261,7 @@ describe('buildx', () => {
     )
     expect(await installedVersion(run, { env: installed.env })).toMatch(/^0\.\d+/)
     const builder = await chooseBuilder(own(), { env: environment(installed.env), system: process.platform, unique })
-    const trace = builderTrace(builder, installed.env)
+    const trace = builderCleanup(builder, installed.env)
     if (trace === undefined) throw new Error('There is no trace.')
     clean.push(() => removeBuilder(run, trace))
     await prepareBuilder(builder, installed, environment(installed.env), signal)

@@ -7,13 +7,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, tes
 import type { Stack } from '../../../scripts/stack/state.ts'
 import { chooseBuilder } from '../../../src/docker/builder/choose.ts'
 import { parseMirror } from '../../../src/docker/builder/mirrors.ts'
-import { builderTrace, removeBuilder } from '../../../src/docker/builder/remove.ts'
+import { builderCleanup, removeBuilder } from '../../../src/docker/builder/remove.ts'
 import type { Docker } from '../../../src/docker/docker.ts'
 import { hostPlatform } from '../../../src/docker/emulation/architectures.ts'
 import { uninstallArguments } from '../../../src/docker/emulation/binfmt-image.ts'
 import {
+  type EmulationCleanup,
   type EmulationRequest,
-  type EmulationTrace,
   prepareEmulation,
 } from '../../../src/docker/emulation/emulation.ts'
 import { HANDLERS } from '../../../src/docker/emulation/handlers.ts'
@@ -70,7 +70,7 @@ const prepare = (changes: Partial<EmulationRequest>) =>
       mode: 'auto',
       platforms: S390X,
       images: [stack.images.binfmt],
-      site: { kind: 'here', architecture: hostPlatform(process.arch).architecture },
+      site: { kind: 'local', architecture: hostPlatform(process.arch).architecture },
       ...changes,
     },
     docker(),
@@ -107,8 +107,8 @@ test('a handler that containers cannot use is an error that says why', async () 
 describe('on a machine that lives on', () => {
   const lasting = () => {
     const ledger = { directory: join(directory, 'ledger'), clock: systemClock }
-    const traces: EmulationTrace[] = []
-    return { ledger, traces, pid: process.pid, note: (trace: EmulationTrace) => void traces.push(trace) }
+    const traces: EmulationCleanup[] = []
+    return { ledger, traces, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
   }
 
   test('two legs share a handler, and the last one takes it out', async () => {
@@ -154,7 +154,7 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
     },
     { env, system: process.platform, unique },
   )
-  const trace = builderTrace(builder, stack.env)
+  const trace = builderCleanup(builder, stack.env)
   if (trace === undefined) throw new Error('There is no trace.')
   try {
     const { architecture } = hostPlatform(process.arch)

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { parseSpawnLog } from '../../../scripts/bench/spawn-log.ts'
-import { recordsOf } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
 import { HOST_PLATFORM, PATH_OF_IMAGE, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import { ROOT } from '../../support/workflow.ts'
 
@@ -43,7 +43,7 @@ test("the engine's own builder takes two, and what it wrote is pushed without an
   expect(commands.map(command => command.split(' ', 2).join(' '))).toEqual(['info --format', 'buildx build'])
   expect([...registry.store.repository(PATH_OF_IMAGE).manifests.keys()]).toContain(main.outputs['digest'])
   expect([...registry.store.repository(PATH_OF_IMAGE).tags]).toEqual([])
-  const [record] = recordsOf(main.outputs['record'] ?? '')
+  const [record] = parseRecordsInput(main.outputs['record'] ?? '')
   expect(record?.report?.phases.map(({ name }) => name)).toContain('push')
 })
 

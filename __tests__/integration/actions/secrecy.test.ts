@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import { recordsOf } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
 import { type BuildStepOptions, type BuildStepRun, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import type { Call, Script } from '../../support/fake-docker/script.ts'
 
@@ -73,7 +73,7 @@ test('nor when docker itself prints them, and the build fails', async () => {
 
 test('a leg hands no secret over', async () => {
   const run = await runBuildStep({ ...INPUTS, inputs: { ...INPUTS.inputs, publish: 'false' } })
-  const [record] = recordsOf(run.main.outputs['record'] ?? '')
+  const [record] = parseRecordsInput(run.main.outputs['record'] ?? '')
   expect(record).toMatchObject({ pushed: true })
   expectNoSecret(run)
   for (const secret of FORBIDDEN) expect(JSON.stringify(record)).not.toContain(secret)

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
-import { type InspectOptions, inspectResults } from '../../../src/publish/inspect.ts'
+import { type InspectOptions, readBackPushed } from '../../../src/publish/inspect.ts'
 import { createRegistries } from '../../../src/registry/registry.ts'
 import { clientOptions, type TestClock, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedImage } from '../../support/registry/sample.ts'
@@ -24,12 +24,12 @@ async function pushed(options: RegistryServerOptions = {}, layer?: Uint8Array) {
 /** Looks with a client of its own. */
 async function inspect(
   server: RegistryServer,
-  results: Parameters<typeof inspectResults>[0],
+  results: Parameters<typeof readBackPushed>[0],
   clock: TestClock,
   options: Partial<InspectOptions> = {},
 ) {
   using transport = testTransport()
-  return await inspectResults(results, {
+  return await readBackPushed(results, {
     registry: createRegistries(clientOptions(transport)),
     repository: { registry: server.host, path: PATH },
     platforms: [],

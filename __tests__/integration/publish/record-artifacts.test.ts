@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { type ArtifactStore, collectRecords, handOver } from '../../../src/publish/record-artifacts.ts'
-import { runArtifacts } from '../../../src/publish/run-artifacts.ts'
+import { type ArtifactStore, downloadRecords, uploadRecord } from '../../../src/publish/record-artifacts.ts'
+import { openArtifactStore } from '../../../src/publish/run-artifacts.ts'
 import { type ArtifactService, startArtifactService } from '../../support/artifact-service/service.ts'
 import { collectingLog } from '../../support/log.ts'
 import { recordFor } from '../../support/records.ts'
@@ -15,7 +15,7 @@ let environment: NodeJS.ProcessEnv
 /** The service's addresses must be in the environment of the process: the library reads them there. */
 async function storeOf(jobId: string): Promise<ArtifactStore | undefined> {
   Object.assign(process.env, service.environment({ runId: '7', jobId }), { GITHUB_WORKSPACE: directory })
-  return runArtifacts(process.env)
+  return openArtifactStore(process.env)
 }
 
 beforeEach(async () => {
@@ -36,17 +36,17 @@ describe('through the artifacts of the run', () => {
   test('the merge gets what the legs left', async () => {
     const log = collectingLog()
     for (const record of [amd64, arm64]) {
-      await handOver(record, await storeOf(`leg-${record.leg.index}`), { directory, log })
+      await uploadRecord(record, await storeOf(`leg-${record.leg.index}`), { directory, log })
     }
-    const records = await collectRecords(await storeOf('publish'), { directory, log })
+    const records = await downloadRecords(await storeOf('publish'), { directory, log })
     expect(records.toSorted((a, b) => (a.leg.index ?? 0) - (b.leg.index ?? 0))).toEqual([amd64, arm64])
     expect((await readdir(directory)).filter(name => name.startsWith('manifold-records-'))).toEqual([])
   })
 
   test('a leg that leaves its record twice is told', async () => {
     const log = collectingLog()
-    await handOver(amd64, await storeOf('leg'), { directory, log })
-    await expect(handOver(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
+    await uploadRecord(amd64, await storeOf('leg'), { directory, log })
+    await expect(uploadRecord(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
       'Another leg of this run has left a record of "ghcr.io/me/app" for the same platform. Two variants of one image need two names (input "name").',
     )
   })
@@ -61,26 +61,26 @@ describe('an artifact service that fails', () => {
     }
     const work = { directory, log: collectingLog() }
     const said = /Unable to make request: ENOTFOUND\nHand the records over by outputs: .*in a matrix one for each leg/
-    await expect(handOver(amd64, store, work)).rejects.toThrow(said)
-    await expect(collectRecords(store, work)).rejects.toThrow(said)
+    await expect(uploadRecord(amd64, store, work)).rejects.toThrow(said)
+    await expect(downloadRecords(store, work)).rejects.toThrow(said)
   })
 })
 
 describe('where a run has no artifact service', () => {
   test('a leg says how to hand over by outputs, and goes on', async () => {
     const log = collectingLog()
-    await handOver(amd64, await runArtifacts({}), { directory, log })
+    await uploadRecord(amd64, await openArtifactStore({}), { directory, log })
     expect(log.lines.join('\n')).toContain('records: ${{ toJSON(needs.build.outputs) }}')
   })
 
   test('a merge without records fails, and says it too', async () => {
-    await expect(collectRecords(await runArtifacts({}), { directory, log: collectingLog() })).rejects.toThrow(
+    await expect(downloadRecords(await openArtifactStore({}), { directory, log: collectingLog() })).rejects.toThrow(
       /records: it is empty, and this run has no artifact service.*toJSON\(needs\.build\.outputs\)/,
     )
   })
 
   test('GitHub Enterprise Server counts as one of them', async () => {
     const env = { ...service.environment({ runId: '7', jobId: 'leg' }), GITHUB_SERVER_URL: 'https://git.example.com' }
-    expect(await runArtifacts(env)).toBeUndefined()
+    expect(await openArtifactStore(env)).toBeUndefined()
   })
 })

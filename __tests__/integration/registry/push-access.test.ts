@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Repository } from '../../../src/oci/reference.ts'
-import { checkAccess } from '../../../src/registry/push-access.ts'
+import { checkPushAccess } from '../../../src/registry/push-access.ts'
 import { createRegistries } from '../../../src/registry/registry.ts'
 import { headerOf } from '../../support/registry/answer.ts'
 import type { Auth } from '../../support/registry/auth.ts'
@@ -20,7 +20,7 @@ const letting = (kind: (typeof KINDS)[number], push?: readonly string[]): Auth =
 async function check(servers: readonly RegistryServer[], paths: readonly string[], user = ME): Promise<void> {
   using transport = testTransport()
   const repositories = servers.flatMap(({ host }) => paths.map((path): Repository => ({ registry: host, path })))
-  await checkAccess(createRegistries(clientOptions(transport, user)), repositories)
+  await checkPushAccess(createRegistries(clientOptions(transport, user)), repositories)
 }
 
 const requests = ({ log }: RegistryServer, method: string) =>

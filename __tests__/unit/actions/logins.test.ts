@@ -2,7 +2,7 @@ import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { stepLogins } from '../../../src/actions/logins.ts'
+import { chooseLogins } from '../../../src/actions/logins.ts'
 import { placesOf } from '../../../src/actions/merge-places.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { parseWorkflow } from '../../../src/lib/github.ts'
@@ -26,7 +26,7 @@ async function loginsOfMerge(
   const parsed = await parseMergeInputs({ ...env, GITHUB_EVENT_NAME: event }, () => {})
   const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app', GITHUB_SERVER_URL: server }, {})
   const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
-  const logins = await stepLogins(parsed.credentials, placesOf(parsed, records), workflow, around, log)
+  const logins = await chooseLogins(parsed.credentials, placesOf(parsed, records), workflow, around, log)
   return Object.fromEntries(logins.map(({ registry, username }) => [registry, username]))
 }
 

@@ -126,7 +126,7 @@ describe('the registry of an entry', () => {
     ['registry: "", ', 'docker.io'],
     ['', 'docker.io'],
   ])('%s is %s', async (text, registry) => {
-    expect((await read({ 'registry-auth': entry(text) })).several).toMatchObject([{ registry }])
+    expect((await read({ 'registry-auth': entry(text) })).registryAuth).toMatchObject([{ registry }])
   })
 
   test.each([
@@ -163,9 +163,11 @@ describe('a step that pushes nothing', () => {
     [{}, []],
   ])('does without an empty password: %j', async (inputs, without) => {
     const credentials = await read(inputs, [], false)
-    expect(credentials.without).toEqual(without)
+    expect(credentials.skippedLogins).toEqual(without)
     expect(credentials.login).toEqual(inputs['password'] && { username: 'me', password: 'one' })
-    expect(credentials.several.map(({ registry }) => registry)).toEqual(inputs['registry-auth'] ? ['a.example'] : [])
+    expect(credentials.registryAuth.map(({ registry }) => registry)).toEqual(
+      inputs['registry-auth'] ? ['a.example'] : [],
+    )
   })
 
   test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
@@ -200,7 +202,7 @@ describe('a step that pushes nothing', () => {
 describe('the logins of a step', () => {
   const login = { username: 'me', password: 'one' }
   const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
-  const none: Credentials = { login: undefined, several: [], githubToken: undefined, without: [] }
+  const none: Credentials = { login: undefined, registryAuth: [], githubToken: undefined, skippedLogins: [] }
 
   test.each<[what: string, credentials: Credentials, images: readonly string[], registries: readonly string[]]>([
     ['none', none, ['ghcr.io/me/app'], []],
@@ -211,8 +213,8 @@ describe('the logins of a step', () => {
       ['quay.io me'],
     ],
     ['one without a registry and without an image', { ...none, login }, [], []],
-    ['several', { ...none, login, several: [other] }, ['quay.io/a/b'], ['ghcr.io you', 'quay.io me']],
-    ['two for one registry', { ...none, login, several: [other] }, ['ghcr.io/a/b'], ['ghcr.io me']],
+    ['several', { ...none, login, registryAuth: [other] }, ['quay.io/a/b'], ['ghcr.io you', 'quay.io me']],
+    ['two for one registry', { ...none, login, registryAuth: [other] }, ['ghcr.io/a/b'], ['ghcr.io me']],
   ])('%s', (_, credentials, images, registries) => {
     const logins = givenLogins(credentials, facts(...images))
     expect(logins.map(({ registry, username }) => `${registry} ${username}`)).toEqual(registries)
@@ -226,10 +228,10 @@ describe('the logins of a step', () => {
     ['another owner', token, facts('ghcr.io/you/app'), undefined],
     ['another registry', token, facts('quay.io/me/app'), undefined],
     ['no token', none, facts('ghcr.io/me/app'), undefined],
-    ['a login for ghcr.io', { ...token, several: [other] }, facts('ghcr.io/me/app'), undefined],
+    ['a login for ghcr.io', { ...token, registryAuth: [other] }, facts('ghcr.io/me/app'), undefined],
     [
       'a login for another registry',
-      { ...token, several: [{ ...other, registry: 'quay.io' }] },
+      { ...token, registryAuth: [{ ...other, registry: 'quay.io' }] },
       facts('ghcr.io/me/app'),
       byToken,
     ],
@@ -255,6 +257,8 @@ describe('the logins of a step', () => {
 
   test('nobody looks for a login that is not needed', async () => {
     const known = (): Promise<boolean> => Promise.reject(new Error('asked'))
-    await expect(loginsOf({ ...token, several: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([other])
+    await expect(loginsOf({ ...token, registryAuth: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([
+      other,
+    ])
   })
 })

@@ -9,7 +9,7 @@ const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) 
 
 /** The annotations that merge adds to the index. */
 async function added(annotations: string, env: Readonly<Record<string, string>> = {}) {
-  const { said } = await parse(annotations, env)
+  const { overrides: said } = await parse(annotations, env)
   if (said === undefined) throw new Error('nothing was said')
   const head_commit = { id: SHA, timestamp: '2026-03-14T08:09:26+01:00' }
   const overrides = await overridesOf(said, {

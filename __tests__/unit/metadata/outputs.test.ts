@@ -81,8 +81,8 @@ describe('publishedTags', () => {
   const images = ['a/b', 'ghcr.io/c/d'].map(name => ({ repository: parseRepository(name) }))
   const refused = (status: number) =>
     new RegistryError(
-      { registry: 'ghcr.io', method: 'GET', subject: 'the tags of c/d', as: 'nobody' },
-      { status, reason: 'no', temporary: false },
+      { registry: 'ghcr.io', method: 'GET', subject: 'the tags of c/d', identity: 'nobody' },
+      { status, reason: 'no', transient: false },
     )
   const ask = async (answer: readonly string[] | Error) => {
     const warnings: string[] = []

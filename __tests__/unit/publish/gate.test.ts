@@ -32,7 +32,7 @@ describe('lets through', () => {
     const platforms = ['linux/arm64', 'linux/amd64'].map(parsePlatform)
     const publication = passGate([amd64, arm64], { platforms, run })
     expect(publication.images.map(({ descriptor }) => descriptor.digest)).toEqual(digests([arm64, amd64]))
-    expect(publication.completeBy).toBe('platforms')
+    expect(publication.expectedFrom).toBe('platforms')
   })
 
   test('the newest attempt of each leg', () => {
@@ -105,7 +105,7 @@ describe('lets through', () => {
     const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: `build-${platform}` } })
     const publication = passGate([byHand('linux/amd64'), byHand('linux/arm64')], nothingExpected)
     expect(publication.images).toHaveLength(2)
-    expect(publication.completeBy).toBe('nothing')
+    expect(publication.expectedFrom).toBe('nothing')
   })
 
   test('legs that pushed nothing, as what would be published', () => {

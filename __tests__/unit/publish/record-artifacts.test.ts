@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { formatRecord } from '../../../src/publish/record.ts'
-import { artifactName, recordOutput, recordsOf } from '../../../src/publish/record-artifacts.ts'
+import { artifactName, encodeRecord, parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
 import { recordFor } from '../../support/records.ts'
 import { createSecretMasker } from '../../support/runner/secret-masker.ts'
 
@@ -50,14 +50,14 @@ describe('records are found in', () => {
     ],
     [
       'the outputs of legs',
-      { first: recordOutput(amd64), second: recordOutput(arm64), LTS: 'LTS', empty: '', other: 'KPKP' },
+      { first: encodeRecord(amd64), second: encodeRecord(arm64), LTS: 'LTS', empty: '', other: 'KPKP' },
     ],
   ])('%s', (_, json) => {
-    expect(recordsOf(JSON.stringify(json))).toEqual([amd64, arm64])
+    expect(parseRecordsInput(JSON.stringify(json))).toEqual([amd64, arm64])
   })
 
-  test.each([amd64Text, recordOutput(amd64)])('one record alone: %.20s…', text => {
-    expect(recordsOf(text)).toEqual([amd64])
+  test.each([amd64Text, encodeRecord(amd64)])('one record alone: %.20s…', text => {
+    expect(parseRecordsInput(text)).toEqual([amd64])
   })
 })
 
@@ -66,7 +66,7 @@ describe('the output of a leg', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), title => {
         const record = { ...amd64, annotations: { title: title.toWellFormed() } }
-        expect(recordsOf(recordOutput(record))).toEqual([record])
+        expect(parseRecordsInput(encodeRecord(record))).toEqual([record])
       }),
     )
   })
@@ -81,7 +81,7 @@ describe('the output of a leg', () => {
     const masker = createSecretMasker()
     masker.add(secret)
     expect(masker.mask(amd64Text)).not.toBe(amd64Text)
-    expect(masker.mask(recordOutput(amd64))).toBe(recordOutput(amd64))
+    expect(masker.mask(encodeRecord(amd64))).toBe(encodeRecord(amd64))
   })
 })
 
@@ -92,6 +92,6 @@ describe('an error says what to do for', () => {
     ['an output that was dropped', '{"record":""}', /a runner drops an output that contains a secret/],
     ['a record of another version', amd64Text.replace('"version":1', '"version":9'), /records, number 1: .*version 9/],
   ])('%s', (_, json, message) => {
-    expect(() => recordsOf(json)).toThrow(message)
+    expect(() => parseRecordsInput(json)).toThrow(message)
   })
 })

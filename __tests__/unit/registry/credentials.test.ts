@@ -2,7 +2,7 @@ import { mkdir, mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { CommandError, type Finished, type Run, type RunOptions } from '../../../src/lib/process.ts'
+import { CommandError, type CommandResult, type Run, type RunOptions } from '../../../src/lib/process.ts'
 import { credentialFinder, hostOfKey } from '../../../src/registry/credentials.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -113,7 +113,7 @@ describe('credentialFinder', () => {
 })
 
 describe('credential helpers', () => {
-  const answering = (finished: Partial<Finished>) => {
+  const answering = (finished: Partial<CommandResult>) => {
     const calls: { command: string; args: readonly string[]; options: RunOptions | undefined }[] = []
     const run: Run = async (command, args, options) => {
       calls.push({ command, args, options })

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import type { HttpResponse } from '../../../src/http/types.ts'
-import { failureOf } from '../../../src/registry/error-response.ts'
+import { readErrorResponse } from '../../../src/registry/error-response.ts'
 
 const response = (
   status: number,
@@ -30,7 +30,7 @@ describe('failureOf', () => {
     ['a\n::error::b', { reason: 'a ::error::b' }],
     ['', { reason: '' }],
   ])('%j', async (body, expected) => {
-    expect(await failureOf(response(403, body), 0)).toEqual({ status: 403, temporary: false, ...expected })
+    expect(await readErrorResponse(response(403, body), 0)).toEqual({ status: 403, temporary: false, ...expected })
   })
 
   test.each([
@@ -49,13 +49,13 @@ describe('failureOf', () => {
     [503, true],
     [504, true],
   ])('%i may be another a moment later: %s', async (status, temporary) => {
-    expect((await failureOf(response(status, ''), 0)).temporary).toBe(temporary)
+    expect((await readErrorResponse(response(status, ''), 0)).transient).toBe(temporary)
   })
 
   test('Retry-After is read where trying again makes sense', async () => {
     const headers = { 'retry-after': '7' }
-    expect((await failureOf(response(503, '', headers), 0)).retryAfterMs).toBe(7_000)
-    expect((await failureOf(response(403, '', headers), 0)).retryAfterMs).toBeUndefined()
+    expect((await readErrorResponse(response(503, '', headers), 0)).retryAfterMs).toBe(7_000)
+    expect((await readErrorResponse(response(403, '', headers), 0)).retryAfterMs).toBeUndefined()
   })
 
   test('a body that breaks off does not hide the status', async () => {
@@ -64,7 +64,7 @@ describe('failureOf', () => {
         this.destroy(new Error('reset'))
       },
     })
-    expect(await failureOf(response(500, broken), 0)).toEqual({ status: 500, reason: '', temporary: true })
+    expect(await readErrorResponse(response(500, broken), 0)).toEqual({ status: 500, reason: '', temporary: true })
   })
 
   test('a body without end is cut', async () => {
@@ -73,7 +73,7 @@ describe('failureOf', () => {
         this.push(Buffer.alloc(16_384, 'x'))
       },
     })
-    expect((await failureOf(response(500, endless), 0)).status).toBe(500)
+    expect((await readErrorResponse(response(500, endless), 0)).status).toBe(500)
     expect(endless.destroyed).toBe(true)
   })
 })

@@ -22,13 +22,13 @@ describe('networkFailure', () => {
     ['HPE_INVALID_CONSTANT', false, /does not speak plain HTTP/],
   ])('%s may pass: %s', (code, temporary, hint) => {
     const failure = networkFailure(failed(code), 'r.example')
-    expect(failure.temporary).toBe(temporary)
+    expect(failure.transient).toBe(temporary)
     if (hint === undefined) expect(failure.hint).toBeUndefined()
     else expect(failure.hint).toMatch(hint)
   })
 
   test('looks for the code in what caused an error, too', () => {
-    expect(networkFailure(new Error('outer', { cause: failed('ENOTFOUND') }), 'r.example').temporary).toBe(false)
+    expect(networkFailure(new Error('outer', { cause: failed('ENOTFOUND') }), 'r.example').transient).toBe(false)
   })
 
   test('has words where an error has none', () => {
@@ -73,19 +73,19 @@ describe('hintFor', () => {
 })
 
 test('a RegistryError says who asked whom for what, and what came', () => {
-  const request = { registry: 'ghcr.io', method: 'PUT', subject: 'me/app:1.2', as: 'as me, by the inputs' }
+  const request = { registry: 'ghcr.io', method: 'PUT', subject: 'me/app:1.2', identity: 'as me, by the inputs' }
   const error = new RegistryError(request, {
     status: 403,
     code: 'DENIED',
     reason: 'no',
     hint: 'Do this.',
-    temporary: false,
+    transient: false,
   })
   expect(error.message).toBe('ghcr.io: PUT of me/app:1.2 failed: 403 DENIED: no (as me, by the inputs). Do this.')
-  expect(new RegistryError(request, { reason: 'reset', temporary: true }).message).toBe(
+  expect(new RegistryError(request, { reason: 'reset', transient: true }).message).toBe(
     'ghcr.io: PUT of me/app:1.2 failed: reset (as me, by the inputs).',
   )
-  expect(new RegistryError(request, { status: 500, reason: '', temporary: true }).message).toBe(
+  expect(new RegistryError(request, { status: 500, reason: '', transient: true }).message).toBe(
     'ghcr.io: PUT of me/app:1.2 failed: 500 (as me, by the inputs).',
   )
 })

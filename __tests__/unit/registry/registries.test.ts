@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals'
 import { RegistryError } from '../../../src/registry/errors.ts'
-import { tellRetries } from '../../../src/registry/registries.ts'
+import { logRetries } from '../../../src/registry/registries.ts'
 import { collectingLog } from '../../support/log.ts'
 
 const failure = (reason: string): RegistryError =>
   new RegistryError(
-    { registry: 'ghcr.io', method: 'POST', subject: 'an upload to me/app', as: 'as me, by the inputs' },
-    { reason, temporary: true },
+    { registry: 'ghcr.io', method: 'POST', subject: 'an upload to me/app', identity: 'as me, by the inputs' },
+    { reason, transient: true },
   )
 
 test('a reason is told once, and each attempt that waits', () => {
   const log = collectingLog()
-  const tell = tellRetries(log)
+  const tell = logRetries(log)
   for (const [attempt, reason] of [
     [1, 'refused'],
     [2, 'refused'],

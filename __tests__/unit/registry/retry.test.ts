@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { RegistryError } from '../../../src/registry/errors.ts'
-import { type Retry, retryAfterMs, retrying } from '../../../src/registry/retry.ts'
+import { type Retry, retryAfterMs, withRetries } from '../../../src/registry/retry.ts'
 import { testClock } from '../../support/registry/clients.ts'
 
-const FACTS = { registry: 'ghcr.io', method: 'GET', subject: 'a', as: 'without credentials' }
+const FACTS = { registry: 'ghcr.io', method: 'GET', subject: 'a', identity: 'without credentials' }
 const failing = (temporary: boolean, retryAfterMs?: number): RegistryError =>
-  new RegistryError(FACTS, { reason: 'no', temporary, retryAfterMs })
+  new RegistryError(FACTS, { reason: 'no', transient: temporary, retryAfterMs })
 const POLICY = { attempts: 5, firstWaitMs: 100, longestWaitMs: 350, limitMs: 10_000 }
 
 /** Fails with these errors one after another, then succeeds. */
@@ -22,13 +22,13 @@ describe('retrying', () => {
   test('waits longer from time to time, up to a bound', async () => {
     const clock = testClock(() => 1)
     const again = failing(true)
-    expect(await retrying(series(again, again, again, again), { clock, policy: POLICY })).toBe('done')
+    expect(await withRetries(series(again, again, again, again), { clock, policy: POLICY })).toBe('done')
     expect(clock.waits).toEqual([100, 200, 350, 350])
   })
 
   test('chance takes up to half of a wait away', async () => {
     const clock = testClock(() => 0)
-    await retrying(series(failing(true)), { clock, policy: POLICY })
+    await withRetries(series(failing(true)), { clock, policy: POLICY })
     expect(clock.waits).toEqual([50])
   })
 
@@ -36,14 +36,14 @@ describe('retrying', () => {
     const clock = testClock()
     let attempts = 0
     const inner = () =>
-      retrying(
+      withRetries(
         async () => {
           attempts++
           throw failing(true)
         },
         { clock, policy: POLICY },
       )
-    await expect(retrying(inner, { clock, policy: POLICY })).rejects.toMatchObject({ failure: { temporary: false } })
+    await expect(withRetries(inner, { clock, policy: POLICY })).rejects.toMatchObject({ failure: { temporary: false } })
     expect(attempts).toBe(5)
     expect(clock.waits).toHaveLength(4)
   })
@@ -53,19 +53,19 @@ describe('retrying', () => {
     ['an error of the program', new TypeError('oops')],
   ])('does not repeat %s', async (_, error) => {
     const clock = testClock()
-    await expect(retrying(series(error), { clock, policy: POLICY })).rejects.toBe(error)
+    await expect(withRetries(series(error), { clock, policy: POLICY })).rejects.toBe(error)
     expect(clock.waits).toEqual([])
   })
 
   test('obeys Retry-After', async () => {
     const clock = testClock()
-    await retrying(series(failing(true, 7_000)), { clock, policy: POLICY })
+    await withRetries(series(failing(true, 7_000)), { clock, policy: POLICY })
     expect(clock.waits).toEqual([7_000])
   })
 
   test('gives up at once when the registry asks for more than there is time', async () => {
     const clock = testClock()
-    await expect(retrying(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow('no')
+    await expect(withRetries(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow('no')
     expect(clock.waits).toEqual([])
   })
 
@@ -75,14 +75,14 @@ describe('retrying', () => {
       clock.pass(6_000)
       throw failing(true)
     }
-    await expect(retrying(slow, { clock, policy: { ...POLICY, attempts: 99 } })).rejects.toThrow('no')
+    await expect(withRetries(slow, { clock, policy: { ...POLICY, attempts: 99 } })).rejects.toThrow('no')
     expect(clock.waits).toHaveLength(1)
   })
 
   test('does not go on after it was interrupted', async () => {
     const clock = testClock()
     const signal = AbortSignal.abort()
-    await expect(retrying(series(failing(true)), { clock, policy: POLICY, signal })).rejects.toThrow('no')
+    await expect(withRetries(series(failing(true)), { clock, policy: POLICY, signal })).rejects.toThrow('no')
     expect(clock.waits).toEqual([])
   })
 
@@ -90,7 +90,7 @@ describe('retrying', () => {
     const told: Retry[] = []
     const error = failing(true)
     const onRetry = (retry: Retry): void => void told.push(retry)
-    await retrying(series(error), { clock: testClock(() => 1), policy: POLICY, onRetry })
+    await withRetries(series(error), { clock: testClock(() => 1), policy: POLICY, onRetry })
     expect(told).toEqual([{ error, waitMs: 100, attempt: 1 }])
   })
 })

@@ -3,7 +3,7 @@ import { createIndex } from '../../../src/oci/index.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
-import { tellPassed } from '../../../src/report/passed.ts'
+import { logGateResult } from '../../../src/report/passed.ts'
 import { legLine, outcomeLine, publicationSummary } from '../../../src/report/publication.ts'
 import { collectingLog } from '../../support/log.ts'
 import { imageFor, recordFor } from '../../support/records.ts'
@@ -19,7 +19,7 @@ const shown = { ...publication, content, published: true }
 describe('a publication', () => {
   test('in the log', () => {
     const log = collectingLog()
-    tellPassed(publication, log)
+    logGateResult(publication, log)
     expect(log.lines).toEqual([
       'Image ghcr.io/me/app: 2 records; all legs of the matrix are there.',
       '  linux/amd64 by build in 12 s',
@@ -92,7 +92,7 @@ describe('a publication', () => {
 
   test('of which nothing said what it should hold is a warning', () => {
     const log = collectingLog()
-    tellPassed({ ...publication, completeBy: 'nothing' }, log)
+    logGateResult({ ...publication, expectedFrom: 'nothing' }, log)
     expect(log.lines.filter(line => line.startsWith('warning: '))).toEqual([
       'warning: Nothing says which platforms ghcr.io/me/app should have, so one that is missing would not be seen. Name them in the input "platforms" of merge.',
     ])

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { recordsJson, seedLegs, tagNames } from '../../../scripts/bench/publication.ts'
 import { passGate } from '../../../src/publish/gate.ts'
-import { recordsOf } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
 import { createStore } from '../../support/registry/store.ts'
 
 describe('a publication for the bench', () => {
@@ -10,7 +10,7 @@ describe('a publication for the bench', () => {
     const paths = ['me/app0', 'me/app1']
     const legs = seedLegs(store, paths, 3)
     const repositories = paths.map(path => ({ registry: 'localhost:5000', path }))
-    const records = recordsOf(recordsJson(legs, repositories, tagNames(4)))
+    const records = parseRecordsInput(recordsJson(legs, repositories, tagNames(4)))
     const [first] = records
     if (first === undefined) throw new Error('There is no record.')
     const passed = passGate(records, { platforms: [], run: first.run })

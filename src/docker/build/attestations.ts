@@ -15,7 +15,7 @@ const attributesOf = (values: Readonly<Record<string, string>>): readonly Attrib
   Object.entries(values).map(([key, value]) => ({ key, value }))
 
 /** Attributes that are added where the user does not say them; those of BuildKit 0.32, whatever the builder's are. */
-const STANDING: readonly Attribute[] = attributesOf({ mode: 'max', version: 'v1' })
+const DEFAULT_ATTRIBUTES: readonly Attribute[] = attributesOf({ mode: 'max', version: 'v1' })
 
 const PRIVATE: readonly Attribute[] = attributesOf({ mode: 'min', 'inline-only': 'true' })
 
@@ -48,6 +48,6 @@ function format({ type, disabled, attributes }: Attestation, { builderId }: Atte
   if (disabled) return formatAttributes([head, { key: 'disabled', value: 'true' }])
   if (type !== 'provenance') return formatAttributes([head, ...attributes])
   const builder = builderId === undefined ? [] : [{ key: 'builder-id', value: builderId }]
-  const added = [...STANDING, ...builder].filter(({ key }) => !attributes.some(given => given.key === key))
+  const added = [...DEFAULT_ATTRIBUTES, ...builder].filter(({ key }) => !attributes.some(given => given.key === key))
   return formatAttributes([head, ...attributes, ...added])
 }

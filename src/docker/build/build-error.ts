@@ -1,10 +1,10 @@
-import { PlacedError } from '../../lib/errors.ts'
+import { LocatedError } from '../../lib/errors.ts'
 import { forbiddenHint } from '../../registry/hints.ts'
 import type { Failure } from './failure.ts'
 import type { PushFailure } from './push-failure.ts'
 
 /** A build that failed: the step, what it printed last, and why. */
-export class BuildError extends PlacedError {
+export class BuildError extends LocatedError {
   override readonly name = 'BuildError'
   readonly failure: Failure
   readonly exitCode: number

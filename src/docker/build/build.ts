@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { type Clock, systemClock } from '../../lib/clock.ts'
-import type { Finished } from '../../lib/process.ts'
+import type { CommandResult } from '../../lib/process.ts'
 import { formatPlatform } from '../../oci/platform.ts'
 import { backoff } from '../../registry/retry.ts'
 import { buildxProblem } from '../builder/run-buildx.ts'
@@ -43,7 +43,7 @@ export async function buildImage(
   if (options.call !== undefined) return callDockerfile(options.call, request, docker, circumstances)
   const { leftOut } = annotationsOf(request)
   if (leftOut.length > 0) docker.log.info(leftOutLine(leftOut))
-  await grouped(request, docker, () => buildPersistently(request, docker, circumstances))
+  await grouped(request, docker, () => buildWithPushRetry(request, docker, circumstances))
   const description = await readFile(request.metadataFile, 'utf8').catch(ifMissing)
   const result = buildResultOf(description, request.push && request.repositories.length > 0)
   if (request.annotateChecks) annotate(result.warnings, { ...options, ...circumstances }, docker.log)
@@ -96,20 +96,20 @@ async function grouped<T>({ platforms, options }: BuildRequest, { log }: Docker,
  * Platforms that share a layer write it into one file: the second looks whether the first is done, and buildx calls each
  * look that came too early an error.
  */
-const WAITS = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
+const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
 
 function runBuild(
   request: BuildRequest,
   { run, log, env }: Docker,
   { signal, onLine }: BuildCircumstances,
-): Promise<Finished> {
+): Promise<CommandResult> {
   const args = buildArguments(request)
   log.info(`[command]${['docker', ...args].map(quoted).join(' ')}`)
   return run('docker', args, {
     env: { ...env, ...buildEnvironment(request) },
     signal,
     onLine: line => {
-      if (WAITS.test(line)) return
+      if (BENIGN_ERROR.test(line)) return
       log.info(line)
       onLine?.(line)
     },
@@ -130,7 +130,7 @@ function quoted(argument: string): string {
   return /[\r\n]/.test(argument) ? `$'${escaped}'` : `'${argument.replaceAll("'", "'\\''")}'`
 }
 
-async function buildPersistently(
+async function buildWithPushRetry(
   request: BuildRequest,
   docker: Docker,
   circumstances: BuildCircumstances,
@@ -141,7 +141,7 @@ async function buildPersistently(
     if (finished.exitCode === 0) return
     const error = errorOf(finished, request, circumstances)
     const { push } = error.failure
-    if (push?.passing !== true || attempt >= PUSHES.attempts) {
+    if (push?.transient !== true || attempt >= PUSHES.attempts) {
       throw (await problemOf(finished, docker, circumstances)) ?? error
     }
     const waitMs = backoff(attempt, PUSHES, clock)
@@ -154,12 +154,12 @@ async function buildPersistently(
 }
 
 /** Whether it is buildx itself that is missing or too old. */
-const problemOf = (finished: Finished, { run, env }: Docker, { signal }: BuildCircumstances) =>
+const problemOf = (finished: CommandResult, { run, env }: Docker, { signal }: BuildCircumstances) =>
   buildxProblem(run, finished, { env, signal })
 
 /** The error of a build that failed, with the Dockerfile's path as seen from the workspace. */
 function errorOf(
-  { stderr, exitCode }: Finished,
+  { stderr, exitCode }: CommandResult,
   { options }: BuildRequest,
   { workspace }: BuildCircumstances,
 ): BuildError {

@@ -39,7 +39,7 @@ export function parseFailure(stderr: string): Failure {
   const push = pushFailureOf(lines)
   // The output of a push is the builder's own attempts to repeat it.
   const { step, output } = push === undefined ? stepOf(lines, reason) : { step: undefined, output: [] }
-  return { step, output, ...placeOf(lines), reason, push }
+  return { step, output, ...locationOf(lines), reason, push }
 }
 
 function reasonOf(lines: readonly string[]): string | undefined {
@@ -83,7 +83,7 @@ function guiltyOf(lines: readonly string[], reason: string | undefined): string 
 const SOURCE = /^(\S.*):(\d+)$/
 const SOURCE_RULE = '-'.repeat(20)
 
-function placeOf(lines: readonly string[]): Pick<Failure, 'location' | 'excerpt'> {
+function locationOf(lines: readonly string[]): Pick<Failure, 'location' | 'excerpt'> {
   const at = lines.findLastIndex((line, i) => SOURCE.test(line) && lines[i + 1] === SOURCE_RULE)
   const [, file, line] = SOURCE.exec(lines[at] ?? '') ?? []
   if (file === undefined) return { location: undefined, excerpt: [] }

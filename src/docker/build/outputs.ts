@@ -44,7 +44,7 @@ export function outputArguments(facts: OutputFacts): readonly string[] {
 const IMAGE_FORM: Values = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
 
 /** Attributes of an image output that are this action's to say: its inputs decide where is pushed, and whether. */
-const OURS = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])
+const MANAGED_ATTRIBUTES = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])
 
 /**
  * The image that is pushed, by digest, which only untagged names can be (docs/reference/buildx_build.md of
@@ -56,7 +56,7 @@ function pushed(facts: OutputFacts): string {
   // Attestations name the image so, whether it is pushed or written.
   const name = facts.repositories.map(formatRepository).join(',')
   const given = facts.outputs.filter(isImage).flatMap(({ attributes }) => attributes)
-  const own = given.filter(({ key }) => !OURS.has(key))
+  const own = given.filter(({ key }) => !MANAGED_ATTRIBUTES.has(key))
   const form = { ...IMAGE_FORM, ...compressed(facts), ...dated(facts) }
   if (facts.layout !== undefined) return joined('oci', { tar: 'false', dest: facts.layout, name }, own, form)
   return joined('image', { name, 'push-by-digest': 'true', 'name-canonical': 'true', push: 'true' }, own, form)

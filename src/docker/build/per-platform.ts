@@ -11,11 +11,13 @@ import type { BuildResult } from './result.ts'
  * Whether the platforms of a build have to be built one by one. buildx itself joins what several nodes have pushed, and
  * writes the tag `latest` for it, whatever the exporter says (docker/buildx, build/build.go): a tag that nobody checked.
  */
-export const isSpread = ({ push, platforms }: Pick<BuildRequest, 'push' | 'platforms'>, nodes: number): boolean =>
-  push && nodes > 1 && platforms.length > 1
+export const needsSeparateBuilds = (
+  { push, platforms }: Pick<BuildRequest, 'push' | 'platforms'>,
+  nodes: number,
+): boolean => push && nodes > 1 && platforms.length > 1
 
 /** Builds each platform by itself, all side by side: each on a node that has it, and none joined by buildx. */
-export async function buildSpread(
+export async function buildPlatforms(
   request: BuildRequest,
   docker: Docker,
   circumstances: BuildCircumstances,
@@ -44,7 +46,7 @@ export async function buildSpread(
 }
 
 /** Several results as one: what buildx says of each, as a list. */
-export function together(results: readonly BuildResult[]): BuildResult {
+export function mergeResults(results: readonly BuildResult[]): BuildResult {
   const [only, ...others] = results
   if (only !== undefined && others.length === 0) return only
   return {

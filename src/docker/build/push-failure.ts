@@ -4,7 +4,7 @@ export interface PushFailure {
   readonly repository: string
   readonly why: string
   /** Whether the same push may succeed a while later. */
-  readonly passing: boolean
+  readonly transient: boolean
 }
 
 const FAILED = /^(?:#\d+ )?ERROR: .*?failed to push (\S+): (.+)$/
@@ -15,20 +15,20 @@ const FAILED = /^(?:#\d+ )?ERROR: .*?failed to push (\S+): (.+)$/
  */
 export function pushFailureOf(lines: readonly string[]): PushFailure | undefined {
   const [, repository, why] = lines.map(line => FAILED.exec(line)).findLast(match => match !== null) ?? []
-  return repository === undefined || why === undefined ? undefined : { repository, why, passing: isPassing(why) }
+  return repository === undefined || why === undefined ? undefined : { repository, why, transient: isTransient(why) }
 }
 
 /** A status at the end of `unexpected status from PUT request to …: 503 Service Unavailable: body`. */
 const STATUS = /unexpected status from (\w+) request to \S+: (\d{3}) /
 
 /** Statuses by which a server says that it is not the request's fault, or not for long. */
-const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
+const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 
 /** Requests that are sent in the middle of a push, when the token was good before. */
 const WRITES = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Codes of the distribution-spec, and Go's words for what goes wrong between two machines. */
-const PASSING = [
+const TRANSIENT = [
   /\btoomanyrequests\b/i,
   /\btoo many requests\b/i,
   /\brate limit/i,
@@ -56,9 +56,9 @@ const PASSING = [
  * that broke, a token that expired on the way. Refusals (`denied`, `insufficient_scope`), names that are not there and
  * refused content are lasting, and so is a refused login.
  */
-function isPassing(why: string): boolean {
+function isTransient(why: string): boolean {
   const [, method = '', status] = STATUS.exec(why) ?? []
   if (status === '401') return WRITES.has(method) && !why.startsWith('failed to authorize')
-  if (status !== undefined) return PASSING_STATUSES.has(Number(status))
-  return PASSING.some(pattern => pattern.test(why))
+  if (status !== undefined) return TRANSIENT_STATUSES.has(Number(status))
+  return TRANSIENT.some(pattern => pattern.test(why))
 }

@@ -52,7 +52,7 @@ export const warningsPrinted = (stdout: string): readonly CheckWarning[] =>
   }))
 
 /** What says where a Dockerfile is. */
-export interface Dockerfile {
+export interface DockerfileLocation {
   readonly context: string
   readonly file: string | undefined
   /** Where annotations' paths begin. */
@@ -63,14 +63,17 @@ export interface Dockerfile {
  * The path of the Dockerfile from the workspace, which is what GitHub shows an annotation at. BuildKit knows only its
  * name. Undefined for a file that the Dockerfile is not: nothing is known of where it is.
  */
-export function annotatedPath(named: string | undefined, { context, file, workspace }: Dockerfile): string | undefined {
+export function annotatedPath(
+  named: string | undefined,
+  { context, file, workspace }: DockerfileLocation,
+): string | undefined {
   const path = file ?? (isRemote(context) ? 'Dockerfile' : join(context, 'Dockerfile'))
   if (named === undefined || basename(named) !== basename(path)) return undefined
   return isAbsolute(path) ? relative(workspace, path) : normalize(path)
 }
 
 /** Shows each warning at its line. */
-export function annotate(warnings: readonly CheckWarning[], dockerfile: Dockerfile, log: Log): void {
+export function annotate(warnings: readonly CheckWarning[], dockerfile: DockerfileLocation, log: Log): void {
   for (const { message, url, file, startLine, endLine } of warnings) {
     const path = annotatedPath(file, dockerfile)
     log.warning(url === undefined ? message : `${message}\nMore info: ${url}`, {

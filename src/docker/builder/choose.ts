@@ -11,7 +11,7 @@ export interface ChosenBuilder {
   /** Undefined: buildx does not know a builder of this name; it says so when it is asked to build. */
   readonly driver: string | undefined
   /** `theirs`: it was there. `step`: it goes when the job ends. `kept`: it stays, for the next job. */
-  readonly lifetime: 'theirs' | 'step' | 'kept'
+  readonly lifetime: 'existing' | 'step' | 'kept'
   /** What to make; undefined where nothing is made. */
   readonly own?: OwnBuilder
   /** Was one that is to be kept found again? */
@@ -19,7 +19,7 @@ export interface ChosenBuilder {
   /** The driver docker cannot push by digest: it writes files, which are pushed from here. */
   readonly pushesByDigest: boolean
   /** Where it executes programs: on this machine's kernel; where the engine runs containers; or anywhere. */
-  readonly place: 'here' | 'engine' | 'elsewhere'
+  readonly runsOn: 'local' | 'engine' | 'remote'
   /** What its nodes were said to build, when every one of them has something: then nobody has to ask. */
   readonly platforms?: readonly Platform[]
   /** How many machines it builds on. */
@@ -52,10 +52,10 @@ export async function chooseBuilder(settings: BuilderSettings, surroundings: Sur
 const dockerBuilder = (name: string, engine: Engine, local: boolean): ChosenBuilder => ({
   name,
   driver: 'docker',
-  lifetime: 'theirs',
+  lifetime: 'existing',
   found: true,
   pushesByDigest: false,
-  place: local ? 'here' : 'engine',
+  runsOn: local ? 'local' : 'engine',
   nodes: 1,
   engine,
 })
@@ -67,30 +67,30 @@ async function chooseGiven(name: string, engine: Engine, { env, system }: Surrou
     const exists = name === 'default' || name === engine.context || host !== undefined
     const chosen = dockerBuilder(name, engine, isLocal(host, system))
     // Pushing by digest is not refused where nothing is known: buildx says best what is wrong with the name.
-    return exists ? chosen : { ...chosen, driver: undefined, pushesByDigest: true, place: 'elsewhere', found: false }
+    return exists ? chosen : { ...chosen, driver: undefined, pushesByDigest: true, runsOn: 'remote', found: false }
   }
   const platforms = fixedPlatforms(stored.nodes)
   return {
     name,
     driver: stored.driver,
-    lifetime: 'theirs',
+    lifetime: 'existing',
     found: true,
     pushesByDigest: stored.driver !== 'docker',
-    place: await placeOfStored(stored, { env, system }),
+    runsOn: await whereStoredRuns(stored, { env, system }),
     nodes: stored.nodes.length,
     ...(platforms !== undefined && { platforms }),
     engine,
   }
 }
 
-async function placeOfStored(
+async function whereStoredRuns(
   { driver, nodes }: StoredBuilder,
   { env, system }: Pick<Surroundings, 'env' | 'system'>,
-): Promise<ChosenBuilder['place']> {
+): Promise<ChosenBuilder['runsOn']> {
   const [node] = nodes
-  if (driver !== 'docker-container' || nodes.length !== 1 || node === undefined) return 'elsewhere'
+  if (driver !== 'docker-container' || nodes.length !== 1 || node === undefined) return 'remote'
   const host = node.endpoint.includes('://') ? node.endpoint : await contextHost(node.endpoint, env)
-  return isLocal(host, system) ? 'here' : 'elsewhere'
+  return isLocal(host, system) ? 'local' : 'remote'
 }
 
 async function chooseOwn(own: OwnBuilder, engine: Engine, surroundings: Surroundings): Promise<ChosenBuilder> {
@@ -109,7 +109,7 @@ async function chooseOwn(own: OwnBuilder, engine: Engine, surroundings: Surround
     found: own.keep && (await storedBuilder(name, env)) !== undefined,
     pushesByDigest: true,
     nodes: own.nodes.length,
-    place: !single ? 'elsewhere' : isLocal(host, system) ? 'here' : endpoint === undefined ? 'engine' : 'elsewhere',
+    runsOn: !single ? 'remote' : isLocal(host, system) ? 'local' : endpoint === undefined ? 'engine' : 'remote',
     ...(platforms !== undefined && { platforms }),
     engine,
   }

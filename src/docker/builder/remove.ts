@@ -3,7 +3,7 @@ import type { ChosenBuilder } from './choose.ts'
 import { contextName, removeCommand } from './command-lines.ts'
 
 /** What a step's builder leaves on a machine, to be taken away by its post step. */
-export interface BuilderTrace {
+export interface BuilderCleanup {
   readonly name: string
   /** Was a Docker context made for it? */
   readonly context: boolean
@@ -17,16 +17,16 @@ const NOTHING_THERE =
 const REMOVE_LIMIT_MS = 60_000
 
 /** What to note before the builder is made; undefined when it stays. */
-export const builderTrace = (
+export const builderCleanup = (
   { name, lifetime, own, engine }: ChosenBuilder,
   env: Readonly<Record<string, string>>,
-): BuilderTrace | undefined =>
+): BuilderCleanup | undefined =>
   lifetime === 'step' && own !== undefined
     ? { name, context: own.driver === 'docker-container' && engine.tlsFromEnvironment, env }
     : undefined
 
 /** Removes a builder with its containers and volumes; one that is not there is success. Throws when something is left. */
-export async function removeBuilder(run: Run, { name, context, env }: BuilderTrace): Promise<void> {
+export async function removeBuilder(run: Run, { name, context, env }: BuilderCleanup): Promise<void> {
   const options = { env, timeoutMs: REMOVE_LIMIT_MS }
   const removed = await run('docker', removeCommand(name), options)
   if (context) await run('docker', ['context', 'rm', '--force', contextName(name)], options)

@@ -1,5 +1,5 @@
 import { UsageError } from '../../lib/errors.ts'
-import { CommandError, type Finished, type Run, type RunOptions, reasonOf } from '../../lib/process.ts'
+import { CommandError, type CommandResult, type Run, type RunOptions, reasonOf } from '../../lib/process.ts'
 
 /** The first buildx with all that a step is built from: `create --buildkitd-config` is the youngest of it. */
 const LEAST = '0.13.0'
@@ -9,7 +9,7 @@ const SINCE: Readonly<Record<string, string>> = { '--call': '0.15.0', cloud: '0.
 const VERSION_LIMIT_MS = 30_000
 
 /** Runs a buildx command that must succeed. A buildx that is missing or too old is a UsageError that says so. */
-export async function runBuildx(run: Run, args: readonly string[], options: RunOptions): Promise<Finished> {
+export async function runBuildx(run: Run, args: readonly string[], options: RunOptions): Promise<CommandResult> {
   const finished = await run('docker', args, options)
   if (finished.exitCode === 0) return finished
   throw await explainBuildx(run, args, finished, options)
@@ -19,7 +19,7 @@ export async function runBuildx(run: Run, args: readonly string[], options: RunO
 async function explainBuildx(
   run: Run,
   args: readonly string[],
-  finished: Finished,
+  finished: CommandResult,
   options: RunOptions,
 ): Promise<Error> {
   const { exitCode, stderr } = finished
@@ -34,7 +34,7 @@ async function explainBuildx(
  */
 export async function buildxProblem(
   run: Run,
-  { stderr }: Finished,
+  { stderr }: CommandResult,
   options: RunOptions,
 ): Promise<UsageError | undefined> {
   const unknown = unknownWord(stderr)

@@ -4,23 +4,23 @@ import { allHandlers, siblingOf } from './architectures.ts'
 import { handlersOf } from './binfmt-image.ts'
 import { HANDLERS, readHandlers } from './handlers.ts'
 import { installEmulators } from './install.ts'
-import { beginLease, type Lease, type Ledger, noteRegistered } from './leases.ts'
-import { architecturesOf, type EmulationMode, foreignTo, planElsewhere, planEmulation, type View } from './plan.ts'
+import { beginLease, type Lease, type LeaseStore, saveRegistered } from './leases.ts'
+import { architecturesOf, type EmulationMode, foreignTo, planEmulation, planRemote, type View } from './plan.ts'
 import { executes, processorNotes } from './processor.ts'
 import { emulationLine } from './report.ts'
 
 /** Where the build's programs are executed. */
 export type Site =
   /** On this machine. `architecture` is OCI's name. */
-  | { readonly kind: 'here'; readonly architecture: string }
+  | { readonly kind: 'local'; readonly architecture: string }
   /**
    * Somewhere else. `offers` asks the builder, which must be ready, for its platforms. `engine`: `docker run` runs
    * containers in that same place.
    */
-  | { readonly kind: 'elsewhere'; readonly engine: boolean; offers(): Promise<readonly Platform[]> }
+  | { readonly kind: 'remote'; readonly engine: boolean; offers(): Promise<readonly Platform[]> }
 
 /** What a step does with the kernel of its machine, for its post step to undo. */
-export interface EmulationTrace {
+export interface EmulationCleanup {
   readonly lease: Lease
   readonly image: string
 }
@@ -32,7 +32,7 @@ export interface EmulationRequest {
   readonly images: readonly string[]
   readonly site: Site
   /** Given on machines that live on after the job. `pid` is a process that lives as long as the job. */
-  readonly lasting?: { readonly ledger: Ledger; readonly pid: number; note(trace: EmulationTrace): void }
+  readonly lasting?: { readonly ledger: LeaseStore; readonly pid: number; note(trace: EmulationCleanup): void }
   readonly handlersDirectory?: string
 }
 
@@ -52,11 +52,11 @@ export interface Emulation {
  * what was done. Throws an Error when an emulator was installed and does not work.
  */
 export const prepareEmulation = (request: EmulationRequest, docker: Docker, signal: AbortSignal): Promise<Emulation> =>
-  request.site.kind === 'here'
-    ? prepareHere(request, request.site.architecture, docker, signal)
-    : prepareElsewhere(request, request.site, docker, signal)
+  request.site.kind === 'local'
+    ? prepareLocal(request, request.site.architecture, docker, signal)
+    : prepareRemote(request, request.site, docker, signal)
 
-async function prepareHere(
+async function prepareLocal(
   request: EmulationRequest,
   architecture: string,
   docker: Docker,
@@ -125,19 +125,19 @@ async function takeLease(
   return {
     async note(registered, image) {
       if (image !== undefined) lasting.note({ lease, image })
-      await noteRegistered(lasting.ledger, lease, registered)
+      await saveRegistered(lasting.ledger, lease, registered)
     },
   }
 }
 
-async function prepareElsewhere(
+async function prepareRemote(
   { mode, platforms, images, handlersDirectory = HANDLERS }: EmulationRequest,
-  { engine, offers }: Site & { readonly kind: 'elsewhere' },
+  { engine, offers }: Site & { readonly kind: 'remote' },
   docker: Docker,
   signal: AbortSignal,
 ): Promise<Emulation> {
   const looked = platforms.length > 0 && mode !== 'never' && mode !== 'buildkit'
-  const plan = planElsewhere(mode, platforms, looked ? await offers() : platforms)
+  const plan = planRemote(mode, platforms, looked ? await offers() : platforms)
   const needed = plan.install.length > 0 && engine
   const installed = needed
     ? await installEmulators(

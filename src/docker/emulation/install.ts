@@ -1,9 +1,9 @@
-import { CommandError, type Finished, reasonOf } from '../../lib/process.ts'
+import { CommandError, type CommandResult, reasonOf } from '../../lib/process.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import type { Docker } from '../docker.ts'
 import { handlersOf, installArguments, isQus, parseReport } from './binfmt-image.ts'
 import { type Handlers, readHandlers } from './handlers.ts'
-import { problemsOf, unhandled } from './verify.ts'
+import { emulationProblems, missingHandlers } from './verify.ts'
 
 const INSTALL_LIMIT_MS = 5 * 60_000
 /** docker-run(1): the engine failed, not the container. An image that cannot be pulled ends so. */
@@ -41,8 +41,8 @@ export async function installEmulators(
   const problems = isQus(image)
     ? after === undefined
       ? []
-      : unhandled(platforms, after)
-    : problemsOf(platforms, report, after)
+      : missingHandlers(platforms, after)
+    : emulationProblems(platforms, report, after)
   if (problems.length > 0) {
     throw new Error(
       `${image} did not make this machine execute ${platforms.map(formatPlatformShort).join(', ')}:\n` +
@@ -53,7 +53,7 @@ export async function installEmulators(
   return { image, registered }
 }
 
-const reportOf = ({ stderr }: Finished, supported: readonly string[]): string =>
+const reportOf = ({ stderr }: CommandResult, supported: readonly string[]): string =>
   [...(supported.length > 0 ? [`It executes ${supported.join(', ')}.`] : []), reasonOf(stderr)].join('\n')
 
 /** The handlers that are there now and were not before. */
@@ -66,7 +66,7 @@ async function runFirst(
   architectures: readonly string[] | 'all',
   { run, log, env }: Docker,
   signal: AbortSignal,
-): Promise<{ readonly image: string; readonly finished: Finished }> {
+): Promise<{ readonly image: string; readonly finished: CommandResult }> {
   for (const [i, image] of images.entries()) {
     const args = installArguments(image, architectures)
     const finished = await run('docker', args, { env, signal, timeoutMs: INSTALL_LIMIT_MS })

@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { randomUUID } from '../../lib/crypto.ts'
-import { type Holder, holderOf, isAlive } from './process-identity.ts'
+import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
 
 /**
  * Who uses which of the kernel's handlers, on a machine whose jobs come and go. Handlers belong to the whole machine: the
  * step that registered one must not take it away while another works with it, and whoever is the last takes it away.
  */
-export interface Ledger {
+export interface LeaseStore {
   /** A directory that all jobs of the machine share. */
   readonly directory: string
   readonly clock: Clock
 }
 
-export const machineLedger = (): Ledger => ({ directory: join(tmpdir(), 'manifold-emulation'), clock: systemClock })
+export const machineLeases = (): LeaseStore => ({ directory: join(tmpdir(), 'manifold-emulation'), clock: systemClock })
 
 /** The use of handlers by one step. */
 export interface Lease {
@@ -24,7 +24,7 @@ export interface Lease {
 }
 
 interface Entry extends Lease {
-  readonly holder: Holder
+  readonly holder: ProcessIdentity
 }
 
 const LEASE = 'lease-'
@@ -35,19 +35,23 @@ const LOCK_LIMIT_MS = 60_000
 const LOCK_POLL_MS = 50
 
 /** Notes that a step uses the handlers, until {@link endLease}. `pid` lives as long as the step's job does. */
-export async function beginLease(ledger: Ledger, handlers: readonly string[], pid: number): Promise<Lease> {
+export async function beginLease(ledger: LeaseStore, handlers: readonly string[], pid: number): Promise<Lease> {
   await mkdir(ledger.directory, { recursive: true })
   // Runners of one machine may be different users. Where another one made the directory, it is open already.
   await chmod(ledger.directory, 0o777).catch(() => {})
   const lease = { id: randomUUID(), handlers }
-  const entry: Entry = { ...lease, holder: await holderOf(pid) }
+  const entry: Entry = { ...lease, holder: await identifyProcess(pid) }
   await locked(ledger, () => writeFile(join(ledger.directory, LEASE + lease.id), JSON.stringify(entry)))
   return lease
 }
 
 /** Notes which handlers the step registers; called again, this replaces what it noted before. */
-export async function noteRegistered({ directory }: Ledger, { id }: Lease, handlers: readonly string[]): Promise<void> {
-  const { boot } = await holderOf(process.pid)
+export async function saveRegistered(
+  { directory }: LeaseStore,
+  { id }: Lease,
+  handlers: readonly string[],
+): Promise<void> {
+  const { boot } = await identifyProcess(process.pid)
   await writeFile(join(directory, REGISTERED + id), JSON.stringify({ boot, handlers }))
 }
 
@@ -56,7 +60,7 @@ export async function noteRegistered({ directory }: Ledger, { id }: Lease, handl
  * other step can begin to use them.
  */
 export async function endLease(
-  ledger: Ledger,
+  ledger: LeaseStore,
   lease: Lease,
   unregister: (handlers: readonly string[]) => Promise<void>,
 ): Promise<void> {
@@ -76,7 +80,7 @@ export async function endLease(
   })
 }
 
-async function livingLeases(ledger: Ledger): Promise<readonly Lease[]> {
+async function livingLeases(ledger: LeaseStore): Promise<readonly Lease[]> {
   const read = await Promise.all((await files(ledger, LEASE)).map(file => readJson<Entry>(ledger, file)))
   const entries = read.filter(entry => entry !== undefined)
   const living = await Promise.all(entries.map(({ holder }) => isAlive(holder)))
@@ -89,8 +93,8 @@ interface Registration {
 }
 
 /** A restart of the machine takes the handlers away, and with them what was noted. */
-async function registrations(ledger: Ledger): Promise<readonly (Registration & { readonly file: string })[]> {
-  const { boot } = await holderOf(process.pid)
+async function registrations(ledger: LeaseStore): Promise<readonly (Registration & { readonly file: string })[]> {
+  const { boot } = await identifyProcess(process.pid)
   const notes = await Promise.all(
     (await files(ledger, REGISTERED)).map(async file => {
       const note = await readJson<Registration>(ledger, file)
@@ -100,11 +104,11 @@ async function registrations(ledger: Ledger): Promise<readonly (Registration & {
   return notes.filter(note => note !== undefined).filter(note => note.boot === boot)
 }
 
-const files = async ({ directory }: Ledger, prefix: string): Promise<readonly string[]> =>
+const files = async ({ directory }: LeaseStore, prefix: string): Promise<readonly string[]> =>
   (await readdir(directory)).filter(name => name.startsWith(prefix))
 
 /** What another step wrote; undefined when it has just removed it, or is about to write it. */
-async function readJson<T>({ directory }: Ledger, file: string): Promise<T | undefined> {
+async function readJson<T>({ directory }: LeaseStore, file: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(join(directory, file), 'utf8')) as T
   } catch {
@@ -113,7 +117,7 @@ async function readJson<T>({ directory }: Ledger, file: string): Promise<T | und
 }
 
 /** Does something while no other step of the machine does. A lock that its holder left behind is broken. */
-async function locked(ledger: Ledger, act: () => Promise<void>): Promise<void> {
+async function locked(ledger: LeaseStore, act: () => Promise<void>): Promise<void> {
   const path = join(ledger.directory, LOCK)
   while (!(await tryLock(path))) {
     const made = await stat(path).then(

@@ -75,7 +75,7 @@ function installOf(
  * The same for a builder that executes somewhere else: what it offers counts. Variants do not: an emulator, as a
  * processor, is known by its architecture.
  */
-export function planElsewhere(
+export function planRemote(
   mode: EmulationMode,
   platforms: readonly Platform[],
   offered: readonly Platform[],

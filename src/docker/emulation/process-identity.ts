@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises'
 
 /** A process of this machine, told from one that has its number after it. */
-export interface Holder {
+export interface ProcessIdentity {
   readonly boot: string
   /** Process numbers mean something only within their namespace. */
   readonly namespace: string
@@ -22,13 +22,13 @@ async function startOf(pid: number): Promise<string> {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
 }
 
-export async function holderOf(pid: number): Promise<Holder> {
+export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
   const [boot, namespace, started] = await Promise.all([bootId(), namespaceOf('self'), startOf(pid)])
   return { boot, namespace, pid, started }
 }
 
 /** Does the process still run? One of another namespace, which cannot be seen, is taken to. */
-export async function isAlive({ boot, namespace, pid, started }: Holder): Promise<boolean> {
+export async function isAlive({ boot, namespace, pid, started }: ProcessIdentity): Promise<boolean> {
   if (boot !== (await bootId())) return false
   if (namespace !== (await namespaceOf('self'))) return true
   return started !== '' && started === (await startOf(pid))

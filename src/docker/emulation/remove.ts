@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mustRun, type Run } from '../../lib/process.ts'
 import { uninstallArguments } from './binfmt-image.ts'
-import type { EmulationTrace } from './emulation.ts'
+import type { EmulationCleanup } from './emulation.ts'
 import { HANDLERS, readHandlers } from './handlers.ts'
-import { endLease, type Ledger } from './leases.ts'
+import { endLease, type LeaseStore } from './leases.ts'
 
 const UNINSTALL_LIMIT_MS = 30_000
 /** Other users of the machine can write to the ledger: nothing but emulators is taken out, whatever it says. */
@@ -15,8 +15,8 @@ const QEMU = /^qemu-\w+$/
  * root may do so itself; everybody else needs a privileged container, of the image that installed them.
  */
 export async function removeEmulation(
-  { lease, image }: EmulationTrace,
-  { run, ledger, handlersDirectory = HANDLERS }: { run: Run; ledger: Ledger; handlersDirectory?: string },
+  { lease, image }: EmulationCleanup,
+  { run, ledger, handlersDirectory = HANDLERS }: { run: Run; ledger: LeaseStore; handlersDirectory?: string },
 ): Promise<readonly string[]> {
   const removed: string[] = []
   await endLease(ledger, lease, async idle => {

@@ -8,7 +8,7 @@ const executes = (supported: readonly string[], { os, architecture }: Platform):
   supported.some(name => name === `${os}/${architecture}` || name.startsWith(`${os}/${architecture}/`))
 
 /** Why the platforms that were asked for cannot be executed after the binfmt program ran; empty when all can. */
-export function problemsOf(
+export function emulationProblems(
   platforms: readonly Platform[],
   report: BinfmtReport,
   handlers: Handlers | undefined,
@@ -29,7 +29,7 @@ export function problemsOf(
 }
 
 /** The same where there is no report: a handler that serves containers is all that can be known. */
-export const unhandled = (platforms: readonly Platform[], handlers: Handlers): readonly string[] =>
+export const missingHandlers = (platforms: readonly Platform[], handlers: Handlers): readonly string[] =>
   platforms.flatMap(platform => {
     const name = formatPlatformShort(platform)
     const registered = handlerNames(platform.architecture).find(handler => handlers.has(handler))

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { buildImage } from '../../../../src/docker/build/build.ts'
 import type { BuildRequest } from '../../../../src/docker/build/request.ts'
 import { type BuildResult, buildResultOf } from '../../../../src/docker/build/result.ts'
-import type { Finished, Run, RunOptions } from '../../../../src/lib/process.ts'
+import type { CommandResult, Run, RunOptions } from '../../../../src/lib/process.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../../support/build-request.ts'
 import { keptLog } from '../../../support/kept-log.ts'
@@ -24,7 +24,7 @@ const PUSH: Partial<BuildRequest> = { repositories: [parseRepository('ghcr.io/me
 
 /** A docker that ends as it is told, each time it is called, and leaves the metadata behind. */
 async function build(
-  ends: readonly Partial<Finished>[],
+  ends: readonly Partial<CommandResult>[],
   { metadata, inputs, ...changes }: Partial<BuildRequest> & { metadata?: string; inputs?: Record<string, string> } = {},
 ) {
   const calls: { args: readonly string[]; env: RunOptions['env'] }[] = []

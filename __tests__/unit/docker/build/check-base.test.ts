@@ -38,7 +38,7 @@ async function check({ files, inputs = {}, platforms = ['linux/arm64'], push = t
   }
   const wanted = { options: buildOptions(inputs), platforms: platforms.map(parsePlatform), push }
   const error = await checkBase(wanted, { workspace, env: {}, log, builderPlatform }).catch((thrown: unknown) => thrown)
-  const said = error instanceof UsageError ? { message: error.message, place: error.place } : error
+  const said = error instanceof UsageError ? { message: error.message, place: error.location } : error
   return { error: said, warnings: log.warnings, asked }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parseChecksums, releaseFile } from '../../../../src/docker/builder/buildx-release.ts'
 import { type BuildxVersion, parseBuildxVersion } from '../../../../src/docker/builder/buildx-version.ts'
 import { isOlder, runBuildx } from '../../../../src/docker/builder/run-buildx.ts'
-import type { Finished } from '../../../../src/lib/process.ts'
+import type { CommandResult } from '../../../../src/lib/process.ts'
 import { answering } from '../../../support/answering.ts'
 
 const sha256 = 'ab'.repeat(32)
@@ -74,14 +74,14 @@ test.each([
 describe('a buildx command that fails', () => {
   const MISSING = 'unknown flag: --name\n\nUsage:  docker [OPTIONS] COMMAND [ARG...]\n'
   const OLD = "unknown flag: --buildkitd-config\nSee 'docker buildx create --help'.\n"
-  const failed = (exitCode: number, stderr: string): Finished => ({ exitCode, stdout: '', stderr })
-  const version = (text: string): Finished => ({
+  const failed = (exitCode: number, stderr: string): CommandResult => ({ exitCode, stdout: '', stderr })
+  const version = (text: string): CommandResult => ({
     exitCode: 0,
     stdout: `github.com/docker/buildx ${text} abc\n`,
     stderr: '',
   })
 
-  test.each<[what: string, create: Finished, version: Finished, message: RegExp, processes: number]>([
+  test.each<[what: string, create: CommandResult, version: CommandResult, message: RegExp, processes: number]>([
     [
       'for want of buildx',
       failed(125, MISSING),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
 import { findEngine, isLocal } from '../../../../src/docker/builder/engine.ts'
-import { builderTrace } from '../../../../src/docker/builder/remove.ts'
+import { builderCleanup } from '../../../../src/docker/builder/remove.ts'
 import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
 import { NODE, ownBuilder as own } from '../../../support/builder-settings.ts'
@@ -80,23 +80,23 @@ describe('a builder of our own', () => {
     expect(builder).toMatchObject({
       name: 'manifold-1',
       lifetime: 'step',
-      place: 'here',
+      place: 'local',
       pushesByDigest: true,
       found: false,
     })
-    expect(builderTrace(builder, { A: 'b' })).toEqual({ name: 'manifold-1', context: false, env: { A: 'b' } })
+    expect(builderCleanup(builder, { A: 'b' })).toEqual({ name: 'manifold-1', context: false, env: { A: 'b' } })
   })
 
-  test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, place: ChosenBuilder['place']]>([
+  test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, place: ChosenBuilder['runsOn']]>([
     ['on an engine that DOCKER_HOST names', {}, { DOCKER_HOST: 'tcp://e:2375' }, 'engine'],
-    ['on an engine of another machine', { nodes: [{ ...NODE, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
-    ['on a context of this machine', { nodes: [{ ...NODE, endpoint: 'rootless' }] }, {}, 'here'],
-    ['on several machines', { nodes: [NODE, { ...NODE, endpoint: 'ssh://arm' }] }, {}, 'elsewhere'],
-    ['in a cluster', { driver: 'kubernetes' }, {}, 'elsewhere'],
-    ['that runs already', { driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b.sock' }] }, {}, 'elsewhere'],
+    ['on an engine of another machine', { nodes: [{ ...NODE, endpoint: 'ssh://arm' }] }, {}, 'remote'],
+    ['on a context of this machine', { nodes: [{ ...NODE, endpoint: 'rootless' }] }, {}, 'local'],
+    ['on several machines', { nodes: [NODE, { ...NODE, endpoint: 'ssh://arm' }] }, {}, 'remote'],
+    ['in a cluster', { driver: 'kubernetes' }, {}, 'remote'],
+    ['that runs already', { driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b.sock' }] }, {}, 'remote'],
   ])('%s', async (_, changes, env, place) => {
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
-    expect((await choose(own(changes), env)).place).toBe(place)
+    expect((await choose(own(changes), env)).runsOn).toBe(place)
   })
 
   test('has the platforms of its nodes, when every node was given some', async () => {
@@ -114,7 +114,7 @@ describe('a builder of our own', () => {
       lifetime: 'kept',
       found: false,
     })
-    expect(builderTrace(kept, {})).toBeUndefined()
+    expect(builderCleanup(kept, {})).toBeUndefined()
     const others = await Promise.all([
       choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/other' }),
       choose(own({ keep: true, nodes: [{ ...NODE, driverOpts: ['network=host'] }] }), { GITHUB_REPOSITORY: 'me/app' }),
@@ -141,36 +141,36 @@ describe('a builder of our own', () => {
 
   test('needs a context where the environment says how to speak TLS', async () => {
     const builder = await choose(own(), { DOCKER_HOST: 'tcp://e:2376', DOCKER_TLS_VERIFY: '1' })
-    expect(builderTrace(builder, {})?.context).toBe(true)
+    expect(builderCleanup(builder, {})?.context).toBe(true)
   })
 })
 
 describe("the user's builder", () => {
   test.each<[what: string, name: string, expected: Partial<ChosenBuilder>]>([
-    ['in a container here', 'here', { driver: 'docker-container', place: 'here', pushesByDigest: true }],
-    ['in a container of a context here', 'context', { place: 'here' }],
-    ['in a container of another machine', 'there', { place: 'elsewhere', driver: 'docker-container' }],
-    ['of several nodes', 'farm', { place: 'elsewhere' }],
+    ['in a container here', 'local', { driver: 'docker-container', runsOn: 'local', pushesByDigest: true }],
+    ['in a container of a context here', 'context', { runsOn: 'local' }],
+    ['in a container of another machine', 'there', { runsOn: 'remote', driver: 'docker-container' }],
+    ['of several nodes', 'farm', { runsOn: 'remote' }],
     [
       'with fixed platforms',
       'fixed',
-      { driver: 'remote', place: 'elsewhere', platforms: [parsePlatform('linux/arm/v7')] },
+      { driver: 'remote', runsOn: 'remote', platforms: [parsePlatform('linux/arm/v7')] },
     ],
     ['spelled with capitals', 'HERE', { driver: 'docker-container' }],
-    ["the engine's own", 'default', { driver: 'docker', place: 'here', pushesByDigest: false }],
-    ["a context's own", 'remote', { driver: 'docker', place: 'engine', pushesByDigest: false }],
-    ['unknown', 'nonesuch', { driver: undefined, place: 'elsewhere', pushesByDigest: true }],
+    ["the engine's own", 'default', { driver: 'docker', runsOn: 'local', pushesByDigest: false }],
+    ["a context's own", 'remote', { driver: 'docker', runsOn: 'engine', pushesByDigest: false }],
+    ['unknown', 'nonesuch', { driver: undefined, runsOn: 'remote', pushesByDigest: true }],
   ])('%s', async (_, name, expected) => {
     await addContext('remote', 'ssh://r')
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
-    await addBuilder('here', 'docker-container', ['unix:///var/run/docker.sock'])
+    await addBuilder('local', 'docker-container', ['unix:///var/run/docker.sock'])
     await addBuilder('context', 'docker-container', ['rootless'])
     await addBuilder('there', 'docker-container', ['ssh://arm'])
     await addBuilder('farm', 'docker-container', ['unix:///var/run/docker.sock'], ['ssh://arm'])
     await addBuilder('fixed', 'remote', ['tcp://a:1', { architecture: 'arm', os: 'linux', variant: 'v7' }])
     const builder = await choose({ kind: 'given', name })
-    expect(builder).toMatchObject({ name, lifetime: 'theirs', ...expected })
-    expect(builderTrace(builder, {})).toBeUndefined()
+    expect(builder).toMatchObject({ name, lifetime: 'existing', ...expected })
+    expect(builderCleanup(builder, {})).toBeUndefined()
   })
 })
 
@@ -179,7 +179,7 @@ test('the driver docker is the builder of the current context', async () => {
   expect(await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })).toMatchObject({
     name: 'rootless',
     driver: 'docker',
-    place: 'here',
+    place: 'local',
     pushesByDigest: false,
   })
 })

@@ -4,7 +4,7 @@ import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builde
 import { checkContainerdStore } from '../../../../src/docker/builder/docker-driver.ts'
 import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
 import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
-import { type BuilderTrace, builderTrace, removeBuilder } from '../../../../src/docker/builder/remove.ts'
+import { type BuilderCleanup, builderCleanup, removeBuilder } from '../../../../src/docker/builder/remove.ts'
 import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
 import { prepareBuilding } from '../../../../src/docker/prepare.ts'
@@ -161,7 +161,7 @@ test('an engine whose TLS the environment sets up gets a context, which goes wit
     ['context', 'create', 'b-engine'],
     ['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap', 'b-engine'],
   ])
-  const trace = builderTrace(await choose(own(), env), {})
+  const trace = builderCleanup(await choose(own(), env), {})
   if (trace === undefined) throw new Error('There is no trace.')
   calls.length = 0
   await removeBuilder(dockerThat().run, trace)
@@ -194,7 +194,7 @@ describe('a builder that is kept', () => {
 })
 
 describe('removing', () => {
-  const trace: BuilderTrace = { name: 'b', context: false, env: {} }
+  const trace: BuilderCleanup = { name: 'b', context: false, env: {} }
   test.each([
     ['ERROR: no builder "b" found', true],
     ['failed to remove b: no builder "b" found\nERROR: failed to remove one or more builders', true],

@@ -6,7 +6,7 @@ import {
   parseReport,
   uninstallArguments,
 } from '../../../../src/docker/emulation/binfmt-image.ts'
-import { problemsOf, unhandled } from '../../../../src/docker/emulation/verify.ts'
+import { emulationProblems, missingHandlers } from '../../../../src/docker/emulation/verify.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 
 const privileged = ['run', '--privileged', '--rm']
@@ -79,11 +79,17 @@ describe('the judgement', () => {
   const handler = { enabled: true, interpreter: '/usr/bin/qemu-s390x', flags: 'POCF' }
 
   test.each(['linux/arm/v7', 'linux/arm/v6', 'linux/arm/v5'])('%s is executed by what executes arm', platform => {
-    expect(problemsOf([parsePlatform(platform)], { ...report, supported: ['linux/arm/v7'] }, undefined)).toEqual([])
+    expect(emulationProblems([parsePlatform(platform)], { ...report, supported: ['linux/arm/v7'] }, undefined)).toEqual(
+      [],
+    )
   })
 
   test('registered is not executed', () => {
-    const problems = problemsOf(s390x, { ...report, emulators: ['qemu-s390x'] }, new Map([['qemu-s390x', handler]]))
+    const problems = emulationProblems(
+      s390x,
+      { ...report, emulators: ['qemu-s390x'] },
+      new Map([['qemu-s390x', handler]]),
+    )
     expect(problems).toEqual([
       expect.stringContaining('linux/s390x is registered (qemu-s390x) but does not execute. Its interpreter is'),
     ])
@@ -94,16 +100,16 @@ describe('the judgement', () => {
     ['not opened in advance (flag F)', { ...handler, flags: 'OC' }],
   ])('says that a handler is %s', (why, found) => {
     const handlers = new Map([['qemu-s390x', found]])
-    expect(problemsOf(s390x, report, handlers).join()).toContain(why)
-    expect(unhandled(s390x, handlers).join()).toContain(why)
+    expect(emulationProblems(s390x, report, handlers).join()).toContain(why)
+    expect(missingHandlers(s390x, handlers).join()).toContain(why)
   })
 
   test('says why there is no emulator', () => {
     const refusals = new Map([['s390x', 'unsupported architecture: s390x']])
-    expect(problemsOf(s390x, { ...report, refusals }, undefined)).toEqual([
+    expect(emulationProblems(s390x, { ...report, refusals }, undefined)).toEqual([
       'linux/s390x has no emulator: unsupported architecture: s390x.',
     ])
-    expect(unhandled(s390x, new Map())).toEqual(['linux/s390x has no emulator.'])
-    expect(unhandled(s390x, new Map([['qemu-s390x', handler]]))).toEqual([])
+    expect(missingHandlers(s390x, new Map())).toEqual(['linux/s390x has no emulator.'])
+    expect(missingHandlers(s390x, new Map([['qemu-s390x', handler]]))).toEqual([])
   })
 })

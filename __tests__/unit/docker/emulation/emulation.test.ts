@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { Docker } from '../../../../src/docker/docker.ts'
 import {
   type Emulation,
+  type EmulationCleanup,
   type EmulationRequest,
-  type EmulationTrace,
   livesOn,
   prepareEmulation,
 } from '../../../../src/docker/emulation/emulation.ts'
-import { noteRegistered } from '../../../../src/docker/emulation/leases.ts'
+import { saveRegistered } from '../../../../src/docker/emulation/leases.ts'
 import { removeEmulation } from '../../../../src/docker/emulation/remove.ts'
 import { systemClock } from '../../../../src/lib/clock.ts'
 import type { Run } from '../../../../src/lib/process.ts'
@@ -56,7 +56,7 @@ const prepare = (platforms: string, docker: Docker, changes: Partial<EmulationRe
       mode: 'auto',
       platforms: platforms.split(' ').map(parsePlatform),
       images: ['binfmt:1'],
-      site: { kind: 'here', architecture: 'amd64' },
+      site: { kind: 'local', architecture: 'amd64' },
       handlersDirectory,
       ...changes,
     },
@@ -126,7 +126,7 @@ describe('on this machine', () => {
 
 describe('for a builder that is somewhere else', () => {
   const elsewhere = (engine: boolean, offered = 'linux/amd64') => ({
-    kind: 'elsewhere' as const,
+    kind: 'remote' as const,
     engine,
     offers: async () => [parsePlatform(offered)],
   })
@@ -169,12 +169,12 @@ test.each([
 
 describe('on a machine that lives on', () => {
   const lasting = () => {
-    const traces: EmulationTrace[] = []
+    const traces: EmulationCleanup[] = []
     const ledger = { directory: path('ledger'), clock: systemClock }
-    return { traces, ledger, pid: process.pid, note: (trace: EmulationTrace) => void traces.push(trace) }
+    return { traces, ledger, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
   }
   /** Ends a step, and gives the handlers that were taken out. */
-  const end = async (trace: EmulationTrace | undefined, book: ReturnType<typeof lasting>, run: Run) => {
+  const end = async (trace: EmulationCleanup | undefined, book: ReturnType<typeof lasting>, run: Run) => {
     if (trace === undefined) throw new Error('The step left no trace.')
     const removed = await removeEmulation(trace, { run, ledger: book.ledger, handlersDirectory })
     // The kernel takes a handler out when -1 is written to it; a plain file stays.
@@ -242,7 +242,7 @@ describe('on a machine that lives on', () => {
     await Promise.all(['jar', 'qemu-x; rm'].map(name => register(name)))
     const [trace] = book.traces
     if (trace === undefined) throw new Error('The step left no trace.')
-    await noteRegistered(book.ledger, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
+    await saveRegistered(book.ledger, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
     expect(await end(trace, book, docker.run)).toEqual(['qemu-s390x'])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { handlerNames, hostPlatform, isExecuted } from '../../../../src/docker/emulation/architectures.ts'
 import { type Handlers, parseHandler } from '../../../../src/docker/emulation/handlers.ts'
-import { type EmulationMode, planElsewhere, planEmulation } from '../../../../src/docker/emulation/plan.ts'
+import { type EmulationMode, planEmulation, planRemote } from '../../../../src/docker/emulation/plan.ts'
 import { emulationLine } from '../../../../src/docker/emulation/report.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../../../../src/oci/platform.ts'
 
@@ -73,9 +73,7 @@ describe('what is installed for a builder that is somewhere else', () => {
     ['always', 'linux/amd64', 'amd64'],
     ['never', 'linux/s390x', ''],
   ])('%s: %s', (mode, wanted, install) => {
-    expect(planElsewhere(mode, platforms(wanted), platforms(offered)).install).toEqual(
-      install.split(' ').filter(Boolean),
-    )
+    expect(planRemote(mode, platforms(wanted), platforms(offered)).install).toEqual(install.split(' ').filter(Boolean))
   })
 })
 
@@ -114,7 +112,7 @@ describe('the line of the log', () => {
       "Emulation: linux/arm64 needs it; BuildKit's own emulators are left to run linux/arm64.",
     ],
     [
-      emulationLine('auto', planElsewhere('auto', platforms('linux/s390x'), platforms('linux/amd64')), {
+      emulationLine('auto', planRemote('auto', platforms('linux/s390x'), platforms('linux/amd64')), {
         reachable: false,
       }),
       'Emulation: linux/s390x needs it; RUN steps for linux/s390x will fail, as the builder is not of this machine and does not offer it.',
