@@ -1,5 +1,4 @@
-import type { Descriptor } from '../../src/oci/descriptor.ts'
-import { isAttestation } from '../../src/oci/descriptor.ts'
+import { type Descriptor, isAttestation } from '../../src/oci/descriptor.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex, parseIndex } from '../../src/oci/index.ts'
 import { formatPlatform } from '../../src/oci/platform.ts'

@@ -7,8 +7,7 @@ import type { Descriptor } from '../../src/oci/descriptor.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex } from '../../src/oci/index.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
-import type { BuiltImage } from '../../src/publish/record.ts'
-import { formatRecord } from '../../src/publish/record.ts'
+import { type BuiltImage, formatRecord } from '../../src/publish/record.ts'
 import { createRegistries } from '../../src/registry/registry.ts'
 
 /** How large a publication is. */

@@ -1,7 +1,7 @@
 import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
-import { checkContainerdStore } from '../docker/builder/docker-driver.ts'
+import { checkContainerdStore } from '../docker/builder/engine.ts'
 import { inspectBuilder, ownPlatform } from '../docker/builder/inspect.ts'
 import { mirroredNames } from '../docker/builder/mirrors.ts'
 import { builderCleanup } from '../docker/builder/remove.ts'

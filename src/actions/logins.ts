@@ -1,8 +1,10 @@
 import { type Credentials, type LoginScope, loginsOf } from '../inputs/credentials.ts'
+import type { MergeInputs } from '../inputs/merge.ts'
 import type { Workflow } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import { run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
+import type { LegRecord } from '../publish/record.ts'
 import { credentialFinder } from '../registry/credentials.ts'
 import type { Login } from '../registry/docker-config.ts'
 
@@ -25,4 +27,19 @@ export async function chooseLogins(
   const onMachine = credentialFinder({ env, run })
   const known = async (host: string): Promise<boolean> => (await onMachine(host)) !== undefined
   return loginsOf(credentials, { ...places, repositoryName, onGitHub, actor: env['GITHUB_ACTOR'] }, known)
+}
+
+/** Where a merge takes images from, and where it brings them: what it says itself, else what its legs say. */
+export function placesOf(
+  { overrides, sources, name }: Pick<MergeInputs, 'name' | 'sources' | 'overrides'>,
+  records: readonly LegRecord[],
+): LoginScope {
+  const images = overrides?.request.images.map(({ repository }) => repository) ?? []
+  const pushed = records
+    .filter(({ publication }) => name === undefined || publication === name)
+    .flatMap(({ repositories }) => repositories)
+  return {
+    destinations: images.length > 0 ? images : pushed,
+    origins: [...pushed, ...sources.map(({ reference }) => reference.repository)],
+  }
 }

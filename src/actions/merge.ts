@@ -1,12 +1,11 @@
 import { tmpdir } from 'node:os'
 import { parseMergeInputs } from '../inputs/merge.ts'
 import { systemClock } from '../lib/clock.ts'
-import { readWorkflow } from '../lib/github.ts'
+import { readWorkflow, runIdentity } from '../lib/github.ts'
 import { run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
 import { startTimeline } from '../lib/timeline.ts'
 import { choosePublication } from '../publish/gate.ts'
-import { runIdentity } from '../publish/identity.ts'
 import { mergeAndPublish } from '../publish/merge.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { downloadRecords } from '../publish/record-artifacts.ts'
@@ -14,8 +13,7 @@ import { openArtifactStore } from '../publish/run-artifacts.ts'
 import { resolveSource } from '../publish/sources.ts'
 import { openRegistries } from '../registry/registries.ts'
 import { logGateResult } from '../report/passed.ts'
-import { chooseLogins } from './logins.ts'
-import { placesOf } from './merge-places.ts'
+import { chooseLogins, placesOf } from './logins.ts'
 
 /** Joins what the legs pushed into one image, and points the tags at it. */
 export async function merge(): Promise<void> {

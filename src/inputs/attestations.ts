@@ -1,4 +1,4 @@
-import { type Attribute, attribute, parseAttributes } from '../docker/build/csv.ts'
+import { type Attribute, attribute, parseAttributes } from '../lib/csv.ts'
 import type { InputReader } from './reader.ts'
 
 /** An attestation with its attributes, or its refusal. Of the attributes, `type` is not among them. */

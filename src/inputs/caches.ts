@@ -1,4 +1,4 @@
-import { attribute, parseAttributes } from '../docker/build/csv.ts'
+import { attribute, parseAttributes } from '../lib/csv.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import type { InputReader } from './reader.ts'
 

@@ -1,4 +1,4 @@
-import { parseAttributes } from '../docker/build/csv.ts'
+import { parseAttributes } from '../lib/csv.ts'
 import { didYouMean } from '../lib/nearest.ts'
 
 /** How layers are compressed. */

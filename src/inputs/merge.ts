@@ -7,9 +7,9 @@ import type { LegRecord } from '../publish/record.ts'
 import { parseRecordsInput } from '../publish/record-artifacts.ts'
 import { parseSource, type Source } from '../publish/sources.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
+import { autoPushes } from './mode.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
-import { autoPushes } from './push.ts'
 import { type InputReader, inputReader, oneLine } from './reader.ts'
 
 /** What the merge action takes. */

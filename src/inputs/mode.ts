@@ -1,4 +1,5 @@
 import { UsageError } from '../lib/errors.ts'
+import type { Environment } from '../lib/github.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 
 /** Whether a step hands its images over to a merge, or publishes them itself. */
@@ -94,3 +95,9 @@ function keyOfText(value: unknown): string | undefined {
     return undefined
   }
 }
+
+/** Events whose commit is proposed, and in no branch yet: a pull request, and a merge queue that tries several. */
+const PROPOSALS: ReadonlySet<string | undefined> = new Set(['pull_request', 'merge_group'])
+
+/** Whether `push: auto` pushes on the event of this run. */
+export const autoPushes = (env: Environment): boolean => !PROPOSALS.has(env['GITHUB_EVENT_NAME'])

@@ -1,5 +1,4 @@
-import { type Attribute, attribute, parseAttributes } from '../docker/build/csv.ts'
-import { atLine } from '../lib/csv.ts'
+import { type Attribute, atLine, attribute, parseAttributes } from '../lib/csv.ts'
 import { messageOf } from '../lib/errors.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts'

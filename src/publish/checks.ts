@@ -1,8 +1,7 @@
 import type { Problem } from '../lib/errors.ts'
-import { formatPlatform, serves } from '../oci/platform.ts'
+import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { LegRecord, RunIdentity } from './record.ts'
-import { differingAnnotations } from './shared-annotations.ts'
 
 /** How messages name a leg: its job, its place in the matrix, and what it builds. */
 const legName = ({ leg, platforms }: LegRecord): string => {
@@ -135,3 +134,98 @@ export function conflictingTags(own: LegRecord, others: readonly LegRecord[]): r
 
 const namesOf = ({ repositories, tags }: LegRecord): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
+
+/** The platforms that should be there and that no leg built, and those that a leg built and that should not be there. */
+export function missingPlatforms(legs: readonly LegRecord[], expected: readonly Platform[]): readonly Problem[] {
+  const built = new Set(legs.flatMap(leg => leg.platforms.map(formatPlatform)))
+  const wanted = new Set(expected.map(formatPlatform))
+  return [
+    ...[...wanted.difference(built)].map(platform => ({
+      where: platform,
+      what: 'no leg left a record of it. Did its job fail, was it skipped, or does it not run this action?',
+    })),
+    ...[...built.difference(wanted)].map(platform => {
+      const from = legs.find(leg => leg.platforms.some(each => formatPlatform(each) === platform))
+      const { origin, remedy } = UNEXPECTED[from?.broughtBy ?? 'leg']
+      return {
+        where: platform,
+        what: `${origin}, and the input "platforms" does not have it. Add it there, ${remedy}.`,
+      }
+    }),
+  ]
+}
+
+/** Where a platform comes from that nobody expects, and what to do. */
+const UNEXPECTED = {
+  leg: { origin: 'a leg built it', remedy: 'or take the leg away' },
+  sources: {
+    origin: 'no leg built it, but a source has it',
+    remedy: 'or take only the wanted platform of it (platform=reference)',
+  },
+  append: {
+    origin: 'no leg built it, but the tags have it today and "append" keeps it',
+    remedy: 'or publish without "append"',
+  },
+}
+
+/**
+ * The legs that the jobs of a publication should have and that left no record.
+ *
+ * A job says how many legs it has, whatever publications they belong to, so records of other publications of the same
+ * job count as legs that are there. They do not when their places overlap: then a reusable workflow was called twice,
+ * and these are the legs of the other call.
+ */
+export function missingLegs(legs: readonly LegRecord[], all: readonly LegRecord[]): readonly Problem[] {
+  return [...Map.groupBy(legs, record => record.leg.job)].flatMap(([job, own]) => {
+    const totals = new Set(own.flatMap(({ leg }) => leg.total ?? []))
+    if (totals.size === 0) return []
+    if (totals.size > 1) {
+      const shown = [...totals].join(' and ')
+      return [{ where: `job "${job}"`, what: `its legs say that it has ${shown} legs. Run all jobs again.` }]
+    }
+    const [total = 0] = totals
+    const present = new Set([...placesOf(own), ...placesOfOthers(job, own, all)])
+    const missing = Array.from({ length: total }, (_, place) => place).filter(place => !present.has(place))
+    if (missing.length === 0) return []
+    return [
+      {
+        where: `job "${job}"`,
+        what:
+          `of its ${total} legs, ${missing.map(place => `number ${place + 1}`).join(', ')} left no record. ` +
+          'Did it fail, was it skipped, or does it not run this action?',
+      },
+    ]
+  })
+}
+
+const placesOf = (records: readonly LegRecord[]): ReadonlySet<number> =>
+  new Set(records.flatMap(({ leg }) => leg.index ?? []))
+
+function placesOfOthers(job: string, own: readonly LegRecord[], all: readonly LegRecord[]): readonly number[] {
+  const [mine] = own
+  const ownPlaces = placesOf(own)
+  const others = all.filter(({ publication, leg }) => leg.job === job && publication !== mine?.publication)
+  return [...Map.groupBy(others, ({ publication }) => publication).values()]
+    .map(placesOf)
+    .filter(places => places.isDisjointFrom(ownPlaces))
+    .flatMap(places => [...places])
+}
+
+/**
+ * The one annotation that legs need not agree on: where the time of the commit is not known, each takes its own clock.
+ * OCI image-spec, annotations.md: an RFC 3339 date.
+ */
+const CREATED = 'org.opencontainers.image.created'
+
+/** The keys that two legs give different values to. */
+export function differingAnnotations(a: LegRecord, b: LegRecord): readonly string[] {
+  const keys = new Set([...Object.keys(a.annotations), ...Object.keys(b.annotations)])
+  return [...keys].filter(key => key !== CREATED && a.annotations[key] !== b.annotations[key])
+}
+
+/** The annotations of legs that agree. The index is as old as the first of them. */
+export function sharedAnnotations(legs: readonly LegRecord[]): Readonly<Record<string, string>> {
+  const dates = legs.flatMap(({ annotations }) => annotations[CREATED] ?? [])
+  const [earliest] = dates.toSorted((a, b) => Date.parse(a) - Date.parse(b))
+  return { ...legs[0]?.annotations, ...(earliest !== undefined && { [CREATED]: earliest }) }
+}

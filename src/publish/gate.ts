@@ -1,9 +1,8 @@
 import type { Problem } from '../lib/errors.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
-import { missingLegs, missingPlatforms } from './missing.ts'
+import { missingLegs, missingPlatforms, sharedAnnotations } from './checks.ts'
 import type { BuiltImage, LegRecord, RunIdentity } from './record.ts'
-import { sharedAnnotations } from './shared-annotations.ts'
 
 /** A publication that passed the gate: its legs agree, and are complete. */
 export interface Publication

@@ -6,8 +6,7 @@ import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/registry.ts'
-import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
-import { type ReadableRegistry, withReadRetry } from './patient.ts'
+import { type ReadableRegistry, type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
 import type { BuiltImage } from './record.ts'
 
 /** What a build pushed, as the registry has it; without content when nothing was pushed. */

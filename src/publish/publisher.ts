@@ -5,10 +5,8 @@ import { parseIndex } from '../oci/index.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Registry } from '../registry/registry.ts'
 import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
-import { pushByDigest } from './place.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
-import { verifyTag } from './read-back.ts'
-import { pushTag, type Target } from './tag-writer.ts'
+import { pushByDigest, pushTag, type Target, verifyTag } from './tag-writer.ts'
 
 /** A tag to be written. Moving ones (`latest`, `1`, branches) are written when all fixed ones (`1.2.3`) stand. */
 export interface PublishTag {

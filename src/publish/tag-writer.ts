@@ -1,4 +1,6 @@
 import type { Content } from '../oci/content.ts'
+import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
+import { formatPlatform } from '../oci/platform.ts'
 import { imageIn } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -74,4 +76,59 @@ class ImmutableTagError extends Error {
       { cause: refusal },
     )
   }
+}
+
+/**
+ * Puts the content by its digest, and looks for each of its children at the same time, since not every registry checks
+ * them. Throws when a child is missing.
+ */
+export async function pushByDigest(target: Target, children: readonly Descriptor[]): Promise<void> {
+  const { registry, path, content, wait } = target
+  const distinct = [...new Map(children.map(child => [child.digest, child])).values()]
+  const find = async (child: Descriptor): Promise<Descriptor | undefined> => {
+    const look = () => registry.headManifest(path, child.digest)
+    const awaited = `${nameIn(target, child.digest)} to be there`
+    const head = await waitUntil(wait, awaited, look, seen => seen !== undefined)
+    return head === undefined ? child : undefined
+  }
+  const finding = distinct.map(find)
+  const [placed] = await Promise.allSettled([pushManifest(target, content.digest), ...finding])
+  if (placed.status === 'rejected' && !isUnknownContent(placed.reason)) throw placed.reason
+  const missing = (await Promise.all(finding)).filter(child => child !== undefined)
+  if (missing.length > 0) throw new MissingChildError(`${registry.host}/${path}`, missing)
+  if (placed.status === 'rejected') throw placed.reason
+}
+
+/** Manifests that an index names are not in the repository. */
+class MissingChildError extends Error {
+  override readonly name = 'MissingChildError'
+
+  constructor(repository: string, missing: readonly Descriptor[]) {
+    const names = missing.map(child => {
+      if (isAttestation(child)) return `the attestation ${child.digest}`
+      return child.platform === undefined ? child.digest : `${formatPlatform(child.platform)} (${child.digest})`
+    })
+    super(
+      `${repository} does not hold ${names.join(', ')}, which the index names. Either it was not pushed there, or a clean-up of untagged images has deleted it: run its build again.`,
+    )
+  }
+}
+
+/** Looks whether a tag that was written is what the registry gives out. Throws when it is not, after some waiting. */
+export async function verifyTag(target: Target, tag: string): Promise<void> {
+  const { registry, path, content, wait } = target
+  const reference = nameIn(target, tag)
+  const head = await waitUntil(
+    wait,
+    `${reference} to show what was written`,
+    () => registry.headManifest(path, tag),
+    seen => seen?.digest === content.digest,
+  )
+  if (head?.digest === content.digest) return
+  const seconds = wait.limits.limitMs / 1000
+  throw new Error(
+    head === undefined
+      ? `${reference} was written, but the registry did not show it within ${seconds} s.`
+      : `${reference} was written, but ${seconds} s later it stands at ${head.digest}: something else has moved it. Let only one job at a time publish a tag ("concurrency").`,
+  )
 }

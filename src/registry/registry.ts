@@ -5,7 +5,7 @@ import type { Scope } from './authorizer.ts'
 import { blobRequests } from './blobs.ts'
 import { type ClientOptions, createClient } from './client.ts'
 import { manifestRequests } from './manifests.ts'
-import { checkPush } from './push-check.ts'
+import { checkPush } from './push-access.ts'
 import { tagRequests } from './tags.ts'
 
 /** What a registry says of a manifest without sending it. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { link } from '../../../src/docker/link.ts'
+import { link } from '../../../src/docker/config.ts'
 
 test.each([
   ['linux', 'directory', ['symlink', '/theirs/directory', '/ours/x']],

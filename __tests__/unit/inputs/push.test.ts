@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { parseBuildInputs } from '../../../src/inputs/build.ts'
-import { autoPushes } from '../../../src/inputs/push.ts'
+import { autoPushes } from '../../../src/inputs/mode.ts'
 
 const EVENTS: readonly (readonly [event: string | undefined, pushes: boolean])[] = [
   ['push', true],

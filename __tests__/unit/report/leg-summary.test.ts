@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import { legSummary } from '../../../src/report/leg-summary.ts'
+import { legSummary } from '../../../src/report/publication.ts'
 import { digestFor, recordFor } from '../../support/records.ts'
 import { legReport } from '../../support/reports/sample.ts'
 

@@ -1,5 +1,5 @@
 import type { Attestation, AttestationInputs } from '../../inputs/attestations.ts'
-import { type Attribute, formatAttributes } from './csv.ts'
+import { type Attribute, formatAttributes } from '../../lib/csv.ts'
 
 /** What the defaults depend on. */
 export interface AttestationFacts {

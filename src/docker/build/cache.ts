@@ -1,8 +1,9 @@
 import type { CacheKind } from '../../inputs/build-options.ts'
 import { createHash } from '../../lib/crypto.ts'
+import { formatAttributes } from '../../lib/csv.ts'
+import type { Workflow } from '../../lib/github.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'
-import { formatAttributes } from './csv.ts'
 
 /** What decides where a build's cache is. */
 export interface CacheFacts {
@@ -100,4 +101,21 @@ function slug(text: string): string {
 function shortened(text: string, length: number, hashed: string = text): string {
   const hash = createHash('sha256').update(hashed).digest('hex').slice(0, 8)
   return `${text.slice(0, length - 9)}-${hash}`
+}
+
+const QUEUE = /^gh-readonly-queue\/(.+)\/[^/]+$/
+
+/**
+ * Whose cache a run uses. A branch has its own. A tag works with the default branch's: it is of one of its commits, and
+ * nobody would come back to a cache of its own. Pull requests and merge queues only read.
+ */
+export function branchesOf({ ref, pullRequest, repository }: Workflow): Branches {
+  const main = repository.defaultBranch
+  if (pullRequest !== undefined || ref?.kind === 'pull') {
+    return { own: undefined, base: pullRequest?.baseRef, default: main }
+  }
+  if (ref?.kind !== 'branch') return { own: main ?? 'main', base: undefined, default: main ?? 'main' }
+  const queued = QUEUE.exec(ref.name)?.[1]
+  if (queued !== undefined) return { own: undefined, base: queued, default: main }
+  return { own: ref.name, base: undefined, default: main }
 }

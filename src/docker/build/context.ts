@@ -2,7 +2,6 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BuildOptions } from '../../inputs/build-options.ts'
 import { type Problem, UsageError } from '../../lib/errors.ts'
-import { nearbyDockerfiles } from './dockerfiles.ts'
 
 /**
  * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and
@@ -128,4 +127,32 @@ async function hintFor(workspace: string, file: string | undefined): Promise<str
   const there = near.length === 0 ? '' : ` There is ${near.join(', ')}.`
   if (file === undefined) return near.length === 0 ? '' : `${there} Name one as file.`
   return ` The path is seen from the workspace, also where there is a context.${there}`
+}
+
+/** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile` */
+const DOCKERFILE = /(?:^|\.)(?:dockerfile|containerfile)(?:\.[^.]+)?$/i
+
+/** Directories that hold other people's files. */
+const FOREIGN = /^(?:\..*|node_modules|vendor)$/
+
+/** More would not help to find the right one. */
+const LIMIT = 5
+
+/**
+ * The Dockerfiles in a workspace and its directories, not deeper, seen from the workspace and sorted: those that may
+ * have been meant when one is missing.
+ */
+export async function nearbyDockerfiles(workspace: string): Promise<readonly string[]> {
+  const entries = await readdir(workspace, { withFileTypes: true }).catch(() => [])
+  const directories = entries.filter(entry => entry.isDirectory() && !FOREIGN.test(entry.name))
+  const within = await Promise.all(
+    directories.map(async ({ name }) => {
+      const names = await readdir(join(workspace, name)).catch(() => [])
+      return names.map(file => `${name}/${file}`)
+    }),
+  )
+  const isDockerfile = (path: string): boolean =>
+    DOCKERFILE.test(path.slice(path.lastIndexOf('/') + 1)) && !path.endsWith('.dockerignore')
+  const files = entries.filter(entry => entry.isFile()).map(({ name }) => name)
+  return [...files.filter(isDockerfile).sort(), ...within.flat().filter(isDockerfile).sort()].slice(0, LIMIT)
 }

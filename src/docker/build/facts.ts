@@ -1,5 +1,5 @@
 import { type Environment, textAt, valueAt, type Workflow } from '../../lib/github.ts'
-import { branchesOf } from './branches.ts'
+import { branchesOf } from './cache.ts'
 import type { BuildRequest } from './request.ts'
 
 /** What a build takes from the workflow that it runs in. */

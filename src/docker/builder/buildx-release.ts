@@ -1,8 +1,10 @@
+import { createReadStream } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createHash } from '../../lib/crypto.ts'
 import { messageOf, UsageError } from '../../lib/errors.ts'
 import type { BuildxVersion } from './buildx-version.ts'
-import { sha256Of } from './checksum.ts'
 
 /** Where buildx's releases are. */
 export interface ReleaseSource {
@@ -123,4 +125,11 @@ function versionOf(release: unknown): string {
   const tag = (release as { readonly tag_name?: unknown } | null)?.tag_name
   if (typeof tag !== 'string') throw new Error('The list of the releases of buildx is not what GitHub documents.')
   return tag.replace(/^v/, '')
+}
+
+/** The SHA-256 of a file, as hex digits. */
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
 }

@@ -1,9 +1,8 @@
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { configDirectory, configFile, readConfig } from '../../registry/docker-config.ts'
-import { writeConfigWith } from '../config.ts'
+import { link, writeConfigWith } from '../config.ts'
 import type { Docker } from '../docker.ts'
-import { link } from '../link.ts'
 import {
   type Fetcher,
   fetchProgram,

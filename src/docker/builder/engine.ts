@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createHash } from '../../lib/crypto.ts'
+import { UsageError } from '../../lib/errors.ts'
+import { mustRun } from '../../lib/process.ts'
 import { configDirectory, configFile } from '../../registry/docker-config.ts'
+import type { Docker } from '../docker.ts'
 
 /** The engine that the Docker command line speaks to. */
 export interface Engine {
@@ -55,3 +58,25 @@ export async function contextHost(context: string, env: NodeJS.ProcessEnv): Prom
 /** Does an engine at this address run containers on this machine's own kernel? Docker Desktop has a kernel of its own. */
 export const isLocal = (host: string | undefined, system: NodeJS.Platform): boolean =>
   system === 'linux' && (host === undefined || host.startsWith('unix://'))
+
+const INFO_LIMIT_MS = 30_000
+
+/**
+ * Does the engine keep its images in containerd's store? Only with it, the driver docker builds several platforms, and
+ * attestations. Asks the engine.
+ */
+async function hasContainerdStore({ run, env }: Docker, signal: AbortSignal): Promise<boolean> {
+  const args = ['info', '--format', '{{json .DriverStatus}}']
+  const { stdout } = await mustRun(run, 'docker', args, { env, signal, timeoutMs: INFO_LIMIT_MS })
+  return /io\.containerd\.snapshotter\.v1/.test(stdout)
+}
+
+/** Throws a UsageError when the engine's own builder cannot do what is asked, because of how it keeps images. */
+export async function checkContainerdStore(docker: Docker, signal: AbortSignal): Promise<void> {
+  if (await hasContainerdStore(docker, signal)) return
+  throw UsageError.at(
+    'driver',
+    'the driver docker needs an engine that keeps its images in the containerd store. Switch it on in daemon.json ' +
+      '("features": { "containerd-snapshotter": true }), or leave the driver out.',
+  )
+}

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { branchesOf } from '../../../../src/docker/build/branches.ts'
-import { type Branches, type CacheFacts, cacheArguments } from '../../../../src/docker/build/cache.ts'
+import { type Branches, branchesOf, type CacheFacts, cacheArguments } from '../../../../src/docker/build/cache.ts'
 import { parseWorkflow } from '../../../../src/lib/github.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { isTag, parseRepository } from '../../../../src/oci/reference.ts'

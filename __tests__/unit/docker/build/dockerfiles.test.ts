@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { nearbyDockerfiles } from '../../../../src/docker/build/dockerfiles.ts'
+import { nearbyDockerfiles } from '../../../../src/docker/build/context.ts'
 
 test.each([
   ['nothing', ['README.md', 'docker-compose.yml'], []],

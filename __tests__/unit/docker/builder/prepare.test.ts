@@ -1,7 +1,7 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
-import { checkContainerdStore } from '../../../../src/docker/builder/docker-driver.ts'
+import { checkContainerdStore } from '../../../../src/docker/builder/engine.ts'
 import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
 import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
 import { type BuilderCleanup, builderCleanup, removeBuilder } from '../../../../src/docker/builder/remove.ts'
