@@ -1,5 +1,6 @@
+import type { BuildOptions } from '../../src/docker/build/options.ts'
 import type { BuildRequest } from '../../src/docker/build/request.ts'
-import { type BuildOptions, readBuildOptions } from '../../src/inputs/build-options.ts'
+import { readBuildOptions } from '../../src/inputs/build-options.ts'
 import { inputReader } from '../../src/inputs/reader.ts'
 import type { SecretSources } from '../../src/inputs/secrets.ts'
 

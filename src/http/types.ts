@@ -48,10 +48,6 @@ export const headerIn = (
   return Array.isArray(value) ? value.join(', ') : value?.toString()
 }
 
-/** Whether `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
-export const isLoopback = (host: string): boolean =>
-  /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:0*:)*:?0*1\])(?::\d+)?$/i.test(host)
-
 /** The bytes of a body, to its end. Rejects when there are more than `limit`, or fewer than were announced. */
 export async function readBody(response: HttpResponse, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
@@ -77,3 +73,7 @@ export const discard = ({ body }: HttpResponse): Promise<void> =>
   new Promise(resolve => {
     body.on('end', resolve).on('close', resolve).on('error', resolve).resume()
   })
+
+/** Whether `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:0*:)*:?0*1\])(?::\d+)?$/i.test(host)

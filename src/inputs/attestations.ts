@@ -1,20 +1,6 @@
+import type { Attestation, AttestationInputs } from '../docker/build/options.ts'
 import { type Attribute, attribute, parseAttributes } from '../lib/csv.ts'
 import type { InputReader } from './reader.ts'
-
-/** An attestation with its attributes, or its refusal. Of the attributes, `type` is not among them. */
-export interface Attestation {
-  readonly type: string
-  readonly disabled: boolean
-  readonly attributes: readonly Attribute[]
-}
-
-/** What the inputs say of attestations; undefined where they say nothing, and the defaults hold. */
-export interface AttestationInputs {
-  readonly provenance: Attestation | undefined
-  readonly sbom: Attestation | undefined
-  /** In the order of the input. */
-  readonly attests: readonly Attestation[]
-}
 
 /** As Go's strconv.ParseBool, which buildx reads them with. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([

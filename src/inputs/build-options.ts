@@ -1,66 +1,11 @@
+import { type BuildOptions, CACHE_KINDS, type NamedContext, NETWORKS } from '../docker/build/options.ts'
 import type { ListOptions } from '../lib/csv.ts'
-import { type AttestationInputs, readAttestations } from './attestations.ts'
+import { readAttestations } from './attestations.ts'
 import { readCaches } from './caches.ts'
-import { type Compression, parseCompression } from './compression.ts'
-import { type Output, readOutputs } from './outputs-input.ts'
+import { parseCompression } from './compression.ts'
+import { readOutputs } from './outputs-input.ts'
 import type { InputReader } from './reader.ts'
-import { readSecrets, type Secret, type SecretSources } from './secrets.ts'
-
-/** What the inputs say of the build itself, with the meaning that docker/build-push-action gives to them. */
-export interface BuildOptions {
-  /** A path, or the address of a Git repository or a tarball. May hold `{{defaultContext}}`. */
-  readonly context: string
-  readonly file: string | undefined
-  readonly target: string | undefined
-  /** `NAME=value`, or `NAME` to take the value from the environment. */
-  readonly buildArgs: readonly string[]
-  readonly buildContexts: readonly NamedContext[]
-  readonly secrets: readonly Secret[]
-  /** `default`, `id=socket`, `id=key[,key]` */
-  readonly ssh: readonly string[]
-  readonly allow: readonly string[]
-  /** `host:address` */
-  readonly addHosts: readonly string[]
-  readonly network: Network
-  readonly noCache: boolean
-  /** Stages that are built again. */
-  readonly noCacheFilters: readonly string[]
-  readonly pull: boolean
-  /** `64m` */
-  readonly shmSize: string | undefined
-  /** `type=soft[:hard]` */
-  readonly ulimit: readonly string[]
-  readonly cgroupParent: string | undefined
-  /** What is asked of the Dockerfile instead of building it: `check`, `outline,format=json`. Undefined: it is built. */
-  readonly call: string | undefined
-  readonly attestations: AttestationInputs
-  /** Caches that the user describes to buildx. */
-  readonly cacheFrom: readonly string[]
-  readonly cacheTo: readonly string[]
-  /** A cache that is arranged for this publication and platform. */
-  readonly cache: CacheKind
-  readonly outputs: readonly Output[]
-  /** Whether the result goes into the engine, to be run there. */
-  readonly load: boolean
-  /** Whether two builds of one commit give the same layers. */
-  readonly reproducible: boolean
-  readonly compression: Compression | undefined
-  /** For the log. */
-  readonly warnings: readonly string[]
-}
-
-/** A context that the Dockerfile names in `FROM` or `--from`. */
-export interface NamedContext {
-  readonly name: string
-  /** A path, an address, `docker-image://…`, `oci-layout://…` or `target:…`. */
-  readonly source: string
-}
-
-const NETWORKS = ['default', 'host', 'none'] as const
-export type Network = (typeof NETWORKS)[number]
-
-const CACHES = ['none', 'gha', 'registry'] as const
-export type CacheKind = (typeof CACHES)[number]
+import { readSecrets, type SecretSources } from './secrets.ts'
 
 /** Methods of `docker buildx build --call`. */
 const CALLS = new Set(['build', 'check', 'lint', 'outline', 'targets', 'subrequests.describe'])
@@ -91,7 +36,7 @@ export function readBuildOptions(inputs: InputReader, sources: SecretSources): B
     attestations: readAttestations(inputs),
     cacheFrom: readCaches(inputs, 'cache-from'),
     cacheTo: readCaches(inputs, 'cache-to'),
-    cache: inputs.choice('cache', CACHES, 'none'),
+    cache: inputs.choice('cache', CACHE_KINDS, 'none'),
     outputs: readOutputs(inputs),
     load: inputs.boolean('load', false),
     reproducible: inputs.boolean('reproducible', false),

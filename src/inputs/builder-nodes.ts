@@ -1,6 +1,7 @@
 import type { NodeSettings } from '../docker/builder/settings.ts'
 import { parseList } from '../lib/csv.ts'
 import { messageOf } from '../lib/errors.ts'
+import { isObject } from '../lib/json.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { type Platform, parsePlatform } from '../oci/platform.ts'
 import type { InputReader } from './reader.ts'
@@ -37,12 +38,9 @@ async function parseYaml(text: string, inputs: InputReader): Promise<unknown> {
   }
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 function readNode(item: unknown, where: string, inputs: InputReader): NodeSettings {
   const empty: NodeSettings = { platforms: [], driverOpts: [] }
-  if (!isMap(item)) {
+  if (!isObject(item)) {
     inputs.problem(where, 'it is not a map with name, endpoint, platforms, driver-opts or buildkitd-flags.')
     return empty
   }

@@ -1,20 +1,8 @@
+import { type Compression, type CompressionType, HIGHEST_COMPRESSION_LEVEL } from '../docker/build/options.ts'
 import { parseAttributes } from '../lib/csv.ts'
 import { didYouMean } from '../lib/nearest.ts'
 
-/** How layers are compressed. */
-export interface Compression {
-  readonly type: CompressionType
-  /** gzip and estargz: 0 to 9, zstd: 0 to 22. */
-  readonly level: number | undefined
-  /** Also the layers that are there already, such as those of the base image. */
-  readonly force: boolean
-}
-
-/** The types of BuildKit's exporters (util/compression of moby/buildkit) → the highest level. */
-const HIGHEST_LEVEL = { gzip: 9, estargz: 9, zstd: 22, uncompressed: 0 } as const
-export type CompressionType = keyof typeof HIGHEST_LEVEL
-
-const isType = (text: string): text is CompressionType => Object.hasOwn(HIGHEST_LEVEL, text)
+const isType = (text: string): text is CompressionType => Object.hasOwn(HIGHEST_COMPRESSION_LEVEL, text)
 
 /** The exporters' own names of the attributes are good as well. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -38,7 +26,7 @@ export function parseCompression(text: string): Compression {
   if (unknown !== undefined) throw new Error(`"${unknown}" is not one of type, level, force.`)
   const type = given.get('type') ?? ''
   if (!isType(type)) {
-    const known = Object.keys(HIGHEST_LEVEL)
+    const known = Object.keys(HIGHEST_COMPRESSION_LEVEL)
     throw new Error(`"${type}" is not one of ${known.join(', ')}.${didYouMean(type, known)}`)
   }
   const force = given.get('force') ?? 'false'
@@ -50,8 +38,10 @@ function levelOf(type: CompressionType, text: string | undefined): number | unde
   if (text === undefined) return undefined
   const level = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
   if (type === 'uncompressed') throw new Error('level has no meaning for uncompressed.')
-  if (!(level <= HIGHEST_LEVEL[type])) {
-    throw new Error(`level "${text}" is not a number from 0 to ${HIGHEST_LEVEL[type]}, as ${type} has them.`)
+  if (!(level <= HIGHEST_COMPRESSION_LEVEL[type])) {
+    throw new Error(
+      `level "${text}" is not a number from 0 to ${HIGHEST_COMPRESSION_LEVEL[type]}, as ${type} has them.`,
+    )
   }
   return level
 }

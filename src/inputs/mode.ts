@@ -1,5 +1,6 @@
 import { UsageError } from '../lib/errors.ts'
 import type { Environment } from '../lib/github.ts'
+import { isObject } from '../lib/json.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 
 /** Whether a step hands its images over to a merge, or publishes them itself. */
@@ -72,12 +73,9 @@ function speaksOf(text: string, platform: Platform | undefined): boolean {
 /** Every text in a value, in whatever depth, with its name: `matrix.config.arch`. */
 function textsOf(value: unknown, name: string): readonly (readonly [name: string, text: string])[] {
   if (typeof value === 'string') return [[name, value]]
-  if (!isObject(value)) return []
+  if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([part, member]) => textsOf(member, `${name}.${part}`))
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null
 
 const key = (platforms: readonly Platform[]): string => platforms.map(formatPlatform).sort().join()
 

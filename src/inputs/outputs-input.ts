@@ -1,22 +1,9 @@
-import { type Attribute, atLine, attribute, parseAttributes } from '../lib/csv.ts'
+import { isImage, OUTPUT_TYPES, type Output } from '../docker/build/options.ts'
+import { atLine, attribute, parseAttributes } from '../lib/csv.ts'
 import { messageOf } from '../lib/errors.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { formatRepository, parseReference, type Repository } from '../oci/reference.ts'
 import type { InputReader } from './reader.ts'
-
-/** Where a result goes besides the registry. */
-export interface Output {
-  readonly type: OutputType
-  /** Without `type`. */
-  readonly attributes: readonly Attribute[]
-}
-
-/** The exporters of buildx (docs/reference/buildx_build.md#output). `registry` is an image that is pushed. */
-const TYPES = ['cacheonly', 'docker', 'image', 'local', 'oci', 'registry', 'tar'] as const
-export type OutputType = (typeof TYPES)[number]
-
-/** What can hold an image that goes to a registry. */
-export const isImage = ({ type }: Output): boolean => type === 'image' || type === 'registry'
 
 /**
  * The input `outputs`: one a line, `type=oci,dest=image.tar` or a directory. Quotes belong to the line, as in
@@ -46,9 +33,9 @@ function parseOutput(text: string): Output {
   const bare = attributes.find(({ value }) => value === undefined)
   if (bare !== undefined) throw new Error(`"${bare.key}" is not of the form key=value.`)
   const given = attribute(attributes, 'type') ?? ''
-  const type = TYPES.find(known => known === given)
+  const type = OUTPUT_TYPES.find(known => known === given)
   if (type === undefined) {
-    throw new Error(`the type "${given}" is not one of ${TYPES.join(', ')}.${didYouMean(given, TYPES)}`)
+    throw new Error(`the type "${given}" is not one of ${OUTPUT_TYPES.join(', ')}.${didYouMean(given, OUTPUT_TYPES)}`)
   }
   return checked({ type, attributes: attributes.filter(({ key }) => key !== 'type') })
 }

@@ -1,11 +1,6 @@
+import type { Secret } from '../docker/build/options.ts'
 import { atLine, type ListItem } from '../lib/csv.ts'
 import type { InputReader } from './reader.ts'
-
-/** A secret that `RUN --mount=type=secret,id=…` can read, and where the build gets it from. */
-export type Secret =
-  | { readonly id: string; readonly kind: 'value'; readonly value: string }
-  | { readonly id: string; readonly kind: 'env'; readonly variable: string }
-  | { readonly id: string; readonly kind: 'file'; readonly path: string }
 
 export interface SecretInputs {
   readonly secrets: readonly Secret[]

@@ -36,3 +36,8 @@ export class UsageError extends LocatedError {
 
 /** The text of whatever was thrown. */
 export const messageOf = (thrown: unknown): string => (isNativeError(thrown) ? thrown.message : String(thrown))
+
+/** A failure that waiting does not mend. */
+export class PermanentError extends Error {
+  override readonly name = 'LastingError'
+}

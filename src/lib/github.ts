@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import type { LegIdentity, RunIdentity } from '../publish/record.ts'
 import { messageOf } from './errors.ts'
+import { isObject } from './json.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -200,9 +200,6 @@ export async function readWorkflow(
   return { workflow: parseWorkflow(env, event), event }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** The member at the end of the path; undefined where there is none. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined), value)
@@ -236,3 +233,19 @@ export const legIdentity = (env: NodeJS.ProcessEnv, { index, total }: Strategy, 
   job: env['GITHUB_JOB'] || 'unknown',
   ...(inMatrix && index !== undefined && total !== undefined && { index, total }),
 })
+
+/** Which run of which workflow a record comes from. */
+export interface RunIdentity {
+  /** `owner/name` */
+  readonly repository: string
+  readonly id: string
+  readonly attempt: number
+  readonly commit: string
+}
+
+/** Which job of the run: its id in the workflow, and its place in the matrix where the runner says it. */
+export interface LegIdentity {
+  readonly job: string
+  readonly index?: number
+  readonly total?: number
+}

@@ -1,3 +1,9 @@
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The members of a JSON object, taken by name and type. What is missing or of another type is an Error naming it. */
 export interface Members {
   has(name: string): boolean
@@ -13,9 +19,6 @@ export interface Members {
   strings(name: string): Readonly<Record<string, string>>
   list<T>(name: string, read: (item: unknown, where: string) => T): readonly T[]
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Reads `value`, parsed JSON, as an object; `where` begins the messages: `record.run`. */
 export function members(value: unknown, where: string): Members {

@@ -1,4 +1,4 @@
-import { isObject, type Json } from './descriptor.ts'
+import { isObject, type Json } from '../lib/json.ts'
 import type { Digest } from './digest.ts'
 
 /** A manifest or an index as a registry holds it: the bytes, and what they are. */

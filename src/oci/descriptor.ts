@@ -1,3 +1,4 @@
+import { isObject, type Json } from '../lib/json.ts'
 import { type Digest, isDigest } from './digest.ts'
 import { normalizePlatform, type Platform } from './platform.ts'
 
@@ -42,11 +43,6 @@ export function attestationsAbout(images: readonly Descriptor[], attestations: r
   const digests = new Set<string | undefined>(images.map(({ digest }) => digest))
   return attestations.filter(attestation => digests.has(attestationSubject(attestation)))
 }
-
-export type Json = Readonly<Record<string, unknown>>
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) && Object.values(value).every(item => typeof item === 'string')

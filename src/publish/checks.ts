@@ -1,7 +1,8 @@
 import type { Problem } from '../lib/errors.ts'
+import type { RunIdentity } from '../lib/github.ts'
 import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
-import type { LegRecord, RunIdentity } from './record.ts'
+import type { LegRecord } from './record.ts'
 
 /** How messages name a leg: its job, its place in the matrix, and what it builds. */
 const legName = ({ leg, platforms }: LegRecord): string => {

@@ -1,8 +1,9 @@
 import type { Problem } from '../lib/errors.ts'
+import type { RunIdentity } from '../lib/github.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
 import { missingLegs, missingPlatforms, sharedAnnotations } from './checks.ts'
-import type { BuiltImage, LegRecord, RunIdentity } from './record.ts'
+import type { BuiltImage, LegRecord } from './record.ts'
 
 /** A publication that passed the gate: its legs agree, and are complete. */
 export interface Publication

@@ -1,7 +1,6 @@
 import { members } from '../lib/json.ts'
 import { type Timing, timingOf } from '../lib/timeline.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
-import { CACHE_SOURCES, type CacheUse } from '../report/buildkit-progress.ts'
 
 /** The machine that a step ran on. */
 export interface Runner {
@@ -48,3 +47,17 @@ function cacheUseAt(value: unknown, where: string): CacheUse {
   if (cached > steps) throw new Error(`${where}.cached is more than there are steps`)
   return { steps, cached, source }
 }
+
+/** How much of a build came from caches. */
+export interface CacheUse {
+  /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
+  readonly steps: number
+  /** Those of them that did not have to be done. */
+  readonly cached: number
+  /** What became of reading caches: none was to be read; one was there; those that were to be read were not there. */
+  readonly source: CacheSource
+}
+
+export const CACHE_SOURCES = ['none', 'found', 'missing'] as const
+
+export type CacheSource = (typeof CACHE_SOURCES)[number]

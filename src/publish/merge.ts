@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { RunIdentity } from '../lib/github.ts'
 import type { Content } from '../oci/content.ts'
 import { createIndex } from '../oci/index.ts'
 import type { Platform } from '../oci/platform.ts'
@@ -14,7 +15,7 @@ import {
   recordOfExistingImages,
 } from './overrides.ts'
 import { publish } from './publisher.ts'
-import type { LegRecord, RunIdentity } from './record.ts'
+import type { LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** What is to be merged. */

@@ -1,8 +1,9 @@
+import type { RunIdentity } from '../lib/github.ts'
 import { attestationsAbout } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
-import type { LegRecord, RunIdentity, Tag } from './record.ts'
+import type { LegRecord, Tag } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** What the merge itself says of the publication, in place of what its legs say. */

@@ -1,12 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { messageOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { formatBytes } from '../lib/units.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Arrival, copyImage, type Source } from '../registry/copy.ts'
 import { openLayout } from '../registry/layout.ts'
 import type { Registry } from '../registry/registry.ts'
-import { bytesText } from '../report/markdown.ts'
 
 interface PushOptions {
   readonly registry: (host: string) => Registry
@@ -74,13 +74,13 @@ function tallyFor(name: string, log: Pick<Log, 'info'>) {
   return {
     count(blob: Descriptor, arrival: Arrival): void {
       arrived.push({ blob, arrival })
-      if (arrival === 'sent' && blob.size >= LARGE) log.info(`${name}: sent ${bytesText(blob.size)}, ${blob.digest}`)
+      if (arrival === 'sent' && blob.size >= LARGE) log.info(`${name}: sent ${formatBytes(blob.size)}, ${blob.digest}`)
     },
     /** `3 blobs sent (4.2 MB), 1 blob found (1.1 MB)` */
     total(): string {
       const said = [...Map.groupBy(arrived, ({ arrival }) => arrival)].map(([arrival, group]) => {
         const bytes = group.reduce((sum, { blob }) => sum + blob.size, 0)
-        return `${group.length} ${group.length === 1 ? 'blob' : 'blobs'} ${arrival} (${bytesText(bytes)})`
+        return `${group.length} ${group.length === 1 ? 'blob' : 'blobs'} ${arrival} (${formatBytes(bytes)})`
       })
       return said.join(', ') || 'it has the image'
     },

@@ -1,3 +1,4 @@
+import type { LegIdentity, RunIdentity } from '../lib/github.ts'
 import { type Members, members } from '../lib/json.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
@@ -9,22 +10,6 @@ import { type LegReport, legReportAt, legReportJson } from './leg-report.ts'
 export interface Tag {
   readonly name: string
   readonly moving: boolean
-}
-
-/** Which run of which workflow a record comes from. */
-export interface RunIdentity {
-  /** `owner/name` */
-  readonly repository: string
-  readonly id: string
-  readonly attempt: number
-  readonly commit: string
-}
-
-/** Which job of the run: its id in the workflow, and its place in the matrix where the runner says it. */
-export interface LegIdentity {
-  readonly job: string
-  readonly index?: number
-  readonly total?: number
 }
 
 /** An image that a leg pushed. */

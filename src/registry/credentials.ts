@@ -1,6 +1,6 @@
 import { UsageError } from '../lib/errors.ts'
+import { isObject, type Json } from '../lib/json.ts'
 import { CommandError, type Run, reasonOf } from '../lib/process.ts'
-import { isObject, type Json } from '../oci/descriptor.ts'
 import { canonicalRegistry } from '../oci/reference.ts'
 import { configDirectory, configFile, credentialsKey, type Login, readConfig } from './docker-config.ts'
 

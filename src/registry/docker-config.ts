@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isNativeError } from 'node:util/types'
 import { UsageError } from '../lib/errors.ts'
-import { isObject, type Json } from '../oci/descriptor.ts'
+import { isObject, type Json } from '../lib/json.ts'
 
 /** A name and password (or token) for one registry. */
 export interface Login {

@@ -1,5 +1,5 @@
 import { type HttpResponse, readBody } from '../http/types.ts'
-import { isObject } from '../oci/descriptor.ts'
+import { isObject } from '../lib/json.ts'
 import type { Failure } from './errors.ts'
 import { retryAfterMs } from './retry.ts'
 

@@ -1,14 +1,13 @@
 import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { messageOf } from '../lib/errors.ts'
+import { messageOf, PermanentError } from '../lib/errors.ts'
 import { jsonObjectOf, mediaTypeOf } from '../oci/content.ts'
 import { OCI_INDEX, OCI_MANIFEST } from '../oci/descriptor.ts'
 import { type Digest, isDigest, matchesDigest } from '../oci/digest.ts'
 import { verifyingStream } from './blobs.ts'
 import type { Source } from './copy.ts'
 import { MANIFEST_LIMIT } from './manifests.ts'
-import { PermanentError } from './redirects.ts'
 
 /**
  * The OCI layout in a directory, as something to copy from. Manifests and blobs are had by their digests, which are

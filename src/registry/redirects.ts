@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { discard, type HttpResponse, type Send } from '../http/types.ts'
+import { PermanentError } from '../lib/errors.ts'
 
 /** An answer, and the URL that gave it after all redirects. */
 export interface RegistryResponse extends HttpResponse {
@@ -25,11 +26,6 @@ export interface RedirectOptions {
   readonly signal?: AbortSignal | undefined
   /** Told of each request that is sent. */
   readonly onSend: () => void
-}
-
-/** A failure that waiting does not mend. */
-export class PermanentError extends Error {
-  override readonly name = 'LastingError'
 }
 
 const MAX_REDIRECTS = 5

@@ -1,12 +1,9 @@
-import type { Clock } from '../lib/clock.ts'
+import { type Backoff, backoff, type Clock } from '../lib/clock.ts'
 import { RegistryError } from './errors.ts'
 
-export interface RetryPolicy {
+export interface RetryPolicy extends Backoff {
   /** How often a request is sent at most. */
   readonly attempts: number
-  /** The wait before the second time; it doubles from time to time. */
-  readonly firstWaitMs: number
-  readonly longestWaitMs: number
   /** How long one request may take with everything that is tried again. */
   readonly limitMs: number
 }
@@ -47,16 +44,6 @@ export async function withRetries<T>(operation: () => Promise<T>, options: Retry
       await clock.sleep(waitMs, signal)
     }
   }
-}
-
-/** Between half and the whole of a span that doubles with each attempt. */
-export function backoff(
-  attempt: number,
-  policy: Pick<RetryPolicy, 'firstWaitMs' | 'longestWaitMs'>,
-  clock: Clock,
-): number {
-  const span = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1))
-  return Math.round(span * (0.5 + clock.random() / 2))
 }
 
 /**

@@ -1,7 +1,7 @@
+import { formatDuration } from '../lib/units.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
-import { durationText } from './markdown.ts'
 
 /** Below this a build gains nothing worth a job of its own. */
 const WORTH_A_JOB_MS = 30_000
@@ -38,7 +38,7 @@ function emulationAdvice({ report }: LegRecord, { descriptor, emulated }: BuiltI
   const platform = formatPlatform(descriptor.platform)
   const here = report.runner.platform.architecture
   return [
-    `${platform} was emulated on ${here}; the build took ${durationText(tookMs)}. GitHub has runners that execute it ` +
+    `${platform} was emulated on ${here}; the build took ${formatDuration(tookMs)}. GitHub has runners that execute it ` +
       `natively: build it in a job of its own on ${[native.runner].flat().join(', ')}.`,
   ]
 }

@@ -1,17 +1,5 @@
 import type { Phase } from '../lib/timeline.ts'
-
-/** How much of a build came from caches. */
-export interface CacheUse {
-  /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
-  readonly steps: number
-  /** Those of them that did not have to be done. */
-  readonly cached: number
-  /** What became of reading caches: none was to be read; one was there; those that were to be read were not there. */
-  readonly source: CacheSource
-}
-
-export const CACHE_SOURCES = ['none', 'found', 'missing'] as const
-export type CacheSource = (typeof CACHE_SOURCES)[number]
+import type { CacheUse } from '../publish/leg-report.ts'
 
 /** Listens to BuildKit's plain progress. */
 export interface BuildWatch {

@@ -1,7 +1,8 @@
 import type { Phase, Timing } from '../lib/timeline.ts'
+import { formatDuration } from '../lib/units.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { LegRecord } from '../publish/record.ts'
-import { codeBlock, durationText } from './markdown.ts'
+import { codeBlock } from './markdown.ts'
 
 /** More bars than this are no picture any more; each leg then has one bar for all it did. */
 const MOST_BARS = 60
@@ -82,7 +83,7 @@ function sectionLines({ title, emulated, offsetMs, phases }: Section): readonly 
   if (phases.length === 0) return []
   const bars = phases.map(({ name, startMs, endMs }) => {
     const slow = emulated && name === 'build'
-    const text = `${slow ? 'build, emulated' : name}, ${durationText(endMs - startMs)}`
+    const text = `${slow ? 'build, emulated' : name}, ${formatDuration(endMs - startMs)}`
     const kind = slow ? 'crit, ' : name === 'build' ? 'active, ' : ''
     return `  ${text} :${kind}${offsetMs + startMs}, ${offsetMs + endMs}`
   })

@@ -1,7 +1,8 @@
+import { formatBytes, formatDuration } from '../lib/units.ts'
 import { formatPlatform } from '../oci/platform.ts'
+import type { CacheUse } from '../publish/leg-report.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
-import type { CacheUse } from './buildkit-progress.ts'
-import { bytesText, code, durationText, table } from './markdown.ts'
+import { code, table } from './markdown.ts'
 
 /** A row for each image. `legs` are those that built them; an image that no leg built has neither time nor cache. */
 export function imageTable(images: readonly BuiltImage[], legs: readonly LegRecord[]): string {
@@ -13,7 +14,7 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
       code(formatPlatform(image.descriptor.platform)),
       leg === undefined ? '' : howBuilt(image, leg),
       ...(caches ? [cacheText(leg?.report?.cache)] : []),
-      unbroken(bytesText(image.bytes)),
+      unbroken(formatBytes(image.bytes)),
       String(image.layers),
       code(image.descriptor.digest),
     ]),
@@ -32,7 +33,7 @@ function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): str
   return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(wholeSeconds(seconds))}`
 }
 
-const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : durationText(seconds * 1000))
+const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000))
 
 function cacheText(cache: CacheUse | undefined): string {
   if (cache === undefined || cache.steps === 0) return ''

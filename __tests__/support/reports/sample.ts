@@ -1,7 +1,6 @@
 import type { Phase, PhaseName, Timing } from '../../../src/lib/timeline.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
-import type { LegReport } from '../../../src/publish/leg-report.ts'
-import type { CacheUse } from '../../../src/report/buildkit-progress.ts'
+import type { CacheUse, LegReport } from '../../../src/publish/leg-report.ts'
 
 /** 2027-01-15, so that a chart that shows clock times would be seen to. */
 export const STARTED_AT = 1_800_000_000_000

@@ -1,13 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
+import { givenLogins, type LoginFacts, loginsOf, tokenLogin } from '../../../src/actions/logins.ts'
 import { parseBuildInputs } from '../../../src/inputs/build.ts'
-import {
-  type Credentials,
-  givenLogins,
-  type LoginFacts,
-  loginsOf,
-  readCredentials,
-  tokenLogin,
-} from '../../../src/inputs/credentials.ts'
+import { type Credentials, readCredentials } from '../../../src/inputs/credentials.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { inputReader } from '../../../src/inputs/reader.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { marked, type Tokens } from 'marked'
-import { bytesText, code, codeBlock, durationText, plain, table } from '../../../src/report/markdown.ts'
+import { formatBytes, formatDuration } from '../../../src/lib/units.ts'
+import { code, codeBlock, plain, table } from '../../../src/report/markdown.ts'
 
 describe('Markdown', () => {
   test('cells cannot end the table they stand in', () => {
@@ -64,7 +65,7 @@ describe('Markdown', () => {
     [1_234_567, '1.2 MB'],
     [5e12, '5.0 TB'],
   ])('%d bytes are %s', (bytes, text) => {
-    expect(bytesText(bytes)).toBe(text)
+    expect(formatBytes(bytes)).toBe(text)
   })
 
   test.each([
@@ -76,6 +77,6 @@ describe('Markdown', () => {
     [3_599_000, '59 min 59 s'],
     [3_720_000, '1 h 2 min'],
   ])('%d milliseconds are %s', (ms, text) => {
-    expect(durationText(ms)).toBe(text)
+    expect(formatDuration(ms)).toBe(text)
   })
 })

@@ -1,5 +1,5 @@
-import type { Attestation, AttestationInputs } from '../../inputs/attestations.ts'
 import { type Attribute, formatAttributes } from '../../lib/csv.ts'
+import type { Attestation, AttestationInputs } from './options.ts'
 
 /** What the defaults depend on. */
 export interface AttestationFacts {

@@ -1,7 +1,7 @@
-import type { BuildOptions } from '../../inputs/build-options.ts'
 import { formatPlatform, formatPlatformShort, type Platform, parsePlatform, serves } from '../../oci/platform.ts'
 import { siblingOf } from '../emulation/architectures.ts'
 import type { Argument, Dockerfile, Stage } from './dockerfile.ts'
+import type { BuildOptions } from './options.ts'
 
 /** What decides what an image is made from. */
 export interface BaseFacts {

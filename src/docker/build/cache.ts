@@ -1,9 +1,9 @@
-import type { CacheKind } from '../../inputs/build-options.ts'
 import { createHash } from '../../lib/crypto.ts'
 import { formatAttributes } from '../../lib/csv.ts'
 import type { Workflow } from '../../lib/github.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'
+import type { CacheKind } from './options.ts'
 
 /** What decides where a build's cache is. */
 export interface CacheFacts {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { isAbsolute, normalize, relative, resolve } from 'node:path'
-import type { BuildOptions } from '../../inputs/build-options.ts'
 import { UsageError } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Platform } from '../../oci/platform.ts'
 import { describeBase, judgeBase, type WrongBase } from './base.ts'
 import { localDockerfile } from './context.ts'
 import { readDockerfile } from './dockerfile.ts'
+import type { BuildOptions } from './options.ts'
 
 /** What is to be built. */
 export interface Wanted {

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { BuildOptions } from '../../inputs/build-options.ts'
 import { type Problem, UsageError } from '../../lib/errors.ts'
+import type { BuildOptions } from './options.ts'
 
 /**
  * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and

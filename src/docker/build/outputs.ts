@@ -1,7 +1,6 @@
-import type { Compression } from '../../inputs/compression.ts'
-import { isImage, type Output } from '../../inputs/outputs-input.ts'
 import { type Attribute, formatAttributes } from '../../lib/csv.ts'
 import { formatRepository, type Repository } from '../../oci/reference.ts'
+import { type Compression, isImage, type Output } from './options.ts'
 
 /** What decides where a build's result goes. */
 export interface OutputFacts {

@@ -1,8 +1,8 @@
-import type { BuildOptions } from '../../inputs/build-options.ts'
 import type { Platform } from '../../oci/platform.ts'
 import type { Repository } from '../../oci/reference.ts'
 import type { Branches } from './cache.ts'
 import type { WorkflowSource } from './context.ts'
+import type { BuildOptions } from './options.ts'
 
 /** One build: what the user wants of it, and what is known of the run. */
 export interface BuildRequest {

@@ -1,6 +1,6 @@
-import type { Secret } from '../../inputs/secrets.ts'
 import { formatAttributes } from '../../lib/csv.ts'
 import { expandContext, isOwnRepository } from './context.ts'
+import type { Secret } from './options.ts'
 import type { BuildRequest } from './request.ts'
 
 /** The secret with which BuildKit fetches from private Git repositories (docs/build/building/secrets.md of Docker). */
