@@ -1,6 +1,6 @@
-// What the README shows first, as somebody copies it into a repository that has a Dockerfile, and with a mistake in each
-// line in turn. Two things it names of their own accord: the image, which is one of the stack here, and what the build
-// needs to reach the stack. `uses`, `on` and `permissions` are GitHub's to judge.
+// What the README offers to copy, in a repository that has a Dockerfile, and with a mistake in each line in turn. Two things
+// are replaced: the image, by one of the stack, and the inputs that the build needs to reach the stack. `uses`, `on` and
+// `permissions` are GitHub's to judge.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +8,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Stack } from '../../scripts/stack/state.ts'
 import { copyActions } from '../support/act/act.ts'
 import { tagsOf } from '../support/build-action.ts'
+import { readmeExamples } from '../support/documents.ts'
 import { type Clients, clientsOf, freshPath, imagesOf, theStack } from '../support/stack.ts'
 import { PUSH } from '../support/tag-push.ts'
 import { ROOT, stackInputs } from '../support/workflow.ts'
-import { repositoryFile } from '../support/workflow-file/files.ts'
 import { type Jobs, logOf, runCaller } from '../support/workflow-file/publish.ts'
 import type { JobOutcome } from '../support/workflow-file/run.ts'
 import { supply } from '../support/workflow-file/supply.ts'
@@ -29,9 +29,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-const [CALL = '', JOBS = ''] = [...repositoryFile('README.md').text.matchAll(/^```yaml\n(.*?)^```/gms)].map(
-  ([, text = '']) => text,
-)
+const { call: CALL, jobs: JOBS, rules: RULES } = await readmeExamples()
 const IMAGE = 'ghcr.io/me/app'
 const PLATFORMS = ['linux/amd64', 'linux/arm64']
 
@@ -59,12 +57,17 @@ const errorsOf = (jobs: Jobs): readonly string[] => [
 ]
 const all = (job: JobOutcome): readonly JobOutcome[] => [job, ...Object.values(job.jobs).flatMap(all)]
 
-describe.each([
-  ['the call', CALL, ['v1.2.3', 'latest']],
-  ['the jobs', JOBS, ['1.2.3', 'latest']],
-])('%s', (_, text, released) => {
-  const workflow = (): string => (text === JOBS ? supplied(text) : text)
+/** The jobs with the rules of the README below the images of their build step. */
+const RULED = JOBS.replace(
+  /^( *)images: .*\n/m,
+  (images, indentation: string) => images + RULES.replace(/^(?=.)/gm, indentation),
+)
 
+describe.each([
+  ['the call', () => CALL, ['v1.2.3', 'latest']],
+  ['the jobs', () => supplied(JOBS), ['v1.2.3', 'latest']],
+  ['the jobs with the rules', () => supplied(RULED), ['1.2.3', 'latest']],
+])('%s', (_, workflow, released) => {
   test('publishes a push of main, and of a version', async () => {
     const path = freshPath('readme')
     const image = `${stack.registry}/${path}`
@@ -98,7 +101,7 @@ function mistaken(workflow: string, line: string, wrong: string): string {
   return workflow.replaceAll(line, wrong)
 }
 
-describe('a mistake in the call says what to mend:', () => {
+describe('a mistake in the call says how to correct it:', () => {
   const platforms = 'platforms: linux/amd64,linux/arm64'
   test.each<Mistake>([
     ['no image', `images: ${IMAGE}`, 'images: ""', /^images: it is empty/],
@@ -120,7 +123,7 @@ describe('a mistake in the call says what to mend:', () => {
   })
 })
 
-describe('a mistake in the jobs says what to mend:', () => {
+describe('a mistake in the jobs says how to correct it:', () => {
   const leg = '- { platform: linux/arm64, runner: ubuntu-24.04-arm }'
   test.each<Mistake>([
     [
@@ -154,6 +157,6 @@ describe('a mistake in the jobs says what to mend:', () => {
       /name: no leg built "ap"/,
     ],
   ])('%s', async (_, line, wrong, ...errors) => {
-    await expectErrors(supplied(mistaken(JOBS, line, wrong)), errors)
+    await expectErrors(supplied(mistaken(RULED, line, wrong)), errors)
   })
 })

@@ -54,12 +54,12 @@ describe('nektos/act runs the example', () => {
     const image = `${stack.registry}/${freshPath('act-matrix')}`
     const run = succeeded(await runExample('matrix', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }))
     expect(run.jobs.map(({ id }) => id).sort()).toEqual(['build', 'build', 'publish'])
-    expect(await published(`${image}:1.2.3`)).toEqual(PLATFORMS)
+    expect(await published(`${image}:v1.2.3`)).toEqual(PLATFORMS)
     const publish = run.jobs.find(({ id }) => id === 'publish')
     expect(publish?.outputs['digest']).toBe(await clients.crane('digest', `${image}:latest`))
     // act's runs have no job-total.
     expect(publish?.log).toContain('nothing says which platforms there should be')
-    expect(await environmentOf(`${image}:1.2.3`, 'linux/arm64')).toContain('BUILT_FOR=arm64')
+    expect(await environmentOf(`${image}:v1.2.3`, 'linux/arm64')).toContain('BUILT_FOR=arm64')
   })
 
   test('single-job', async () => {

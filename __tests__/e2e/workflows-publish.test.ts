@@ -174,7 +174,7 @@ test('the matrix of the examples says how many legs it has', async () => {
   const workflow = supply(text, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })
   const { publish } = await run(workflow)
   expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are there')
-  expect(Object.keys(await published(`${image}:1.2.3`))).toEqual(PLATFORMS)
+  expect(Object.keys(await published(`${image}:v1.2.3`))).toEqual(PLATFORMS)
 })
 
 test('the legs of a matrix hand over by outputs of their own', async () => {

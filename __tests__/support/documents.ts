@@ -8,7 +8,9 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** The paths of all documents, seen from the root. */
 export async function documents(): Promise<readonly string[]> {
   const names = await Promise.all(
-    ['.', 'docs'].map(async directory => (await readdir(join(ROOT, directory))).map(name => join(directory, name))),
+    ['.', 'docs', 'merge', 'plan'].map(async directory =>
+      (await readdir(join(ROOT, directory))).map(name => join(directory, name)),
+    ),
   )
   return names.flat().filter(name => name.endsWith('.md'))
 }
@@ -47,4 +49,15 @@ export function sectionOf(markdown: string, title: string): string {
   if (marks === '') throw new Error(`There is no heading "${title}".`)
   const end = rest.search(new RegExp(`^#{1,${marks.length}} `, 'm'))
   return end === -1 ? rest : rest.slice(0, end)
+}
+
+/** What README.md offers to copy: a call of publish.yml, the jobs of a matrix, and rules for the input `tags`. */
+export async function readmeExamples(): Promise<{ readonly [name in 'call' | 'jobs' | 'rules']: string }> {
+  const readme = await readDocument('README.md')
+  const first = (title: string): string => {
+    const [example] = tokensOf(sectionOf(readme, title), 'code').filter(({ lang }) => lang === 'yaml')
+    if (example === undefined) throw new Error(`README.md has no example below "${title}".`)
+    return `${example.text}\n`
+  }
+  return { call: first('The shortest workflow'), jobs: first('Matrix and merge'), rules: first('Tag rules') }
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
-import { withTables } from '../../scripts/docs.ts'
+import { inputGroups, READMES, withTables } from '../../scripts/docs.ts'
 import { parseBuildInputs } from '../../src/inputs/build.ts'
 import { parseMergeInputs } from '../../src/inputs/merge.ts'
 import { INPUTS } from '../../src/inputs/names.ts'
@@ -68,9 +68,34 @@ interface Described {
   readonly description: string
 }
 
-test('the tables of the README are those of the action.yml files', async () => {
-  const readme = read('README.md')
+test.each(READMES)('the tables of %s are those of its action.yml', async path => {
+  const readme = read(path)
   expect(await withTables(readme)).toBe(readme)
+  expect(readme).toContain(`<!-- ${path.replace('README.md', 'action.yml')} -->\n`)
+})
+
+describe('the groups of inputs', () => {
+  test.each(['action.yml', 'merge/action.yml', 'plan/action.yml'])('hold every input of %s once', file => {
+    const groups = inputGroups(read(file))
+    const grouped = groups.flatMap(({ inputs }) => inputs.map(({ name }) => name))
+    expect(grouped).toEqual(Object.keys(parse(read(file)).inputs))
+    expect(new Set(groups.map(({ title }) => title)).size).toBe(groups.length)
+  })
+
+  test('begin with the four inputs to know first', () => {
+    const [first] = inputGroups(read('action.yml'))
+    expect(first?.inputs.map(({ name }) => name)).toEqual(['images', 'platforms', 'tags', 'context'])
+  })
+
+  test('end with what the runner sets: an input that is added at the end has no group yet', () => {
+    const last = inputGroups(read('action.yml')).at(-1)
+    expect(last?.inputs.map(({ name }) => name)).toEqual(['matrix', 'strategy'])
+  })
+
+  test('are required: an input below no heading is an error', () => {
+    const ungrouped = read('action.yml').replace('  ## The four to know first\n', '')
+    expect(() => inputGroups(ungrouped)).toThrow('The input "images" is below no heading')
+  })
 })
 
 test('CONTRIBUTING says why each dependency is there', () => {

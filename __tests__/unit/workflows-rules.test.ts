@@ -185,6 +185,13 @@ describe.each(exampleWorkflows())('$path', ({ path, text }) => {
     for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
   })
 
+  test('runs for the pushes that it names, not for every push', () => {
+    expect(workflow.on).toHaveProperty('push')
+    const { push } = workflow.on as { readonly push: Readonly<Record<string, readonly string[]>> }
+    expect(Object.values(push ?? {}).flat()).not.toEqual([])
+    expect(['branches', 'tags']).toEqual(expect.arrayContaining(Object.keys(push)))
+  })
+
   test('says at the top what it is for', () => {
     expect(text).toMatch(/^# \S/)
   })
