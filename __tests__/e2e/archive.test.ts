@@ -23,6 +23,7 @@ test('a runner downloads the actions and nothing else', () => {
   expect(readdirSync(unpacked).sort()).toEqual(
     ['LICENSE', 'README.md', 'action.yml', 'dist', 'merge', 'package.json', 'plan'].sort(),
   )
+  for (const action of ['merge', 'plan']) expect(readdirSync(join(unpacked, action))).toEqual(['action.yml'])
 })
 
 test('what it downloads builds, merges and publishes', async () => {
