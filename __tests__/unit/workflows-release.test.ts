@@ -47,7 +47,7 @@ esac
   test.each<[what: string, tag: string, tags: readonly string[], done: string]>([
     ['moves to the highest', 'v1.10.0', ['v1.2.0', 'v1.10.0', 'v1.9.9'], PATCHED],
     ['moves over a prerelease of the same version', 'v1.2.0', ['v1.2.0', 'v1.2.0-rc.1', 'v1.1.0'], PATCHED],
-    ['stays for a fix of an older version', 'v1.1.1', ['v1.1.1', 'v1.2.0'], 'v1 stays where it is: v1.2.0 is newer.'],
+    ['stays for a fix of an older version', 'v1.1.1', ['v1.1.1', 'v1.2.0'], 'v1 was not moved: v1.2.0 is newer.'],
   ])('%s', async (_, tag, tags, done) => {
     expect(await moved(tag, tags)).toBe(done)
   })
@@ -93,7 +93,7 @@ describe('the tag, the commit and the version', () => {
     await commit('.github/workflows/ci.yml', 'two')
     expect(await verified(released)).toEqual({
       exitCode: 1,
-      stdout: '::error::main has other workflows than v1.0.0: tag the head of main',
+      stdout: '::error::the workflows of main differ from those of v1.0.0: tag the head of main',
     })
 
     await git('checkout', '--quiet', '-b', 'side', released)
