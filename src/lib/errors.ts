@@ -39,5 +39,5 @@ export const messageOf = (thrown: unknown): string => (isNativeError(thrown) ? t
 
 /** A failure that waiting does not mend. */
 export class PermanentError extends Error {
-  override readonly name = 'LastingError'
+  override readonly name = 'PermanentError'
 }

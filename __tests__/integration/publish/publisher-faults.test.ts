@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
 import { createRegistries } from '../../../src/registry/registry.ts'
-import { lasting, PASSING, PATIENCE_MS } from '../../support/registry/all-faults.ts'
+import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'
 import { ME, preparePublication, USERS } from '../../support/registry/publication.ts'
@@ -50,7 +50,7 @@ describe('one fault at one request', () => {
   /** A token server has no challenges to give: its 401 is final. */
   const isFinal = (name: string, number: number): boolean => name === 'a new challenge' && number === TOKEN
 
-  test.each(Object.entries(PASSING))('%s: the publication is complete', async (name, fault) => {
+  test.each(Object.entries(TRANSIENT))('%s: the publication is complete', async (name, fault) => {
     for (const number of numbers.filter(number => !isFinal(name, number))) {
       const { error, wrong } = await publishWith(fault, number)
       expect({ number, error: error?.toString(), wrong }).toEqual({ number, error: undefined, wrong: [] })
@@ -58,15 +58,15 @@ describe('one fault at one request', () => {
   })
 
   test('a token server that refuses: an error, and a second run completes it', async () => {
-    const { error, wrong } = await publishWith(PASSING['a new challenge'], TOKEN)
+    const { error, wrong } = await publishWith(TRANSIENT['a new challenge'], TOKEN)
     expect(String(error)).toContain('Nothing was published: no tag was written for ')
     expect(wrong).toEqual([])
   })
 
-  test.each(Object.keys(lasting('')))('%s: nothing partial, and a second run completes it', async name => {
+  test.each(Object.keys(permanent('')))('%s: nothing partial, and a second run completes it', async name => {
     await using other = await startRegistry()
     for (const number of numbers) {
-      const fault = lasting(`http://${other.host}`)[name]
+      const fault = permanent(`http://${other.host}`)[name]
       const { wrong } = await publishWith(fault, number)
       expect({ number, wrong }).toEqual({ number, wrong: [] })
     }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
 import { createRegistries } from '../../../src/registry/registry.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
-import { lasting, PASSING, PATIENCE_MS } from '../../support/registry/all-faults.ts'
+import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import type { Auth } from '../../support/registry/auth.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import { ME, preparePublication, USERS } from '../../support/registry/publication.ts'
@@ -35,7 +35,7 @@ const authOf = (random: Random): Auth =>
 async function runOf(seed: number): Promise<readonly string[]> {
   const random = seeded(seed)
   const rate = random.pick([0.02, 0.1, 0.3, 0.6])
-  const faults = [...Object.values(PASSING), ...Object.values(lasting(`http://${elsewhere.host}`))].filter(
+  const faults = [...Object.values(TRANSIENT), ...Object.values(permanent(`http://${elsewhere.host}`))].filter(
     // Each of these takes real time.
     ({ kind }) => kind !== 'slow' || random.next() < 0.05,
   )

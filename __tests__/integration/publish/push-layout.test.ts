@@ -177,7 +177,7 @@ test('a job that is cancelled does not wait for what is being sent', async () =>
   expect(existsSync(image.layout)).toBe(false)
 })
 
-describe('what is lasting ends the push at once, and says why:', () => {
+describe('what is permanent ends the push at once, and says why:', () => {
   type Spoil = (image: Built) => Promise<void>
   const fileOf = ({ layout, blobs }: Built): string => join(layout, layoutPath(blobs[1]?.[0] ?? ''))
   const spoiled: readonly (readonly [string, Spoil, RegExp])[] = [

@@ -118,7 +118,7 @@ describe('trying again', () => {
   test.each([400, 403, 404, 405, 409, 413, 501])('%i does not', async status => {
     await using use = await prepared({ fault: always({ kind: 'answer', status }) })
     await expect(use.registry.putManifest('me/app', 'v2', use.content)).rejects.toMatchObject({
-      failure: { status, temporary: false },
+      failure: { status, transient: false },
     })
     expect(use.clock.waits).toEqual([])
   })

@@ -9,8 +9,8 @@ const answer = (status: number, headers: Readonly<Record<string, string>> = {}):
 /** How long an answer must be due for the clients of these tests to give up waiting. */
 export const PATIENCE_MS = 60
 
-/** Faults that pass by themselves: a client that tries again gets through. */
-export const PASSING: Readonly<Record<string, Fault>> = {
+/** Faults that a client survives by retrying. */
+export const TRANSIENT: Readonly<Record<string, Fault>> = {
   'a new challenge': { kind: 'new challenge' },
   'tokens that expire': { kind: 'tokens expire' },
   '404 after it was carried out': { kind: 'answer after', status: 404 },
@@ -29,8 +29,8 @@ export const PASSING: Readonly<Record<string, Fault>> = {
   'a very slow answer': { kind: 'slow', ms: PATIENCE_MS * 4 },
 }
 
-/** Faults that mean what they say. */
-export const lasting = (elsewhere: string): Readonly<Record<string, Fault>> => ({
+/** Faults that no retry helps against. */
+export const permanent = (elsewhere: string): Readonly<Record<string, Fault>> => ({
   '400': answer(400),
   '401 without a challenge': answer(401),
   '403': answer(403),

@@ -23,7 +23,7 @@ describe('lets through', () => {
       repositories: amd64.repositories,
       annotations: amd64.annotations,
       pushed: true,
-      completeBy: 'matrix',
+      expectedFrom: 'matrix',
     })
     expect(publication.attestations).toHaveLength(2)
   })

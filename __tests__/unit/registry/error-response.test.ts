@@ -14,7 +14,7 @@ const response = (
 })
 const oci = (...errors: readonly unknown[]): string => JSON.stringify({ errors })
 
-describe('failureOf', () => {
+describe('readErrorResponse', () => {
   test.each([
     [oci({ code: 'DENIED', message: 'no access' }), { code: 'DENIED', reason: 'no access' }],
     [oci({ code: 'DENIED', message: 'no', detail: 'quota' }), { code: 'DENIED', reason: 'no: quota' }],
@@ -30,7 +30,7 @@ describe('failureOf', () => {
     ['a\n::error::b', { reason: 'a ::error::b' }],
     ['', { reason: '' }],
   ])('%j', async (body, expected) => {
-    expect(await readErrorResponse(response(403, body), 0)).toEqual({ status: 403, temporary: false, ...expected })
+    expect(await readErrorResponse(response(403, body), 0)).toEqual({ status: 403, transient: false, ...expected })
   })
 
   test.each([
@@ -48,8 +48,8 @@ describe('failureOf', () => {
     [502, true],
     [503, true],
     [504, true],
-  ])('%i may be another a moment later: %s', async (status, temporary) => {
-    expect((await readErrorResponse(response(status, ''), 0)).transient).toBe(temporary)
+  ])('%i may be another a moment later: %s', async (status, transient) => {
+    expect((await readErrorResponse(response(status, ''), 0)).transient).toBe(transient)
   })
 
   test('Retry-After is read where trying again makes sense', async () => {
@@ -64,7 +64,7 @@ describe('failureOf', () => {
         this.destroy(new Error('reset'))
       },
     })
-    expect(await readErrorResponse(response(500, broken), 0)).toEqual({ status: 500, reason: '', temporary: true })
+    expect(await readErrorResponse(response(500, broken), 0)).toEqual({ status: 500, reason: '', transient: true })
   })
 
   test('a body without end is cut', async () => {

@@ -20,9 +20,9 @@ describe('networkFailure', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', false, /does not speak TLS/],
     ['EPROTO', false, /does not speak TLS/],
     ['HPE_INVALID_CONSTANT', false, /does not speak plain HTTP/],
-  ])('%s may pass: %s', (code, temporary, hint) => {
+  ])('%s may pass: %s', (code, transient, hint) => {
     const failure = networkFailure(failed(code), 'r.example')
-    expect(failure.transient).toBe(temporary)
+    expect(failure.transient).toBe(transient)
     if (hint === undefined) expect(failure.hint).toBeUndefined()
     else expect(failure.hint).toMatch(hint)
   })

@@ -4,8 +4,8 @@ import { type Retry, retryAfterMs, withRetries } from '../../../src/registry/ret
 import { testClock } from '../../support/registry/clients.ts'
 
 const FACTS = { registry: 'ghcr.io', method: 'GET', subject: 'a', identity: 'without credentials' }
-const failing = (temporary: boolean, retryAfterMs?: number): RegistryError =>
-  new RegistryError(FACTS, { reason: 'no', transient: temporary, retryAfterMs })
+const failing = (transient: boolean, retryAfterMs?: number): RegistryError =>
+  new RegistryError(FACTS, { reason: 'no', transient, retryAfterMs })
 const POLICY = { attempts: 5, firstWaitMs: 100, longestWaitMs: 350, limitMs: 10_000 }
 
 /** Fails with these errors one after another, then succeeds. */
@@ -43,13 +43,13 @@ describe('retrying', () => {
         },
         { clock, policy: POLICY },
       )
-    await expect(withRetries(inner, { clock, policy: POLICY })).rejects.toMatchObject({ failure: { temporary: false } })
+    await expect(withRetries(inner, { clock, policy: POLICY })).rejects.toMatchObject({ failure: { transient: false } })
     expect(attempts).toBe(5)
     expect(clock.waits).toHaveLength(4)
   })
 
   test.each([
-    ['a lasting failure', failing(false)],
+    ['a permanent failure', failing(false)],
     ['an error of the program', new TypeError('oops')],
   ])('does not repeat %s', async (_, error) => {
     const clock = testClock()
