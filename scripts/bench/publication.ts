@@ -8,7 +8,7 @@ import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex } from '../../src/oci/index.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
 import { type BuiltImage, formatRecord } from '../../src/publish/record.ts'
-import { createRegistries } from '../../src/registry/registry.ts'
+import { createRegistries } from '../../src/registry/repository.ts'
 
 /** How large a publication is. */
 export interface Shape {

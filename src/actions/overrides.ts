@@ -6,7 +6,7 @@ import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { indexAnnotations } from '../publish/create-record.ts'
 import type { Overrides } from '../publish/overrides.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 
 export interface OverridesContext {
   readonly workflow: Workflow

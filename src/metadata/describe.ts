@@ -1,7 +1,7 @@
 import type { Environment, Workflow } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 import { gatherFacts } from './gather.ts'
 import { git } from './git.ts'
 import { githubApi } from './github-api.ts'

@@ -2,7 +2,7 @@ import type { Descriptor } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { copyImage } from '../registry/copy.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 import type { LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 

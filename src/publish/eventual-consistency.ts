@@ -2,7 +2,7 @@ import { backoff, type Clock, systemClock } from '../lib/clock.ts'
 import type { Digest } from '../oci/digest.ts'
 import { imageIn } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 
 // Registries may not show at once what was written: GHCR answers 404 for a moment.
 

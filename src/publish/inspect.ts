@@ -5,7 +5,7 @@ import { createIndex, parseIndex } from '../oci/index.ts'
 import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { Repository } from '../oci/reference.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 import { type ReadableRegistry, type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
 import type { BuiltImage } from './record.ts'
 

@@ -6,7 +6,7 @@ import type { Descriptor } from '../oci/descriptor.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { type Arrival, copyImage, type Source } from '../registry/copy.ts'
 import { openLayout } from '../registry/layout.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 
 interface PushOptions {
   readonly registry: (host: string) => Registry

@@ -4,7 +4,7 @@ import { attestationsAbout, type Descriptor, isAttestation, isIndexType } from '
 import { type Index, parseIndex } from '../oci/index.ts'
 import { formatPlatform, normalizePlatform, type Platform, parsePlatform, serves } from '../oci/platform.ts'
 import { formatReference, parseReference, type Reference, type Repository } from '../oci/reference.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 import { inspectImage } from './inspect.ts'
 import type { BuiltImage } from './record.ts'
 

@@ -3,7 +3,7 @@ import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { imageIn } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from '../registry/repository.ts'
 import { type WaitOptions, waitUntil } from './eventual-consistency.ts'
 
 /** One repository that something is published to. */

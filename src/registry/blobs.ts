@@ -6,7 +6,7 @@ import type { Scope } from './authorizer.ts'
 import type { Client, RegistryRequest } from './client.ts'
 import { isPermanentStatus } from './error-response.ts'
 import { RegistryError } from './errors.ts'
-import type { Registry } from './registry.ts'
+import type { Registry } from './repository.ts'
 import { uploadBlob } from './upload.ts'
 
 /** OCI distribution-spec 1.1, "Pulling blobs", "Mounting a blob from another repository" and "Pushing blobs". */

@@ -4,7 +4,7 @@ import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import { parseManifest } from '../oci/manifest.ts'
-import type { Registry } from './registry.ts'
+import type { Registry } from './repository.ts'
 
 /** A repository to copy to. */
 export interface Place {

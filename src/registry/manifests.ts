@@ -5,7 +5,7 @@ import { type Digest, digestOf, isDigest, matchesDigest } from '../oci/digest.ts
 import { imageIn } from '../oci/reference.ts'
 import type { Scope } from './authorizer.ts'
 import type { Client } from './client.ts'
-import type { ManifestHead, Registry } from './registry.ts'
+import type { ManifestHead, Registry } from './repository.ts'
 
 const ACCEPT = [OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST].join(', ')
 /** What registries must take at least, and most take at most: distribution-spec 1.1, "Pushing Manifests". */

@@ -1,7 +1,7 @@
 import { discard } from '../http/types.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Client, RegistryRequest } from './client.ts'
-import type { Registry } from './registry.ts'
+import type { Registry } from './repository.ts'
 
 /**
  * Asks the registries whether each repository may be pushed to, before anything is built: a password that is wrong, a

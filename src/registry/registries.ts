@@ -3,7 +3,7 @@ import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
 import { credentialFinder } from './credentials.ts'
 import type { Login } from './docker-config.ts'
-import { createRegistries, type Registry } from './registry.ts'
+import { createRegistries, type Registry } from './repository.ts'
 import type { Retry } from './retry.ts'
 
 export interface RegistriesOptions {

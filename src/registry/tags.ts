@@ -1,7 +1,7 @@
 import { readBody } from '../http/types.ts'
 import { jsonObjectOf } from '../oci/content.ts'
 import type { Client } from './client.ts'
-import type { Registry } from './registry.ts'
+import type { Registry } from './repository.ts'
 
 /** One page of a list of tags. */
 const PAGE_LIMIT = 16 * 1024 * 1024

@@ -5,7 +5,7 @@ import type { Scope } from './authorizer.ts'
 import type { Client, RegistryRequest } from './client.ts'
 import { RegistryError } from './errors.ts'
 import type { RegistryResponse } from './redirects.ts'
-import type { BlobSource } from './registry.ts'
+import type { BlobSource } from './repository.ts'
 
 /** How much of a blob one request of a chunked upload carries, unless the registry asks for more. */
 const CHUNK = 8 * 1024 * 1024

@@ -1,7 +1,7 @@
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
-import { createRegistry } from '../../../src/registry/registry.ts'
+import { createRegistry } from '../../../src/registry/repository.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'

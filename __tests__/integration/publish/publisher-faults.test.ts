@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/registry.ts'
+import { createRegistries } from '../../../src/registry/repository.ts'
 import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/registry.ts'
+import { createRegistries } from '../../../src/registry/repository.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import type { Auth } from '../../support/registry/auth.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Credential } from '../../../src/registry/credentials.ts'
-import { createRegistry, type Registry } from '../../../src/registry/registry.ts'
+import { createRegistry, type Registry } from '../../../src/registry/repository.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedIndex } from '../../support/registry/sample.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Digest } from '../../../src/oci/digest.ts'
-import { createRegistry } from '../../../src/registry/registry.ts'
+import { createRegistry } from '../../../src/registry/repository.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'

@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { createTransport } from '../../../src/http/transport.ts'
 import { copyImage } from '../../../src/registry/copy.ts'
-import { createRegistries } from '../../../src/registry/registry.ts'
+import { createRegistries } from '../../../src/registry/repository.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 

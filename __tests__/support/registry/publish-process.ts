@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers'
 import { createTransport } from '../../../src/http/transport.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
 import { type PublishTag, publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/registry.ts'
+import { createRegistries } from '../../../src/registry/repository.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 
