@@ -5,7 +5,7 @@ import { formatPlatform } from '../../src/oci/platform.ts'
 import { type MergeRequest, mergeAndPublish } from '../../src/publish/merge.ts'
 import type { BuiltImage, LegRecord } from '../../src/publish/record.ts'
 import { parseSource, resolveSource } from '../../src/publish/sources.ts'
-import { createRegistries } from '../../src/registry/repository.ts'
+import { createRegistries } from '../../src/registry/registries.ts'
 import { recordFor } from './records.ts'
 import { clientOptions, testTransport } from './registry/clients.ts'
 import { seedImage } from './registry/sample.ts'
@@ -48,15 +48,15 @@ const base: Omit<MergeRequest, 'records'> = {
 /** Merges with a client of its own, and without waiting for other merges. */
 export async function mergeIn(request: Partial<MergeRequest>, settleMs = 0) {
   using transport = testTransport()
-  const registry = createRegistries(clientOptions(transport))
-  return await mergeAndPublish({ records: [], ...base, ...request }, { registry, settleMs })
+  const registries = createRegistries(clientOptions(transport))
+  return await mergeAndPublish({ records: [], ...base, ...request }, { registries, settleMs })
 }
 
 /** Looks sources up, with a client of its own. */
 export async function resolve(...sources: readonly string[]) {
   using transport = testTransport()
-  const registry = createRegistries(clientOptions(transport))
-  return await Promise.all(sources.map(source => resolveSource(registry, parseSource(source))))
+  const registries = createRegistries(clientOptions(transport))
+  return await Promise.all(sources.map(source => resolveSource(registries, parseSource(source))))
 }
 
 /** The digest that a tag stands for. */

@@ -8,7 +8,7 @@ import type { Digest } from '../../src/oci/digest.ts'
 import { createIndex } from '../../src/oci/index.ts'
 import { parsePlatform } from '../../src/oci/platform.ts'
 import { type BuiltImage, formatRecord } from '../../src/publish/record.ts'
-import { createRegistries } from '../../src/registry/repository.ts'
+import { createRegistries } from '../../src/registry/registries.ts'
 
 /** How large a publication is. */
 export interface Shape {
@@ -80,16 +80,17 @@ export async function pushLegs(
   const legs = seedLegs(store, [path], platforms, path)
   const transport = createTransport()
   try {
-    const registry = createRegistries({ transport, credentials: async () => undefined })(host)
+    const registries = createRegistries({ transport, credentials: async () => undefined })
+    const client = registries.repository({ registry: host, path })
     const { blobs, manifests } = store.repository(path)
     for (const [digest, blob] of blobs) {
-      await registry.putBlob(path, { digest: digest as Digest, size: blob.size, open: async () => blob.open() })
+      await client.putBlob({ digest: digest as Digest, size: blob.size, open: async () => blob.open() })
     }
     for (const [digest, manifest] of manifests) {
-      await registry.putManifest(path, digest, { ...manifest, digest: digest as Digest })
+      await client.putManifest(digest as Digest, { ...manifest, digest: digest as Digest })
     }
     const indexes = legs.map(({ image, attestation }) => createIndex([image, attestation]))
-    for (const index of indexes) await registry.putManifest(path, index.digest, index)
+    for (const index of indexes) await client.putManifest(index.digest, index)
     return { legs, digests: indexes.map(({ digest }) => digest) }
   } finally {
     transport.close()

@@ -20,12 +20,12 @@ import * as runner from '../lib/runner.ts'
 import { startTimeline } from '../lib/timeline.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
+import type { Repository } from '../oci/reference.ts'
 import { createLegRecord, indexAnnotations, publicationName } from '../publish/create-record.ts'
 import { readBackPushed } from '../publish/inspect.ts'
 import { type LegReport, runnerOf } from '../publish/leg-report.ts'
 import { openArtifactStore } from '../publish/run-artifacts.ts'
 import { checkPushAccess } from '../registry/push-access.ts'
-import type { Registry } from '../registry/repository.ts'
 import { watchBuild } from '../report/buildkit-progress.ts'
 import { type CleanupTracker, trackCleanup } from './cleanup-state.ts'
 import { setUpDocker } from './docker-setup.ts'
@@ -59,8 +59,8 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
     const { openRegistries: connect } = await import('../registry/registries.ts')
     return connect({ logins, env, run, log: runner.log, signal })
   })
-  const registry = async (host: string): Promise<Registry> => (await registries())(host)
-  const wanted = { ...inputs, ...credentials, context: 'workflow', annotationLevels: LEVELS, registry } as const
+  const listTags = async (repository: Repository) => (await registries()).repository(repository).listTags()
+  const wanted = { ...inputs, ...credentials, context: 'workflow', annotationLevels: LEVELS, listTags } as const
   const metadata = await timeline.during('metadata', () =>
     describeImage(wanted, { workflow, env, run, log: runner.log }),
   )
@@ -118,15 +118,15 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
   if (request.layout !== undefined && descriptor !== undefined) {
     const { layout } = request
     const { pushLayout } = await import('../publish/push-layout.ts')
-    const to = { registry: await registries(), repositories: images, log: runner.log }
+    const to = { registries: await registries(), repositories: images, log: runner.log }
     await timeline.during('push', () => pushLayout(layout, descriptor, to))
   }
 
   const host = hostPlatform(process.arch)
   const pushed = await timeline.during('check', async () =>
     readBackPushed(results, {
-      ...{ registry: await registries(), platforms, emulated: emulation.emulated },
-      repository: images[0],
+      ...{ platforms, emulated: emulation.emulated },
+      client: images[0] && (await registries()).repository(images[0]),
       annotations: indexAnnotations(metadata),
       onWait: runner.log.info,
     }),

@@ -9,7 +9,7 @@ import type { LegReport } from '../publish/leg-report.ts'
 import { publish } from '../publish/publisher.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { type ArtifactStore, encodeRecord, uploadRecord } from '../publish/record-artifacts.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
 import { adviceOn } from '../report/advice.ts'
 import { buildOutputs } from '../report/outputs.ts'
 import { legLine, legSummary, outcomeLine, publicationSummary } from '../report/publication.ts'
@@ -40,13 +40,13 @@ export async function leaveRecord(
 /** A single job: publishes what it pushed, after the same gate that a merge passes. */
 export async function publishAlone(
   { record, metadata, built, pushed }: FinishedBuild,
-  registry: (host: string) => Registry,
+  registries: Registries,
   { timeline, report }: { readonly timeline: Timeline; readonly report: () => LegReport },
 ): Promise<void> {
   const { content } = pushed
   if (content !== undefined) {
     const passed = passGate([record], { platforms: record.platforms, run: record.run })
-    await timeline.during('publish', () => publish({ ...passed, content }, { registry, onWait: runner.log.info }))
+    await timeline.during('publish', () => publish({ ...passed, content }, { registries, onWait: runner.log.info }))
   }
   const published = content !== undefined
   setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, published }))

@@ -28,20 +28,20 @@ export async function merge(): Promise<void> {
 
   const { workflow } = await readWorkflow(env)
   const logins = await chooseLogins(credentials, placesOf(inputs, records), workflow, env)
-  const registry = openRegistries({ logins, env, run, log: runner.log })
+  const registries = openRegistries({ logins, env, run, log: runner.log })
   const { githubToken } = credentials
-  const context = { workflow, env, githubToken, registry, hasLegs: !inputs.sourcesOnly }
+  const context = { workflow, env, githubToken, registries, hasLegs: !inputs.sourcesOnly }
   const overrides = {
     annotations: {},
     ...(inputs.name !== undefined && { name: inputs.name }),
     ...(said && (await (await import('./overrides.ts')).overridesOf(said, context))),
   }
-  const sources = await Promise.all(inputs.sources.map(source => resolveSource(registry, source)))
+  const sources = await Promise.all(inputs.sources.map(source => resolveSource(registries, source)))
 
   const request = { ...inputs, records, overrides, sources, run: runIdentity(env) }
   const merging = timeline.during('publish', () =>
     mergeAndPublish(request, {
-      registry,
+      registries,
       onPassed: publication => logGateResult(publication, runner.log),
       onWait: runner.log.info,
     }),

@@ -6,13 +6,13 @@ import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { indexAnnotations } from '../publish/create-record.ts'
 import type { Overrides } from '../publish/overrides.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
 
 export interface OverridesContext {
   readonly workflow: Workflow
   readonly env: NodeJS.ProcessEnv
   readonly githubToken: string | undefined
-  readonly registry: (host: string) => Registry
+  readonly registries: Registries
   /** Whether legs have said already what every image says of itself. */
   readonly hasLegs: boolean
 }
@@ -20,11 +20,12 @@ export interface OverridesContext {
 /** What the merge says in place of its legs. */
 export async function overridesOf(
   { request, settings, images, tags }: MergeOverrides,
-  { workflow, env, githubToken, registry, hasLegs }: OverridesContext,
+  { workflow, env, githubToken, registries, hasLegs }: OverridesContext,
 ): Promise<Overrides> {
   const metadata = await describeImage(
     {
-      ...{ request, settings, githubToken, registry },
+      ...{ request, settings, githubToken },
+      listTags: repository => registries.repository(repository).listTags(),
       context: 'workflow',
       annotationLevels: [INDEX_LEVEL],
       predefined: !hasLegs,

@@ -8,6 +8,7 @@ import { describeImage } from '../metadata/describe.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
 import { MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
 import { bakeFiles, metadataOutputs, variables, writeBakeFiles } from '../metadata/outputs.ts'
+import type { Repository } from '../oci/reference.ts'
 import { planLines, planSummary } from '../report/plan-summary.ts'
 import { setOutputs } from '../report/workflow.ts'
 
@@ -26,8 +27,8 @@ export async function plan(): Promise<void> {
     const logins = await stepLogins(inputs.credentials, { destinations }, workflow, env)
     return connect({ logins, env, run, log: runner.log })
   })
-  const registry = async (host: string) => (await registries())(host)
-  const wanted = { ...inputs, ...inputs.credentials, annotationLevels: [MANIFEST_LEVEL], registry }
+  const listTags = async (repository: Repository) => (await registries()).repository(repository).listTags()
+  const wanted = { ...inputs, ...inputs.credentials, annotationLevels: [MANIFEST_LEVEL], listTags }
   const metadata = await describeImage(wanted, { workflow, env, run, log: runner.log })
   for (const line of planLines(metadata)) runner.log.info(line)
   if (metadata.tags.length === 0) runner.log.warning(noTagError(metadata).message)

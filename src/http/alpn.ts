@@ -14,7 +14,7 @@ export interface NegotiatorOptions {
   /** Who speaks HTTP/1.1: it is given the connection over which that was agreed upon. */
   readonly agent: https.Agent
   readonly timeoutMs: number
-  readonly ca?: string
+  readonly ca?: string | undefined
 }
 
 /** One connection to each host tells, whoever asks first; the others wait for it. TLS's ALPN, RFC 7301. */
@@ -32,7 +32,7 @@ export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): A
   async function negotiate(url: URL): Promise<Session | undefined> {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const port = Number(url.port || 443)
-    const socket = await connectTls({ host, port, ...(ca !== undefined && { ca }) }, url, timeoutMs)
+    const socket = await connectTls({ host, port, ca }, url, timeoutMs)
     if (socket.alpnProtocol === 'h2') return openSession(url.origin, socket, timeoutMs)
     spare.set(`${host}:${port}`, socket)
     socket.on('error', () => {}).unref()

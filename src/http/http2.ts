@@ -2,7 +2,7 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type tls from 'node:tls'
 import { createSemaphore } from './semaphore.ts'
-import { type HttpRequest, type HttpResponse, headerIn, isStream, silenceError } from './types.ts'
+import { type HttpRequest, type HttpResponse, headerIn, isStream, requestHeaders, silenceError } from './types.ts'
 
 /** One HTTP/2 connection, on which many requests are under way at the same time. */
 export interface Session {
@@ -56,19 +56,15 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
 
 function exchange(
   session: ClientHttp2Session,
-  { method, url, headers = {}, body, signal }: HttpRequest,
+  request: HttpRequest,
   timeoutMs: number,
   end: () => void,
 ): Promise<HttpResponse> {
+  const { method, url, body, signal } = request
   return new Promise((resolve, reject) => {
     const stream: ClientHttp2Stream = session.request(
-      {
-        ':method': method,
-        ':path': `${url.pathname}${url.search}`,
-        ...headers,
-        ...(body instanceof Uint8Array && { 'content-length': String(body.byteLength) }),
-      },
-      { endStream: body === undefined, ...(signal !== undefined && { signal }) },
+      { ':method': method, ':path': `${url.pathname}${url.search}`, ...requestHeaders(request) },
+      { endStream: body === undefined, signal },
     )
     stream.setTimeout(timeoutMs, () => stream.destroy(silenceError(url, timeoutMs)))
     stream.on('error', reject)

@@ -9,6 +9,7 @@ import {
   headerIn,
   isLoopback,
   isStream,
+  requestHeaders,
   silenceError,
   type Transport,
 } from './types.ts'
@@ -32,14 +33,13 @@ export interface TransportOptions {
 export function createTransport(options: TransportOptions = {}): Transport {
   const { env = {}, connections = 8, timeoutMs = 60_000, ca } = options
   const common = { keepAlive: true, maxSockets: connections }
-  const trust = ca === undefined ? {} : { ca }
-  const direct = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ...trust }) }
+  const direct = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ca }) }
   const proxied = env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']
   const proxyEnv = env as NodeJS.ProcessEnv
   const pools = proxied
-    ? { 'http:': new http.Agent({ ...common, proxyEnv }), 'https:': new https.Agent({ ...common, ...trust, proxyEnv }) }
+    ? { 'http:': new http.Agent({ ...common, proxyEnv }), 'https:': new https.Agent({ ...common, ca, proxyEnv }) }
     : direct
-  const negotiator = createNegotiator({ agent: direct['https:'], timeoutMs, ...trust })
+  const negotiator = createNegotiator({ agent: direct['https:'], timeoutMs, ca })
 
   async function sessionFor({ url, body, signal }: HttpRequest): Promise<Session | undefined> {
     try {
@@ -68,17 +68,12 @@ export function createTransport(options: TransportOptions = {}): Transport {
 function sendHttp1(
   protocol: typeof http | typeof https,
   agent: http.Agent,
-  { method, url, headers = {}, body, signal }: HttpRequest,
+  sent: HttpRequest,
   timeoutMs: number,
 ): Promise<HttpResponse> {
+  const { method, url, body, signal } = sent
   return new Promise((resolve, reject) => {
-    const request = protocol.request(url, {
-      method,
-      headers: { ...headers, ...(body instanceof Uint8Array && { 'content-length': body.byteLength }) },
-      agent,
-      timeout: timeoutMs,
-      ...(signal !== undefined && { signal }),
-    })
+    const request = protocol.request(url, { method, headers: requestHeaders(sent), agent, timeout: timeoutMs, signal })
     request.on('timeout', () => request.destroy(silenceError(url, timeoutMs)))
     request.on('error', error => {
       if (isStream(body)) body.destroy()

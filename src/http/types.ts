@@ -4,8 +4,8 @@ export interface HttpRequest {
   readonly method: string
   readonly url: URL
   /** Names in lower case. */
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Uint8Array | Readable
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly body?: Uint8Array | Readable | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -39,7 +39,11 @@ export function silenceError(url: URL, timeoutMs: number): NodeJS.ErrnoException
   return error
 }
 
-/** A header's value among those of an answer; several of one name are joined by a comma. */
+/** Returns the headers to send: those of the request, and the length of a body that is in memory. */
+export const requestHeaders = ({ headers = {}, body }: HttpRequest): Readonly<Record<string, string>> =>
+  body instanceof Uint8Array ? { ...headers, 'content-length': String(body.byteLength) } : headers
+
+/** Returns a header's value among those of a response; several of one name are joined by a comma. */
 export const headerIn = (
   headers: Readonly<Record<string, string | readonly string[] | number | undefined>>,
   name: string,

@@ -1,16 +1,13 @@
 import type { Environment, Workflow } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
-import type { Registry } from '../registry/repository.ts'
 import { gatherFacts } from './gather.ts'
 import { git } from './git.ts'
 import { githubApi } from './github-api.ts'
 import type { AnnotationLevel } from './labels.ts'
 import { computeMetadata, type Metadata, type MetadataRequest, needsPublishedTags } from './metadata.ts'
-import { publishedTags } from './published-tags.ts'
+import { type ListTags, publishedTags } from './published-tags.ts'
 import type { MetadataSettings } from './settings.ts'
-
-type Lister = Pick<Registry, 'listTags'>
 
 /** What is asked for, and where to look when the event does not say enough. */
 export interface DescribeOptions {
@@ -22,8 +19,8 @@ export interface DescribeOptions {
   readonly annotationLevels: readonly AnnotationLevel[]
   /** False: without the labels and annotations that every image gets. */
   readonly predefined?: boolean
-  /** Asked for tags where a flavor needs them. */
-  readonly registry: (host: string) => Lister | Promise<Lister>
+  /** Lists published tags, if a flavor needs them. */
+  readonly listTags: ListTags
 }
 
 /** Where the run is described, and how the world is reached. */
@@ -39,7 +36,7 @@ export async function describeImage(
   options: DescribeOptions,
   { workflow, env, run, log }: DescribeContext,
 ): Promise<Metadata> {
-  const { request, settings, registry } = options
+  const { request, settings, listTags } = options
   const { facts, warnings } = await gatherFacts(workflow, options, {
     git: git(run, workflow.workspace ?? '.'),
     api: githubApi(workflow.apiUrl, options.githubToken, env),
@@ -49,13 +46,7 @@ export async function describeImage(
     shortShaLength: settings.shortShaLength,
     predefined: options.predefined ?? true,
     annotationLevels: settings.annotationLevels ?? options.annotationLevels,
-    publishedTags: needsPublishedTags(request)
-      ? await publishedTags(
-          request.images,
-          async ({ registry: host, path }) => (await registry(host)).listTags(path),
-          log.warning,
-        )
-      : undefined,
+    publishedTags: needsPublishedTags(request) ? await publishedTags(request.images, listTags, log.warning) : undefined,
   })
   for (const warning of [...warnings, ...metadata.warnings]) log.warning(warning)
   return metadata

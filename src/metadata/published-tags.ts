@@ -2,7 +2,7 @@ import { messageOf } from '../lib/errors.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
 
-/** Lists the tags of a repository. Throws where the registry does not tell. */
+/** Lists the tags of a repository. Throws if the registry does not. */
 export type ListTags = (repository: Repository) => Promise<readonly string[]>
 
 /**

@@ -1,17 +1,20 @@
 import { type Digest, isDigest } from './digest.ts'
 
-/** A place in a registry that images are pushed to. */
+/** A repository of a registry, which holds images. */
 export interface Repository {
   /** Canonical host with an optional port: `docker.io`, `ghcr.io`, `localhost:5000`. */
   readonly registry: string
-  /** `library/busybox`, `me/app`: what stands between the host and the tag. */
+  /** `library/busybox`, `me/app`: the part between the host and the tag. */
   readonly path: string
 }
 
-/** One image of a repository, by its name there or by its content. */
+/** A manifest of a repository, by its tag or its digest. OCI distribution-spec 1.1, `<reference>`. */
 export type Reference =
-  | { readonly kind: 'tag'; readonly repository: Repository; readonly tag: string }
-  | { readonly kind: 'digest'; readonly repository: Repository; readonly digest: Digest }
+  | { readonly kind: 'tag'; readonly tag: string }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+
+/** The full name of an image: `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…`. */
+export type ImageReference = Reference & { readonly repository: Repository }
 
 /** OCI distribution-spec 1.1, "Pulling manifests": `<reference>` as a tag. */
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
@@ -96,10 +99,10 @@ export function parseRepository(name: string): Repository {
 export const formatRepository = ({ registry, path }: Repository): string => `${registry}/${path}`
 
 /**
- * The image that `text` names: `repository:tag`, `repository@digest`, or `repository:tag@digest`, where the digest
- * decides. Without either it is the tag `latest`, as everywhere. Throws an Error that says what is not legal.
+ * Parses the name of an image: `repository:tag`, `repository@digest`, or `repository:tag@digest`, of which the digest
+ * counts. Without either it is the tag `latest`, as everywhere. Throws an Error that says what is not legal.
  */
-export function parseReference(text: string): Reference {
+export function parseReference(text: string): ImageReference {
   const at = text.indexOf('@')
   if (at !== -1) {
     const digest = text.slice(at + 1)
@@ -120,11 +123,18 @@ function tagProblem(tag: string): string | undefined {
   return `"${tag}" is not a legal tag: it may hold A-Z, a-z, 0-9, "_", "." and "-", and not begin with "." or "-".`
 }
 
-export const formatReference = (reference: Reference): string =>
-  reference.kind === 'tag'
-    ? `${formatRepository(reference.repository)}:${reference.tag}`
-    : `${formatRepository(reference.repository)}@${reference.digest}`
+export const tagReference = (tag: string): Reference => ({ kind: 'tag', tag })
 
-/** An image of a repository, by its tag or digest: `ghcr.io/me/app:1.2`, `me/app@sha256:…`. */
-export const imageIn = (repository: string, reference: string): string =>
-  `${repository}${isDigest(reference) ? '@' : ':'}${reference}`
+/** The reference that a digest alone is. */
+export const toReference = (reference: Reference | Digest): Reference =>
+  typeof reference === 'string' ? { kind: 'digest', digest: reference } : reference
+
+/** Returns what follows the repository in the name of an image: `:1.2`, `@sha256:…`. */
+export function referenceSuffix(reference: Reference | Digest): string {
+  const image = toReference(reference)
+  return image.kind === 'tag' ? `:${image.tag}` : `@${image.digest}`
+}
+
+/** The canonical name, which {@link parseReference} reads back. */
+export const formatReference = (image: ImageReference): string =>
+  `${formatRepository(image.repository)}${referenceSuffix(image)}`

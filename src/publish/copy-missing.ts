@@ -2,21 +2,21 @@ import type { Descriptor } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { copyImage } from '../registry/copy.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
 import type { LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
-/** Where each child of the publication is to be had. */
+/** The repositories that have each child of the publication. */
 export type Origins = ReadonlyMap<Digest, readonly Repository[]>
 
-/** Legs have pushed to each of their repositories; what was looked up is in one. */
+/** Collects the origins: legs pushed to each of their repositories; images that were looked up are in one. */
 export function originsOf(legs: readonly LegRecord[], resolved: readonly ExistingImages[]): Origins {
-  const places = [
+  const holders = [
     ...legs.map(({ repositories, images, attestations }) => ({ repositories, images, attestations })),
     ...resolved.map(({ repository, images, attestations }) => ({ repositories: [repository], images, attestations })),
   ]
   return new Map(
-    places.flatMap(({ repositories, images, attestations }) =>
+    holders.flatMap(({ repositories, images, attestations }) =>
       [...images.map(({ descriptor }) => descriptor), ...attestations].map(
         child => [child.digest, repositories] as const,
       ),
@@ -24,26 +24,25 @@ export function originsOf(legs: readonly LegRecord[], resolved: readonly Existin
   )
 }
 
-/** Brings the children to every repository that does not have them, by mounting or copying their blobs. */
+/** Copies the children to every repository that does not have them; their blobs are mounted or streamed. */
 export async function copyMissingManifests(
-  registry: (host: string) => Registry,
+  registries: Registries,
   children: readonly Descriptor[],
   origins: Origins,
   repositories: readonly Repository[],
 ): Promise<void> {
-  const place = (repository: Repository) => ({ registry: registry(repository.registry), path: repository.path })
-  const errands = repositories.flatMap(to =>
-    children.flatMap(child => {
-      const known = origins.get(child.digest) ?? []
-      const [from] = known
-      const isThere = known.some(repository => formatRepository(repository) === formatRepository(to))
-      return isThere || from === undefined ? [] : [{ child, from, to }]
+  const copies = repositories.flatMap(to =>
+    children.flatMap(({ digest }) => {
+      const holders = origins.get(digest) ?? []
+      const [from] = holders
+      const isThere = holders.some(holder => formatRepository(holder) === formatRepository(to))
+      return isThere || from === undefined ? [] : [{ digest, from, to }]
     }),
   )
   await Promise.all(
-    errands.map(async ({ child, from, to }) => {
-      const source = place(from)
-      await copyImage(source, place(to), await source.registry.getManifest(source.path, child.digest))
+    copies.map(async ({ digest, from, to }) => {
+      const source = registries.repository(from)
+      await copyImage(source, registries.repository(to), await source.getManifest(digest))
     }),
   )
 }

@@ -4,9 +4,8 @@ import { type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.t
 import { createIndex, parseIndex } from '../oci/index.ts'
 import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
-import type { Repository } from '../oci/reference.ts'
-import type { Registry } from '../registry/repository.ts'
-import { type ReadableRegistry, type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
+import type { ContentSource, RepositoryClient } from '../registry/repository.ts'
+import { type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
 import type { BuiltImage } from './record.ts'
 
 /** What a build pushed, as the registry has it; without content when nothing was pushed. */
@@ -20,16 +19,16 @@ export interface Pushed {
 const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
 
 /**
- * Reads back what a build pushed to `repository`: its manifest or index, and what each image's own configuration says
- * it is for. BuildKit writes into the index what it was asked for, also where the Dockerfile made something else of it.
+ * Reads back what a build pushed: its manifest or index, and the platform that each image's own configuration states.
+ * BuildKit writes the requested platform into the index, even if the Dockerfile made an image for another one.
  */
 async function inspectPushed(
   pushed: Descriptor | undefined,
-  { registry, repository, emulated, ...waiting }: InspectOptions,
+  { client, emulated, ...waiting }: InspectOptions,
 ): Promise<Pushed> {
-  if (repository === undefined || pushed === undefined) return NOTHING_PUSHED
-  const source = { registry: withReadRetry(registry(repository.registry), waitOptions(waiting)), path: repository.path }
-  const content = await source.registry.getManifest(source.path, pushed.digest)
+  if (client === undefined || pushed === undefined) return NOTHING_PUSHED
+  const source = withReadRetry(client, waitOptions(waiting))
+  const content = await source.getManifest(pushed.digest)
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
   const names = new Set(emulated.map(formatPlatform))
   const images = await Promise.all(
@@ -42,16 +41,16 @@ async function inspectPushed(
 
 /** Where the results of a step's builds are, and how they become one. */
 export interface InspectOptions extends Partial<WaitOptions> {
-  readonly registry: (host: string) => Registry
-  readonly repository: Repository | undefined
-  /** The platforms in the order that they were asked for. */
+  /** The repository that they were pushed to; undefined if there is none. */
+  readonly client: RepositoryClient | undefined
+  /** The platforms in the order of the input. */
   readonly platforms: readonly Platform[]
   readonly emulated: readonly Platform[]
   /** Of the index. */
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** Reads back what the builds of a step pushed. Of several the whole is an index that is in no registry yet. */
+/** Reads back what the builds of a step pushed. Several become an index, which is in no registry yet. */
 export async function readBackPushed(
   results: readonly { readonly descriptor?: Descriptor }[],
   options: InspectOptions,
@@ -66,21 +65,21 @@ export async function readBackPushed(
 }
 
 /**
- * One image of a repository, and what its own configuration says it is for. Where that says nothing (as artifacts do),
- * what its descriptor says is all there is; without either it is an Error.
+ * Reads one image, and the platform that its own configuration states. If it states none, as those of artifacts, the
+ * descriptor's counts; without either it throws an Error.
  */
 export async function inspectImage(
-  { registry, path }: { readonly registry: ReadableRegistry; readonly path: string },
+  source: ContentSource,
   descriptor: Descriptor,
   known: Content | undefined,
   emulated: ReadonlySet<string>,
 ): Promise<BuiltImage> {
-  const { bytes } = known ?? (await registry.getManifest(path, descriptor.digest))
+  const { bytes } = known ?? (await source.getManifest(descriptor.digest))
   const manifest = parseManifest(bytes)
-  const config = await text(await registry.getBlob(path, manifest.config.digest))
+  const config = await text(await source.getBlob(manifest.config.digest))
   const configured = configPlatform(Buffer.from(config)) ?? descriptor.platform
   if (configured === undefined) {
-    throw new Error(`The image ${registry.host}/${path}@${descriptor.digest} does not say its platform: name it.`)
+    throw new Error(`The image ${source.name}@${descriptor.digest} does not say its platform: name it.`)
   }
   const platform = descriptor.platform ?? configured
   const [firstLayer] = manifest.layers

@@ -3,7 +3,7 @@ import type { RunIdentity } from '../lib/github.ts'
 import type { Content } from '../oci/content.ts'
 import { createIndex } from '../oci/index.ts'
 import type { Platform } from '../oci/platform.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
 import { isStillPublished, readKeptImages, readTags, sameImage } from './append.ts'
 import { copyMissingManifests, originsOf } from './copy-missing.ts'
 import { type Publication, passGate } from './gate.ts'
@@ -46,11 +46,10 @@ const SETTLE_MS = 2_000
 const MOVED = 'Another job has moved the tags meanwhile. Appending to what they stand for now.'
 
 export interface MergeOptions {
-  /** The registry at a canonical host. */
-  readonly registry: (host: string) => Registry
-  /** Told what came through the gate, before anything is written. */
+  readonly registries: Registries
+  /** Called with what passed the gate, before anything is written. */
   readonly onPassed?: (publication: Publication) => void
-  /** Told what is waited for. */
+  /** Called with the message of each wait. */
   readonly onWait?: (message: string) => void
   readonly settleMs?: number
 }
@@ -61,12 +60,12 @@ export interface MergeOptions {
  */
 export async function mergeAndPublish(
   request: MergeRequest,
-  { registry, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS }: MergeOptions,
+  { registries, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS }: MergeOptions,
 ): Promise<Merged> {
   const legs = applyOverrides(request.records, request.overrides)
   const frame = publicationSpec(legs, request.overrides, request.run)
   const { repositories, tags } = frame
-  const destination = { registry, repositories, tags }
+  const destination = { registries, repositories, tags }
   const sources = request.sources.map((source, i) =>
     recordOfExistingImages('sources', `source ${i + 1}`, source, frame),
   )
@@ -80,12 +79,12 @@ export async function mergeAndPublish(
       return { publication, published: false, ...(content !== undefined && { content }) }
     }
     const resolved = [...request.sources, ...(kept?.image === undefined ? [] : [kept.image])]
-    await copyMissingManifests(registry, childrenOf(publication), originsOf(request.records, resolved), repositories)
+    await copyMissingManifests(registries, childrenOf(publication), originsOf(request.records, resolved), repositories)
     if (kept !== undefined && !sameImage(kept.tags, await readTags(destination))) {
       onWait(MOVED)
       continue
     }
-    await publish({ content, repositories, tags }, { registry, onWait, verifyTags: kept === undefined })
+    await publish({ content, repositories, tags }, { registries, onWait, verifyTags: kept === undefined })
     if (kept === undefined) return { publication, content, published: true }
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
     await wait(settleMs)

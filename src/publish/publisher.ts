@@ -1,14 +1,14 @@
 import type { Content } from '../oci/content.ts'
-import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
+import { isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import type { Repository } from '../oci/reference.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
 import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
 import { pushByDigest, pushTag, type Target, verifyTag } from './tag-writer.ts'
 
-/** A tag to be written. Moving ones (`latest`, `1`, branches) are written when all fixed ones (`1.2.3`) stand. */
+/** A tag to write. Moving ones (`latest`, `1`, branches) are written after all fixed ones (`1.2.3`). */
 export interface PublishTag {
   readonly name: string
   readonly moving: boolean
@@ -23,15 +23,14 @@ export interface PublishRequest {
 }
 
 export interface PublisherOptions extends Partial<WaitOptions> {
-  /** The registry at a canonical host. */
-  readonly registry: (host: string) => Registry
-  /** False where others may rightly move the tags at the same time, so that the caller has to compare for itself. */
+  readonly registries: Registries
+  /** False if others may rightly move the tags at the same time, so that the caller has to compare for itself. */
   readonly verifyTags?: boolean
 }
 
 export interface PublishedTag {
   readonly name: string
-  /** `unchanged` when the registry refused to write a tag that stands at this digest already. */
+  /** `unchanged` if the registry refused to write a tag that points to this digest already. */
   readonly state: 'written' | 'unchanged'
 }
 
@@ -52,7 +51,7 @@ export interface Published {
  * 1. all children are looked for while the index is put by its digest; 2. the fixed tags; 3. the moving tags; 4. each
  * tag is read back and compared. No tag is written anywhere before every repository has the index and its children.
  *
- * What stands already stays as it is, so publishing again changes nothing, and completes what was interrupted.
+ * What is published already stays as it is, so publishing again changes nothing, and completes what was interrupted.
  * Throws a {@link PublishError} that says, for each repository, what was and what was not written.
  */
 export async function publish(request: PublishRequest, options: PublisherOptions): Promise<Published> {
@@ -60,7 +59,8 @@ export async function publish(request: PublishRequest, options: PublisherOptions
   const works = request.repositories.map(repository => workOn(repository, request, options))
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes, content.mediaType).manifests : []
 
-  await Promise.all(byHost(works).map(group => pushAllByDigest(group, children)))
+  for (const { target } of works) target.client.declare('pull,push')
+  await Promise.all(works.map(work => attempt(work, () => pushByDigest(work.target, children))))
   if (works.every(({ progress }) => progress.error === undefined)) {
     await Promise.all(works.map(work => attempt(work, () => pushTags(work, tags, options.verifyTags ?? true))))
   }
@@ -78,30 +78,12 @@ interface Work {
 }
 
 function workOn(repository: Repository, { content, tags }: PublishRequest, options: PublisherOptions): Work {
-  const registry = options.registry(repository.registry)
-  const { path } = repository
+  const client = options.registries.repository(repository)
   return {
-    target: { registry, path, content, wait: waitOptions(options) },
+    target: { client, content, wait: waitOptions(options) },
     progress: { repository, tags: new Map(tags.map(({ name }) => [name, 'not written'])), error: undefined },
-    requestsBefore: registry.requests(path),
+    requestsBefore: client.requests(),
   }
-}
-
-function byHost(works: readonly Work[]): readonly (readonly Work[])[] {
-  return [...Map.groupBy(works, ({ target }) => target.registry.host).values()]
-}
-
-/** Logs in once for all repositories of one registry, then places the content in each. */
-async function pushAllByDigest(works: readonly Work[], children: readonly Descriptor[]): Promise<void> {
-  const scopes = works.map(({ target }) => ({ path: target.path, actions: 'pull,push' as const }))
-  const login = works[0]?.target.registry.authorize(scopes)
-  const placing = works.map(work =>
-    attempt(work, async () => {
-      await login
-      await pushByDigest(work.target, children)
-    }),
-  )
-  await Promise.all(placing)
 }
 
 async function attempt({ progress }: Work, act: () => Promise<void>): Promise<void> {
@@ -112,7 +94,7 @@ async function attempt({ progress }: Work, act: () => Promise<void>): Promise<vo
   }
 }
 
-async function pushTags({ target, progress }: Work, tags: readonly PublishTag[], reading: boolean): Promise<void> {
+async function pushTags({ target, progress }: Work, tags: readonly PublishTag[], verify: boolean): Promise<void> {
   const write = async ({ name }: PublishTag): Promise<void> => {
     try {
       progress.tags.set(name, await pushTag(target, name))
@@ -123,7 +105,7 @@ async function pushTags({ target, progress }: Work, tags: readonly PublishTag[],
   }
   await all(tags.filter(tag => !tag.moving).map(write))
   await all(tags.filter(tag => tag.moving).map(write))
-  if (!reading) return
+  if (!verify) return
   const written = [...progress.tags].filter(([, state]) => state === 'written')
   await all(written.map(([name]) => verifyTag(target, name)))
 }
@@ -139,5 +121,5 @@ function resultOf({ target, progress, requestsBefore }: Work): PublishedReposito
     name,
     state: state === 'unchanged' ? ('unchanged' as const) : ('written' as const),
   }))
-  return { repository: progress.repository, tags, requests: target.registry.requests(target.path) - requestsBefore }
+  return { repository: progress.repository, tags, requests: target.client.requests() - requestsBefore }
 }

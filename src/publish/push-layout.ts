@@ -3,21 +3,22 @@ import { messageOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { formatBytes } from '../lib/units.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
-import { formatRepository, type Repository } from '../oci/reference.ts'
-import { type Arrival, copyImage, type Source } from '../registry/copy.ts'
+import type { Repository } from '../oci/reference.ts'
+import { type Arrival, pushImage } from '../registry/copy.ts'
 import { openLayout } from '../registry/layout.ts'
-import type { Registry } from '../registry/repository.ts'
+import type { Registries } from '../registry/registries.ts'
+import type { ContentSource, RepositoryClient } from '../registry/repository.ts'
 
 interface PushOptions {
-  readonly registry: (host: string) => Registry
+  readonly registries: Registries
   readonly repositories: readonly Repository[]
   readonly log: Pick<Log, 'info' | 'startGroup' | 'endGroup'>
 }
 
 /**
  * Pushes what a build has written into `directory`, an OCI layout, to every repository by its digest: for a builder that
- * cannot. What a repository has is not sent, and what one repository of a registry got is mounted by its others. The
- * directory goes, whatever happens: it is as large as the image. Throws an Error that says which pushes failed, and why.
+ * cannot. What a repository has is not sent again, and the other repositories of its registry mount it. The directory is
+ * removed in any case: it is as large as the image. Throws an Error that says which pushes failed, and why.
  */
 export async function pushLayout(directory: string, image: Descriptor, options: PushOptions): Promise<void> {
   const { log } = options
@@ -32,20 +33,17 @@ export async function pushLayout(directory: string, image: Descriptor, options: 
 }
 
 async function pushEverywhere(
-  layout: Source,
+  layout: ContentSource,
   image: Descriptor,
-  { registry, repositories, log }: PushOptions,
+  { registries, repositories, log }: PushOptions,
 ): Promise<void> {
   const errors: Error[] = []
-  const push = async (to: Repository, sibling?: Repository): Promise<boolean> => {
-    const name = formatRepository(to)
+  const push = async (to: RepositoryClient, mountFrom?: RepositoryClient): Promise<boolean> => {
+    const { name } = to
     const tally = tallyFor(name, log)
     try {
-      const content = await layout.registry.getManifest(layout.path, image.digest)
-      await copyImage(layout, { registry: registry(to.registry), path: to.path }, content, {
-        onBlob: tally.count,
-        ...(sibling !== undefined && { sibling: sibling.path }),
-      })
+      const content = await layout.getManifest(image.digest)
+      await pushImage(layout, to, content, { mountFrom, onBlob: tally.count })
       log.info(`${name}: ${tally.total()}.`)
       return true
     } catch (cause) {
@@ -53,9 +51,9 @@ async function pushEverywhere(
       return false
     }
   }
-  const hosts = Map.groupBy(repositories, repository => repository.registry)
+  const clients = repositories.map(registries.repository)
   await Promise.all(
-    [...hosts.values()].map(async ([first, ...others]) => {
+    [...Map.groupBy(clients, ({ repository }) => repository.registry).values()].map(async ([first, ...others]) => {
       if (first === undefined || !(await push(first))) return
       await Promise.all(others.map(other => push(other, first)))
     }),
@@ -78,11 +76,11 @@ function tallyFor(name: string, log: Pick<Log, 'info'>) {
     },
     /** `3 blobs sent (4.2 MB), 1 blob found (1.1 MB)` */
     total(): string {
-      const said = [...Map.groupBy(arrived, ({ arrival }) => arrival)].map(([arrival, group]) => {
+      const totals = [...Map.groupBy(arrived, ({ arrival }) => arrival)].map(([arrival, group]) => {
         const bytes = group.reduce((sum, { blob }) => sum + blob.size, 0)
         return `${group.length} ${group.length === 1 ? 'blob' : 'blobs'} ${arrival} (${formatBytes(bytes)})`
       })
-      return said.join(', ') || 'it has the image'
+      return totals.join(', ') || 'it has the image'
     },
   }
 }

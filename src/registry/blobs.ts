@@ -2,51 +2,52 @@ import { type Readable, Transform } from 'node:stream'
 import { discard } from '../http/types.ts'
 import { createHash } from '../lib/crypto.ts'
 import type { Digest } from '../oci/digest.ts'
-import type { Scope } from './authorizer.ts'
-import type { Client, RegistryRequest } from './client.ts'
+import type { Repository } from '../oci/reference.ts'
+import type { RegistryClient, RegistryRequest } from './client.ts'
 import { isPermanentStatus } from './error-response.ts'
 import { RegistryError } from './errors.ts'
-import type { Registry } from './repository.ts'
-import { uploadBlob } from './upload.ts'
 
-/** OCI distribution-spec 1.1, "Pulling blobs", "Mounting a blob from another repository" and "Pushing blobs". */
-export function blobRequests(client: Client): Pick<Registry, 'headBlob' | 'getBlob' | 'mountBlob' | 'putBlob'> {
-  const about = (path: string, digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject'> => ({
+/** OCI distribution-spec 1.1, "Pulling blobs" and "Mounting a blob from another repository". */
+export function blobRequests(registry: RegistryClient, path: string) {
+  const about = (digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject'> => ({
     target: `${path}/blobs/${digest}`,
     scopes: [{ path, actions: 'pull' }],
     subject: `the blob ${path}@${digest}`,
   })
-  const headBlob = (path: string, digest: Digest): Promise<number | undefined> =>
-    client.send({
-      ...about(path, digest),
-      method: 'HEAD',
-      expect: [200, 404],
-      async read(response) {
-        await discard(response)
-        return response.status === 404 ? undefined : Number(response.header('content-length') ?? Number.NaN)
-      },
-    })
 
   return {
-    headBlob,
+    headBlob: (digest: Digest): Promise<number | undefined> =>
+      registry.send({
+        ...about(digest),
+        method: 'HEAD',
+        expect: [200, 404],
+        async read(response) {
+          await discard(response)
+          return response.status === 404 ? undefined : Number(response.header('content-length') ?? Number.NaN)
+        },
+      }),
 
-    getBlob: (path, digest, size) =>
-      client.send({
-        ...about(path, digest),
+    getBlob: (digest: Digest, size?: number): Promise<Readable> =>
+      registry.send({
+        ...about(digest),
         method: 'GET',
         expect: [200],
         read: response => verifyingStream(response.body, digest, size),
       }),
 
-    async mountBlob(path, digest, from) {
+    async mountBlob(digest: Digest, from: Repository): Promise<boolean> {
+      const query = `mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from.path)}`
       try {
-        return await client.send({
+        return await registry.send({
           method: 'POST',
-          target: `${path}/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`,
-          scopes: mountScopes(path, from),
-          subject: `the blob ${path}@${digest}, mounted from ${from},`,
+          target: `${path}/blobs/uploads/?${query}`,
+          scopes: [
+            { path, actions: 'pull,push' },
+            { path: from.path, actions: 'pull' },
+          ],
+          subject: `the blob ${path}@${digest}, mounted from ${from.path},`,
           body: new Uint8Array(),
-          // 202 opens an upload instead, which nobody will use: registries drop those by themselves.
+          // 202 opens an upload instead, which stays unused: registries drop those by themselves.
           expect: [201, 202],
           async read(response) {
             await discard(response)
@@ -59,20 +60,10 @@ export function blobRequests(client: Client): Pick<Registry, 'headBlob' | 'getBl
         throw error
       }
     },
-
-    putBlob: (path, source) => uploadBlob(client, path, source, headBlob),
   }
 }
 
-const mountScopes = (path: string, from: string): readonly Scope[] => [
-  { path, actions: 'pull,push' },
-  { path: from, actions: 'pull' },
-]
-
-/**
- * The same stream, which fails when what went through is not what `digest` names, or is not as long as `size` says.
- * `Failure` is what it fails with.
- */
+/** Passes a stream on, which fails with a `Failure` if its bytes are not those of `digest`, or not as many as `size`. */
 export function verifyingStream(
   body: Readable,
   digest: Digest,

@@ -4,28 +4,16 @@ import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
 import { parseManifest } from '../oci/manifest.ts'
-import type { Registry } from './repository.ts'
+import type { ContentSource, RepositoryClient } from './repository.ts'
 
-/** A repository to copy to. */
-export interface Place {
-  readonly registry: Registry
-  readonly path: string
+interface PushOptions {
+  /** A repository of the target's registry that has the whole image: blobs are mounted from there if possible. */
+  readonly mountFrom?: RepositoryClient | undefined
+  /** Called for each blob when it has arrived. */
+  readonly onBlob?: ((blob: Descriptor, arrival: Arrival) => void) | undefined
 }
 
-/** What to copy from: a repository, or something else that has the bytes. */
-export interface Source {
-  readonly registry: Pick<Registry, 'host' | 'getManifest' | 'getBlob'> & Partial<Pick<Registry, 'authorize'>>
-  readonly path: string
-}
-
-interface CopyOptions {
-  /** A repository of the target's registry that has all of it: where the source is elsewhere, blobs are mounted from there. */
-  readonly sibling?: string
-  /** Told of each blob, when it is there. */
-  readonly onBlob?: (blob: Descriptor, arrival: Arrival) => void
-}
-
-/** How a blob came to be in the target: it was there, the registry took it over from another repository, or it was sent. */
+/** How a blob arrived in the target: it was there, the registry mounted it from another repository, or it was sent. */
 export type Arrival = 'found' | 'mounted' | 'sent'
 
 /** Blobs on their way at one time. Each may hold one connection to either side, of which there are eight. */
@@ -35,66 +23,69 @@ const BLOBS = 4
 const isForeign = ({ mediaType }: Descriptor): boolean => /\.(?:foreign|nondistributable)\./.test(mediaType)
 
 /**
- * Copies what `content`, a manifest or an index of the repository `from`, points at, and then it itself, under its
- * digest and without a tag. What the target has is left; blobs are mounted within a registry, and streamed between two,
- * so that no layer is ever in memory as a whole. The bytes, and so the digests, stay the same.
+ * Copies the image `content` from one repository to another, by its digest and without a tag. Within a registry blobs
+ * are mounted. A repository is not copied onto itself.
  */
-export async function copyImage(from: Source, to: Place, content: Content, options: CopyOptions = {}): Promise<void> {
-  const near = from.registry.host === to.registry.host
-  if (near && from.path === to.path) return
-  const sibling = near ? from.path : options.sibling
-  await login(from, to, sibling)
-  const limit = createSemaphore(() => BLOBS)
-  const underWay = new Map<Digest, Promise<void>>()
-  const copyOnce = (blob: Descriptor): Promise<void> => {
-    const copying = underWay.get(blob.digest) ?? limit(() => copy(blob))
-    underWay.set(blob.digest, copying)
-    return copying
-  }
-  async function copy(blob: Descriptor): Promise<void> {
-    const arrival = await copyBlob(from, to, blob, sibling)
-    options.onBlob?.(blob, arrival)
-  }
-
-  async function copyManifest(found: () => Promise<Content>, digest: Digest): Promise<void> {
-    if ((await to.registry.headManifest(to.path, digest)) !== undefined) return
-    const manifest = await found()
-    const { bytes, mediaType } = manifest
-    if (isIndexType(mediaType)) {
-      const children = parseIndex(bytes, mediaType).manifests.map(child => child.digest)
-      const fetch = (child: Digest) => () => from.registry.getManifest(from.path, child)
-      await settled([...new Set(children)].map(child => copyManifest(fetch(child), child)))
-    } else {
-      const { config, layers } = parseManifest(bytes, mediaType)
-      await settled([config, ...layers.filter(layer => !isForeign(layer))].map(copyOnce))
-    }
-    await to.registry.putManifest(to.path, digest, manifest)
-  }
-
-  await copyManifest(async () => content, content.digest)
+export async function copyImage(from: RepositoryClient, to: RepositoryClient, content: Content): Promise<void> {
+  if (from.name === to.name) return
+  from.declare('pull')
+  const sameRegistry = from.repository.registry === to.repository.registry
+  await pushImage(from, to, content, { mountFrom: sameRegistry ? from : undefined })
 }
 
-/** Within one registry a single token must cover both repositories, or blobs cannot be mounted. */
-async function login(from: Source, to: Place, sibling: string | undefined): Promise<void> {
-  const push = { path: to.path, actions: 'pull,push' as const }
-  if (sibling !== undefined) return to.registry.authorize([{ path: sibling, actions: 'pull' }, push])
-  await Promise.all([from.registry.authorize?.([{ path: from.path, actions: 'pull' }]), to.registry.authorize([push])])
+/**
+ * Pushes everything that `content`, a manifest or an index of `from`, points to, and then `content` itself, by its
+ * digest and without a tag. What the target has is not sent again; blobs are streamed, so that no layer is ever in
+ * memory as a whole. The bytes, and so the digests, stay the same.
+ */
+export async function pushImage(
+  from: ContentSource,
+  to: RepositoryClient,
+  content: Content,
+  { mountFrom, onBlob = () => {} }: PushOptions = {},
+): Promise<void> {
+  // To mount blobs, a single token must cover both repositories.
+  mountFrom?.declare('pull')
+  to.declare('pull,push')
+  const limit = createSemaphore(() => BLOBS)
+  const blobs = new Map<Digest, Promise<void>>()
+  const pushBlobOnce = (blob: Descriptor): Promise<void> => {
+    const pushing = blobs.get(blob.digest) ?? limit(async () => onBlob(blob, await pushBlob(from, to, blob, mountFrom)))
+    blobs.set(blob.digest, pushing)
+    return pushing
+  }
+
+  async function pushManifest(digest: Digest, get: () => Promise<Content>): Promise<void> {
+    if ((await to.headManifest(digest)) !== undefined) return
+    const manifest = await get()
+    const { bytes, mediaType } = manifest
+    if (isIndexType(mediaType)) {
+      const children = new Set(parseIndex(bytes, mediaType).manifests.map(child => child.digest))
+      await allSettled([...children].map(child => pushManifest(child, () => from.getManifest(child))))
+    } else {
+      const { config, layers } = parseManifest(bytes, mediaType)
+      await allSettled([config, ...layers.filter(layer => !isForeign(layer))].map(pushBlobOnce))
+    }
+    await to.putManifest(digest, manifest)
+  }
+
+  await pushManifest(content.digest, async () => content)
 }
 
 /** Waits for all before it throws, so that nothing goes on behind the caller's back. */
-async function settled(promises: readonly Promise<void>[]): Promise<void> {
+async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(promises)
   await Promise.all(promises)
 }
 
-async function copyBlob(
-  from: Source,
-  to: Place,
+async function pushBlob(
+  from: ContentSource,
+  to: RepositoryClient,
   { digest, size }: Descriptor,
-  sibling: string | undefined,
+  mountFrom: RepositoryClient | undefined,
 ): Promise<Arrival> {
-  if (sibling !== undefined && (await to.registry.mountBlob(to.path, digest, sibling))) return 'mounted'
-  if ((await to.registry.headBlob(to.path, digest)) !== undefined) return 'found'
-  await to.registry.putBlob(to.path, { digest, size, open: () => from.registry.getBlob(from.path, digest, size) })
+  if (mountFrom !== undefined && (await to.mountBlob(digest, mountFrom.repository))) return 'mounted'
+  if ((await to.headBlob(digest)) !== undefined) return 'found'
+  await to.putBlob({ digest, size, open: () => from.getBlob(digest, size) })
   return 'sent'
 }

@@ -35,11 +35,11 @@ function wordsOf(text: string): Pick<Failure, 'code' | 'reason'> {
   if (errors.length === 0) return { reason: excerpt(text) }
   const code = errors.map(error => error.code).find(code => code !== undefined)
   const reason = errors.map(error => error.message).filter(message => message !== '')
-  return { ...(code !== undefined && { code }), reason: reason.join('; ') }
+  return { code, reason: reason.join('; ') }
 }
 
 interface OciError {
-  readonly code?: string
+  readonly code?: string | undefined
   readonly message: string
 }
 
@@ -58,7 +58,7 @@ function errorsOf(text: string): readonly OciError[] {
   const list = Array.isArray(value['errors']) ? value['errors'].filter(isObject) : []
   if (list.length === 0) return typeof alone === 'string' ? [{ message: excerpt(alone) }] : []
   return list.map(({ code, message, detail }) => ({
-    ...(typeof code === 'string' && code !== '' && { code: excerpt(code) }),
+    code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
     message: excerpt([message, detail].filter(part => typeof part === 'string' && part !== '').join(': ')),
   }))
 }

@@ -14,9 +14,9 @@ export interface RequestFacts {
 
 /** What the registry or the network answered. */
 export interface Failure {
-  readonly status?: number
+  readonly status?: number | undefined
   /** The registry's own error code, of its answer: `DENIED`, `MANIFEST_UNKNOWN`. */
-  readonly code?: string
+  readonly code?: string | undefined
   /** What went wrong, in the words of whoever found it. */
   readonly reason: string
   /** What to do about it. */

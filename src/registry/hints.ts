@@ -1,6 +1,6 @@
-import type { Scope } from './authorizer.ts'
 import type { Credential } from './credentials.ts'
 import type { Failure } from './errors.ts'
+import type { Scope } from './scope.ts'
 
 const GITHUB =
   'Give the job "permissions: packages: write". If the package exists already, its settings must grant this repository access ("Manage Actions access").'

@@ -2,11 +2,11 @@ import type { Send } from '../http/types.ts'
 import { readErrorResponse } from './error-response.ts'
 import { errorCodeOf, type Failure, networkFailure, RegistryError } from './errors.ts'
 
-/** How a registry is spoken to. */
+/** What a ping shows of a registry. */
 export interface PingResult {
-  /** `https://ghcr.io/` */
+  /** `https://ghcr.io/`, or with plain HTTP. */
   readonly base: URL
-  /** The `WWW-Authenticate` header with which it asks for credentials; undefined when it does not. */
+  /** The `WWW-Authenticate` header with which it asks for credentials; undefined if it does not. */
   readonly challenge: string | undefined
 }
 
@@ -14,13 +14,13 @@ export interface PingOptions {
   readonly send: Send
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
-  /** Makes the error that stands for a failure. */
+  /** Makes the error for a failure. */
   readonly failed: (failure: Failure) => Promise<RegistryError>
 }
 
 /**
- * Asks a registry for its way in. One at which plain HTTP is allowed is asked so first, which costs no handshake, and
- * by TLS when that turns out to be what it speaks. OCI distribution-spec 1.1, "Determining Support".
+ * Pings a registry. If plain HTTP is allowed, the first ping uses it, which costs no handshake, and a second one TLS if
+ * the registry turns out to speak that. OCI distribution-spec 1.1, "Determining Support".
  */
 export async function ping(base: URL, options: PingOptions): Promise<PingResult> {
   try {
@@ -43,11 +43,11 @@ async function pingOnce(base: URL, { send, now, signal, failed }: PingOptions): 
   }
 }
 
-/** What servers that expect TLS say to a plain request: Go's net/http, nginx, Apache. */
+/** What servers that expect TLS answer to plain HTTP: Go's net/http, nginx, Apache. */
 const saysTls = ({ status, reason }: Failure): boolean =>
   status === 400 && /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i.test(reason)
 
-/** Some say it; others hang up, or send an alert that is no HTTP. */
+/** Whether a failure shows that the server speaks TLS. Some say so; others hang up, or send an alert that is no HTTP. */
 export const speaksTls = (error: unknown): boolean =>
   error instanceof RegistryError &&
   (saysTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))

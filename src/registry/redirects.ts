@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream'
 import { discard, type HttpResponse, type Send } from '../http/types.ts'
 import { PermanentError } from '../lib/errors.ts'
 
-/** An answer, and the URL that gave it after all redirects. */
+/** A response, and the URL that it came from after all redirects. */
 export interface RegistryResponse extends HttpResponse {
   readonly url: URL
 }
 
-/** A request that may be sent more than once: a body that is a stream is asked for anew each time. */
+/** A request that may be sent more than once: a body that is a stream is opened again each time. */
 export interface RepeatableRequest {
   readonly method: string
   readonly url: URL
@@ -17,14 +17,14 @@ export interface RepeatableRequest {
 
 export interface RedirectOptions {
   readonly send: Send
-  /** Shown to `origin` alone. */
+  /** The value of the `Authorization` header, for `origin` alone. */
   readonly authorization: string | undefined
   /** The registry's own: `https://ghcr.io`. */
   readonly origin: string
-  /** Whether a host may be spoken to in plain HTTP. */
+  /** Whether plain HTTP is allowed for a host. */
   readonly plainAllowed: (host: string) => boolean
   readonly signal?: AbortSignal | undefined
-  /** Told of each request that is sent. */
+  /** Called for each request that is sent. */
   readonly onSend: () => void
 }
 
@@ -32,30 +32,30 @@ const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * Sends a request and goes where redirects lead. Reads are followed anywhere, writes within the registry only; no other
- * origin is shown credentials. Throws a {@link PermanentError} for a redirect that may not be followed. RFC 9110, section 15.4.
+ * Sends a request and follows its redirects: reads anywhere, writes within the registry only. No other origin gets the
+ * credentials. Throws a {@link PermanentError} for a redirect that may not be followed. RFC 9110, section 15.4.
  */
 export async function sendFollowingRedirects(
   { method, url, headers, body }: RepeatableRequest,
   options: RedirectOptions,
 ): Promise<RegistryResponse> {
   const { send, authorization, origin, signal, onSend } = options
-  let at = url
+  let current = url
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
-    const shown = at.origin === origin && authorization !== undefined ? { authorization } : {}
-    const sent = typeof body === 'function' ? await body() : body
+    const authorized = authorization !== undefined && current.origin === origin
+    const opened = typeof body === 'function' ? await body() : body
     onSend()
-    const answer = await send({
+    const response = await send({
       method,
-      url: at,
-      headers: { ...headers, ...shown },
-      ...(sent !== undefined && { body: sent }),
+      url: current,
+      headers: authorized ? { ...headers, authorization } : headers,
+      body: opened,
       signal,
     })
-    const location = answer.header('location')
-    if (!REDIRECTS.has(answer.status) || location === undefined) return { ...answer, url: at }
-    await discard(answer)
-    at = nextHop(method, answer.status, location, at, options)
+    const location = response.header('location')
+    if (!REDIRECTS.has(response.status) || location === undefined) return { ...response, url: current }
+    await discard(response)
+    current = nextHop(method, response.status, location, current, options)
   }
   throw new PermanentError(`it was redirected more than ${MAX_REDIRECTS} times`)
 }

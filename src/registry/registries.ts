@@ -1,10 +1,18 @@
 import { createTransport } from '../http/transport.ts'
 import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
+import type { Repository } from '../oci/reference.ts'
+import { type ClientOptions, createRegistryClient, type RegistryClient } from './client.ts'
 import { credentialFinder } from './credentials.ts'
 import type { Login } from './docker-config.ts'
-import { createRegistries, type Registry } from './repository.ts'
+import { createRepositoryClient, type RepositoryClient } from './repository.ts'
 import type { Retry } from './retry.ts'
+
+/** The registries of a step. The clients of one registry's repositories share its connections and tokens. */
+export interface Registries {
+  /** Returns the client of a repository. Nothing is sent before its first request. */
+  repository(repository: Repository): RepositoryClient
+}
 
 export interface RegistriesOptions {
   /** These win over what the Docker configuration knows. */
@@ -12,32 +20,43 @@ export interface RegistriesOptions {
   readonly env: NodeJS.ProcessEnv
   readonly run: Run
   readonly log: Log
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
-/** The registries of this step, by canonical host. What fails and is tried again is told to the log. */
-export function openRegistries({ logins, env, run, log, signal }: RegistriesOptions): (host: string) => Registry {
+/** Opens the registries of a step, with its logins. Failures that are retried go to the log. */
+export function openRegistries({ logins, env, run, log, signal }: RegistriesOptions): Registries {
   const given = new Map(logins.map(login => [login.registry, login]))
   return createRegistries({
     transport: createTransport({ env }),
     credentials: credentialFinder({ given, env, run }),
     given: [...given.keys()],
     onRetry: logRetries(log),
-    ...(signal !== undefined && { signal }),
+    signal,
   })
 }
 
-/** Tells of what failed and is tried again; a reason that was told is not repeated. */
+/** Creates the clients of all registries with the same options, each when it is first needed. */
+export function createRegistries(options: ClientOptions): Registries {
+  const clients = new Map<string, RegistryClient>()
+  const clientOf = (registry: string): RegistryClient => {
+    const client = clients.get(registry) ?? createRegistryClient(registry, options)
+    clients.set(registry, client)
+    return client
+  }
+  return { repository: repository => createRepositoryClient(clientOf(repository.registry), repository) }
+}
+
+/** Logs failures that are retried; a reason that was logged before is not repeated. */
 export function logRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
-  const told = new Set<string>()
+  const logged = new Set<string>()
   return ({ error, attempt, waitMs }) => {
     const { message } = error
     const wait = `trying again in ${(waitMs / 1000).toFixed(1)} s`
     log.info(
-      told.has(message)
+      logged.has(message)
         ? `${error.request.registry}: attempt ${attempt} failed in the same way, ${wait}.`
         : `Attempt ${attempt} failed, ${wait}: ${message}`,
     )
-    told.add(message)
+    logged.add(message)
   }
 }

@@ -1,80 +1,67 @@
 import type { Readable } from 'node:stream'
 import type { Content } from '../oci/content.ts'
 import type { Digest } from '../oci/digest.ts'
-import type { Scope } from './authorizer.ts'
+import { formatRepository, type Reference, type Repository } from '../oci/reference.ts'
 import { blobRequests } from './blobs.ts'
-import { type ClientOptions, createClient } from './client.ts'
-import { manifestRequests } from './manifests.ts'
-import { checkPush } from './push-access.ts'
+import type { RegistryClient } from './client.ts'
+import { type ManifestHead, manifestRequests } from './manifests.ts'
+import type { Actions } from './scope.ts'
 import { tagRequests } from './tags.ts'
+import { type BlobSource, uploadRequests } from './upload.ts'
 
-/** What a registry says of a manifest without sending it. */
-export interface ManifestHead {
-  readonly digest: Digest
-  readonly mediaType: string | undefined
-  /** In bytes. */
-  readonly size: number | undefined
-}
-
-/** Bytes to upload, whose digest and size are known. */
-export interface BlobSource {
-  readonly digest: Digest
-  /** In bytes. */
-  readonly size: number
-  /** The bytes from the start; called again when the upload has to begin again. */
-  open(): Promise<Readable>
+/** A source of images: a repository, or something else that holds manifests and blobs. */
+export interface ContentSource {
+  /** For messages: `ghcr.io/me/app`. */
+  readonly name: string
+  /** Returns the manifest or index, of any media type, its digest verified. */
+  getManifest(digest: Digest): Promise<Content>
+  /** Opens the blob as a stream, which fails if the bytes are not those of `digest`, or not as many as `size`. */
+  getBlob(digest: Digest, size?: number): Promise<Readable>
 }
 
 /**
- * One registry by the OCI distribution-spec 1.1. `path` is a repository's path there, `reference` a tag or a digest.
- * Every function throws a RegistryError that says which request failed, why, and what to do.
+ * The client of one repository, by the OCI distribution-spec 1.1. Every request throws a RegistryError that says which
+ * request failed, why, and what to do.
  */
-export interface Registry {
-  /** Canonical host: `docker.io`, `ghcr.io`, `localhost:5000`. */
-  readonly host: string
-  /** Declares what will be needed, so that one token covers it, and logs in. Without it each repository gets its own. */
-  authorize(scopes: readonly Scope[]): Promise<void>
-  /** Whether a push would be taken: begins an upload and cancels it. */
-  checkPush(path: string): Promise<void>
-  /** Undefined when there is no such manifest (or, for a while after it was written, not yet). */
-  headManifest(path: string, reference: string): Promise<ManifestHead | undefined>
-  /** The manifest or index, of any media type, its digest verified. */
-  getManifest(path: string, reference: string): Promise<Content>
-  putManifest(path: string, reference: string, content: Content): Promise<void>
-  /** The size in bytes (NaN where the registry does not say it); undefined when there is no such blob. */
-  headBlob(path: string, digest: Digest): Promise<number | undefined>
-  /** The blob as a stream, which fails when the bytes are not those of `digest`, or are not as many as `size`. */
-  getBlob(path: string, digest: Digest, size?: number): Promise<Readable>
-  /** Takes a blob over from another repository of this registry. False when the registry did not. */
-  mountBlob(path: string, digest: Digest, from: string): Promise<boolean>
-  /** Uploads a blob in one piece, or in pieces where the registry takes no request of that length. */
-  putBlob(path: string, source: BlobSource): Promise<void>
-  /** All tags, in the registry's order. */
-  listTags(path: string): Promise<readonly string[]>
-  /** Requests sent so far about a repository, those that were tried again counted, those for tokens not. */
-  requests(path: string): number
+export interface RepositoryClient extends ContentSource {
+  readonly repository: Repository
+  /**
+   * Announces what will be done here, so that one token covers all repositories of the registry that were announced
+   * before it is needed. Without it each request gets a token for its own repository. Sends nothing.
+   */
+  declare(actions: Actions): void
+  /** Undefined if there is no such manifest, or not yet: registries may take a while to show what was written. */
+  headManifest(reference: Reference | Digest): Promise<ManifestHead | undefined>
+  getManifest(reference: Reference | Digest): Promise<Content>
+  putManifest(reference: Reference | Digest, content: Content): Promise<void>
+  /** Returns the size in bytes (NaN if the registry does not say it); undefined if there is no such blob. */
+  headBlob(digest: Digest): Promise<number | undefined>
+  /** Mounts a blob of another repository of the same registry. False if the registry did not. */
+  mountBlob(digest: Digest, from: Repository): Promise<boolean>
+  /** Uploads a blob in one piece, or in chunks if the registry takes no request of that length. */
+  putBlob(source: BlobSource): Promise<void>
+  /** Begins an upload, and returns its address; undefined if the registry names none. */
+  beginUpload(): Promise<URL | undefined>
+  /** Cancels an upload that was begun, as far as the registry allows that: any answer is fine. */
+  cancelUpload(upload: URL): Promise<void>
+  /** Lists all tags, in the registry's order. */
+  listTags(): Promise<readonly string[]>
+  /** The number of requests sent so far, with retries, without those for tokens. */
+  requests(): number
 }
 
-/** The registry at a canonical host. Nothing is sent before it is first needed. */
-export function createRegistry(host: string, options: ClientOptions): Registry {
-  const client = createClient(host, options)
+/** Binds the client of a registry to one of its repositories. Sends nothing. */
+export function createRepositoryClient(registry: RegistryClient, repository: Repository): RepositoryClient {
+  const { path } = repository
+  const blobs = blobRequests(registry, path)
   return {
-    host,
-    authorize: client.authorize,
-    requests: client.requests,
-    checkPush: path => checkPush(client, path),
-    ...manifestRequests(client),
-    ...blobRequests(client),
-    ...tagRequests(client),
-  }
-}
-
-/** The registries of one run: one for each host, so that connections and tokens are shared. */
-export function createRegistries(options: ClientOptions): (host: string) => Registry {
-  const registries = new Map<string, Registry>()
-  return host => {
-    const known = registries.get(host) ?? createRegistry(host, options)
-    registries.set(host, known)
-    return known
+    repository,
+    name: formatRepository(repository),
+    declare: actions => registry.declare({ path, actions }),
+    requests: () => registry.requests(path),
+    ...manifestRequests(registry, path),
+    ...blobs,
+    ...uploadRequests(registry, path, blobs.headBlob),
+    ...tagRequests(registry, path),
   }
 }

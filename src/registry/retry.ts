@@ -26,9 +26,9 @@ export interface RetryOptions {
 }
 
 /**
- * Does `operation` until it succeeds, fails for good, or the policy's limits are reached. What is tried again is a
- * {@link RegistryError} that calls itself temporary. Waits grow and are spread by chance, so that many runners do not
- * come back at one moment; a `Retry-After` of the registry is obeyed, unless it goes beyond the limit.
+ * Repeats `operation` until it succeeds, fails permanently, or reaches the policy's limits. Only a transient
+ * {@link RegistryError} is retried. Waits grow and are spread by chance, so that many runners do not come back at one
+ * moment; a `Retry-After` of the registry is obeyed, unless it goes beyond the limit.
  */
 export async function withRetries<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, policy = DEFAULT_RETRY, signal, onRetry } = options

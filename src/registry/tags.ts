@@ -1,23 +1,22 @@
 import { readBody } from '../http/types.ts'
 import { jsonObjectOf } from '../oci/content.ts'
-import type { Client } from './client.ts'
-import type { Registry } from './repository.ts'
+import type { RegistryClient } from './client.ts'
 
 /** One page of a list of tags. */
 const PAGE_LIMIT = 16 * 1024 * 1024
 const PAGE_SIZE = 1000
 
 /** OCI distribution-spec 1.1, "Listing Tags". */
-export function tagRequests(client: Client): Pick<Registry, 'listTags'> {
+export function tagRequests(registry: RegistryClient, path: string) {
   return {
-    async listTags(path) {
+    async listTags(): Promise<readonly string[]> {
       const tags: string[] = []
       const seen = new Set<string>()
       for (let target: string | undefined = `${path}/tags/list?n=${PAGE_SIZE}`; target !== undefined; ) {
-        // A registry that answers a page with a link to itself would be asked for ever.
+        // A page that links to itself would never end.
         if (seen.has(target)) break
         seen.add(target)
-        const page = await pageOf(client, path, target)
+        const page = await pageOf(registry, path, target)
         tags.push(...page.tags)
         target = page.next
       }
@@ -26,8 +25,8 @@ export function tagRequests(client: Client): Pick<Registry, 'listTags'> {
   }
 }
 
-const pageOf = (client: Client, path: string, target: string) =>
-  client.send({
+const pageOf = (registry: RegistryClient, path: string, target: string) =>
+  registry.send({
     method: 'GET',
     target,
     scopes: [{ path, actions: 'pull' }],
@@ -40,13 +39,13 @@ const pageOf = (client: Client, path: string, target: string) =>
     },
   })
 
-/** What follows `/v2/` in the link to the next page, relative to the page `target`. RFC 8288. */
+/** Returns what follows `/v2/` in the link to the next page, relative to the page `target`. RFC 8288. */
 export function nextPage(link: string | undefined, target: string): string | undefined {
   for (const [, reference = '', parameters = ''] of (link ?? '').matchAll(/<([^>]*)>((?:[^,"]|"[^"]*")*)/g)) {
     if (!/;\s*rel\s*=\s*"?next"?/i.test(parameters)) continue
     const { pathname, search } = new URL(reference, `http://registry/v2/${target}`)
-    const behind = /^\/v2\/(.+)$/.exec(pathname)?.[1]
-    if (behind !== undefined) return `${behind}${search}`
+    const next = /^\/v2\/(.+)$/.exec(pathname)?.[1]
+    if (next !== undefined) return `${next}${search}`
   }
   return undefined
 }

@@ -1,11 +1,11 @@
 import { type HttpRequest, readBody, type Send } from '../http/types.ts'
 import { jsonObjectOf } from '../oci/content.ts'
-import type { Scope } from './authorizer.ts'
 import type { Credential } from './credentials.ts'
 import { readErrorResponse } from './error-response.ts'
 import { type Failure, networkFailure, RegistryError, type RequestFacts } from './errors.ts'
+import { formatScope, formatScopes, type Scope } from './scope.ts'
 
-/** A bearer token, and from when on it is better renewed, by our clock: a little before it ends. */
+/** A bearer token, and when to renew it, by our clock: a little before it expires. */
 export interface Token {
   readonly value: string
   readonly renewAt: number
@@ -21,42 +21,36 @@ export interface TokenRequest {
   /** For error messages. */
   readonly registry: string
   readonly identity: string
-  /** What to do about a refusal. */
+  /** Returns what to do about a refusal. */
   readonly hint: (failure: Failure) => string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 const CLIENT_ID = 'manifold'
 const TOKEN_LIMIT = 1024 * 1024
-/** What a token is good for when its server does not say. distribution, docs/spec/auth/token.md, `expires_in`. */
+/** The life of a token whose server does not state it. distribution, docs/spec/auth/token.md, `expires_in`. */
 const DEFAULT_LIFE_S = 60
-/** How long before its end a token is renewed: a quarter of its life, at most this. */
+/** A token is renewed a quarter of its life before it expires, at most this. */
 const MARGIN_S = 10
 
-/** `repository:me/app:pull,push` */
-export const scopeText = ({ path, actions }: Scope): string => `repository:${path}:${actions}`
-
-/** As `scope` of OAuth2 has several. */
-export const scopesText = (scopes: readonly Scope[]): string => scopes.map(scopeText).join(' ')
-
 /**
- * Asks a token server once. Throws a {@link RegistryError}.
+ * Requests a token once. Throws a {@link RegistryError}.
  *
  * distribution, docs/spec/auth/token.md (GET, with Basic) and docs/spec/auth/oauth.md (POST, with an identity token).
  */
 export async function fetchToken(request: TokenRequest): Promise<Token> {
-  const { send, now, realm, registry, identity: as } = request
-  const asked = now()
-  const sent = request.credential?.kind === 'identity-token' ? oauthRequest(request) : basicRequest(request)
-  const subject = `the token for ${scopesText(request.scopes) || 'the registry'} at ${realm.host}`
-  const facts: RequestFacts = { registry, method: sent.method, subject, identity: as }
+  const { send, now, realm, registry, identity } = request
+  const requestedAt = now()
+  const httpRequest = request.credential?.kind === 'identity-token' ? oauthRequest(request) : basicRequest(request)
+  const subject = `the token for ${formatScopes(request.scopes) || 'the registry'} at ${realm.host}`
+  const facts: RequestFacts = { registry, method: httpRequest.method, subject, identity }
   try {
-    const response = await send(sent)
+    const response = await send(httpRequest)
     if (response.status !== 200) {
       const failure = await readErrorResponse(response, now())
       throw new RegistryError(facts, { ...failure, hint: request.hint(failure) })
     }
-    return tokenOf(await readBody(response, TOKEN_LIMIT), asked)
+    return tokenOf(await readBody(response, TOKEN_LIMIT), requestedAt)
   } catch (error) {
     throw error instanceof RegistryError ? error : new RegistryError(facts, networkFailure(error, realm.host))
   }
@@ -65,7 +59,7 @@ export async function fetchToken(request: TokenRequest): Promise<Token> {
 function basicRequest({ realm, service, scopes, credential, signal }: TokenRequest): HttpRequest {
   const url = new URL(realm)
   if (service !== undefined) url.searchParams.set('service', service)
-  for (const scope of scopes) url.searchParams.append('scope', scopeText(scope))
+  for (const scope of scopes) url.searchParams.append('scope', formatScope(scope))
   url.searchParams.set('client_id', CLIENT_ID)
   if (credential?.kind !== 'password') return { method: 'GET', url, signal }
   url.searchParams.set('account', credential.username)
@@ -75,20 +69,20 @@ function basicRequest({ realm, service, scopes, credential, signal }: TokenReque
 function oauthRequest({ realm, service, scopes, credential, signal }: TokenRequest): HttpRequest {
   const form = new URLSearchParams({ grant_type: 'refresh_token', client_id: CLIENT_ID })
   if (service !== undefined) form.set('service', service)
-  if (scopes.length > 0) form.set('scope', scopesText(scopes))
+  if (scopes.length > 0) form.set('scope', formatScopes(scopes))
   if (credential?.kind === 'identity-token') form.set('refresh_token', credential.token)
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return { method: 'POST', url: realm, headers, body: new TextEncoder().encode(form.toString()), signal }
 }
 
-/** The value of an `Authorization` header: RFC 7617. */
+/** Returns the value of an `Authorization` header: RFC 7617. */
 export const basic = ({ username, password }: Extract<Credential, { kind: 'password' }>): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
-function tokenOf(bytes: Uint8Array, asked: number): Token {
+function tokenOf(bytes: Uint8Array, requestedAt: number): Token {
   const { token, access_token, expires_in } = jsonObjectOf(bytes, 'the answer of the token server')
   const value = [token, access_token].find(item => typeof item === 'string' && item !== '')
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error('the token server sent no token')
   const life = typeof expires_in === 'number' && expires_in > 0 ? expires_in : DEFAULT_LIFE_S
-  return { value, renewAt: asked + (life - Math.min(MARGIN_S, life / 4)) * 1000 }
+  return { value, renewAt: requestedAt + (life - Math.min(MARGIN_S, life / 4)) * 1000 }
 }

@@ -1,46 +1,80 @@
 import type { Readable } from 'node:stream'
 import { discard } from '../http/types.ts'
 import type { Digest } from '../oci/digest.ts'
-import type { Scope } from './authorizer.ts'
-import type { Client, RegistryRequest } from './client.ts'
+import type { RegistryClient, RegistryRequest } from './client.ts'
 import { RegistryError } from './errors.ts'
 import type { RegistryResponse } from './redirects.ts'
-import type { BlobSource } from './repository.ts'
+import type { Scope } from './scope.ts'
 
-/** How much of a blob one request of a chunked upload carries, unless the registry asks for more. */
+/** Bytes to upload, whose digest and size are known. */
+export interface BlobSource {
+  readonly digest: Digest
+  /** In bytes. */
+  readonly size: number
+  /** Opens the bytes from the start; called again if the upload has to begin again. */
+  open(): Promise<Readable>
+}
+
+/** How much of a blob one request of a chunked upload carries, unless the registry wants more. */
 const CHUNK = 8 * 1024 * 1024
-/** Answers of registries, and of what stands before them, that take no request of that length or of that kind. */
+/** Statuses by which registries, and proxies before them, refuse a request of that length or kind. */
 const WANTS_CHUNKS = new Set([405, 411, 413, 415])
 
+/** OCI distribution-spec 1.1, "Pushing blobs" and "Cancel a blob upload". */
+export function uploadRequests(
+  registry: RegistryClient,
+  path: string,
+  headBlob: (digest: Digest) => Promise<number | undefined>,
+) {
+  const scopes: readonly Scope[] = [{ path, actions: 'pull,push' }]
+  const about: Pick<RegistryRequest<unknown>, 'scopes' | 'subject'> = { scopes, subject: `an upload to ${path}` }
+  return {
+    putBlob: (source: BlobSource): Promise<void> => uploadBlob({ registry, path, scopes, source }, headBlob),
+
+    beginUpload: (): Promise<URL | undefined> =>
+      registry.send({
+        ...about,
+        method: 'POST',
+        target: `${path}/blobs/uploads/`,
+        body: new Uint8Array(),
+        expect: [202],
+        async read(response) {
+          await discard(response)
+          return locationOf(response)
+        },
+      }),
+
+    /** No token is worse for a refusal: distribution wants a right to delete here. */
+    cancelUpload: (upload: URL): Promise<void> =>
+      registry.send({ ...about, method: 'DELETE', target: upload, expect: 'anything', read: discard, retry: false }),
+  }
+}
+
+/** The upload of one blob. */
 interface Upload {
-  readonly client: Client
+  readonly registry: RegistryClient
   readonly path: string
+  readonly scopes: readonly Scope[]
   readonly source: BlobSource
 }
 
-/** An upload that was begun: where its next piece goes, and how large a piece must be at least. */
+/** An upload that was begun: where its next chunk goes, and how large a chunk must be at least. */
 interface Session {
   readonly location: URL
   readonly chunk: number
 }
 
 /**
- * Uploads a blob: in one piece, and where the registry refuses that for its length, in chunks.
+ * Uploads a blob in one piece, or in chunks if the registry refuses that for its length.
  *
- * A piece whose answer is lost may have been stored all the same. So before the blob is sent again it is looked for,
- * and the upload begins anew: what became of the old session is not known. OCI distribution-spec 1.1, "Pushing blobs".
+ * The registry may have stored the blob although its response was lost. So before a retry the blob is looked for, and
+ * the upload begins again: the state of the old session is not known.
  */
-export function uploadBlob(
-  client: Client,
-  path: string,
-  source: BlobSource,
-  headBlob: (path: string, digest: Digest) => Promise<number | undefined>,
-): Promise<void> {
-  const upload = { client, path, source }
+function uploadBlob(upload: Upload, headBlob: (digest: Digest) => Promise<number | undefined>): Promise<void> {
   let begun = false
   let send = sendWhole
-  return client.withRetries(async () => {
-    if (begun && (await headBlob(path, source.digest)) !== undefined) return
+  return upload.registry.withRetries(async () => {
+    if (begun && (await headBlob(upload.source.digest)) !== undefined) return
     begun = true
     try {
       await send(upload, await begin(upload))
@@ -53,35 +87,39 @@ export function uploadBlob(
   })
 }
 
-function callOf<T>(
-  { path, source }: Upload,
-  call: Pick<RegistryRequest<T>, 'method' | 'target' | 'expect' | 'read'>,
+function requestOf<T>(
+  { path, scopes, source }: Upload,
+  request: Pick<RegistryRequest<T>, 'method' | 'target' | 'expect' | 'read'>,
 ): RegistryRequest<T> {
-  const scopes: readonly Scope[] = [{ path, actions: 'pull,push' }]
-  return { ...call, scopes, subject: `the blob ${path}@${source.digest}`, retry: false }
+  return { ...request, scopes, subject: `the blob ${path}@${source.digest}`, retry: false }
 }
 
-/** Where the registry says that the upload goes on. */
-async function locationOf(answer: RegistryResponse): Promise<URL> {
-  await discard(answer)
-  const location = answer.header('location')
-  if (location === undefined || !URL.canParse(location, answer.url.href)) {
-    throw new Error('the registry did not say where the upload goes on')
-  }
-  return new URL(location, answer.url)
+function locationOf(response: RegistryResponse): URL | undefined {
+  const location = response.header('location')
+  return location !== undefined && URL.canParse(location, response.url.href)
+    ? new URL(location, response.url)
+    : undefined
+}
+
+/** Reads the address at which the upload goes on. */
+async function nextLocation(response: RegistryResponse): Promise<URL> {
+  await discard(response)
+  const location = locationOf(response)
+  if (location === undefined) throw new Error('the registry did not say where the upload goes on')
+  return location
 }
 
 function begin(upload: Upload): Promise<Session> {
-  const { client, path } = upload
-  const read = async (answer: RegistryResponse): Promise<Session> => {
-    const least = Number(answer.header('oci-chunk-min-length') ?? 0)
-    return { location: await locationOf(answer), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
+  const { registry, path } = upload
+  const read = async (response: RegistryResponse): Promise<Session> => {
+    const least = Number(response.header('oci-chunk-min-length') ?? 0)
+    return { location: await nextLocation(response), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
   }
-  const call = callOf(upload, { method: 'POST', target: `${path}/blobs/uploads/`, expect: [202], read })
-  return client.send({ ...call, body: new Uint8Array() })
+  const request = requestOf(upload, { method: 'POST', target: `${path}/blobs/uploads/`, expect: [202], read })
+  return registry.send({ ...request, body: new Uint8Array() })
 }
 
-/** The upload's address that closes it: what was sent is this digest. */
+/** Returns the address that closes the upload: the bytes sent so far are this digest. */
 function closing(location: URL, digest: Digest): URL {
   const url = new URL(location)
   url.searchParams.set('digest', digest)
@@ -89,42 +127,42 @@ function closing(location: URL, digest: Digest): URL {
 }
 
 async function sendWhole(upload: Upload, { location }: Session): Promise<void> {
-  const { client, source } = upload
+  const { registry, source } = upload
   const target = closing(location, source.digest)
-  await client.send({
-    ...callOf(upload, { method: 'PUT', target, expect: [201], read: discard }),
+  await registry.send({
+    ...requestOf(upload, { method: 'PUT', target, expect: [201], read: discard }),
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(source.size) },
     body: () => source.open(),
   })
 }
 
 async function sendChunks(upload: Upload, session: Session): Promise<void> {
-  const { client, source } = upload
+  const { registry, source } = upload
   let { location } = session
   let offset = 0
-  for await (const piece of pieces(await source.open(), session.chunk)) {
-    const at = location
-    location = await client.send({
-      ...callOf(upload, { method: 'PATCH', target: at, expect: [202], read: locationOf }),
+  for await (const chunk of chunksOf(await source.open(), session.chunk)) {
+    const target = location
+    location = await registry.send({
+      ...requestOf(upload, { method: 'PATCH', target, expect: [202], read: nextLocation }),
       headers: {
         'content-type': 'application/octet-stream',
-        'content-range': `${offset}-${offset + piece.length - 1}`,
+        'content-range': `${offset}-${offset + chunk.length - 1}`,
       },
-      body: piece,
+      body: chunk,
     })
-    offset += piece.length
+    offset += chunk.length
   }
   const target = closing(location, source.digest)
-  const call = callOf(upload, { method: 'PUT', target, expect: [201], read: discard })
-  await client.send({ ...call, body: new Uint8Array() })
+  const request = requestOf(upload, { method: 'PUT', target, expect: [201], read: discard })
+  await registry.send({ ...request, body: new Uint8Array() })
 }
 
-/** The bytes of a stream in pieces of `size`, the last one what is left. */
-async function* pieces(stream: Readable, size: number): AsyncGenerator<Uint8Array> {
+/** Yields the bytes of a stream in chunks of `size`; the last one may be smaller. */
+async function* chunksOf(stream: Readable, size: number): AsyncGenerator<Uint8Array> {
   let held: Uint8Array[] = []
   let length = 0
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    let rest = chunk
+  for await (const piece of stream as AsyncIterable<Uint8Array>) {
+    let rest = piece
     while (length + rest.length >= size) {
       const cut = size - length
       yield Buffer.concat([...held, rest.subarray(0, cut)])

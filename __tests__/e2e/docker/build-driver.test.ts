@@ -19,7 +19,7 @@ test('the docker driver writes the image into files, with all that was asked for
   const inputs = { context: workspace, compression: 'zstd,force=true', reproducible: 'true' }
   const request = buildRequest(buildOptions(inputs), {
     builder: 'default',
-    layout: layout.path,
+    layout: layout.name,
     platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
     repositories: [parseRepository(`${registry.host}/me/app`)],
     tags: ['1.2.3', 'latest'],
@@ -32,20 +32,21 @@ test('the docker driver writes the image into files, with all that was asked for
     signal: new AbortController().signal,
     workspace,
   })
-  expect(descriptor?.annotations).toBeUndefined()
-  const { bytes } = await layout.registry.getManifest(layout.path, descriptor?.digest ?? '')
+  if (descriptor === undefined) throw new Error('Nothing was built.')
+  expect(descriptor.annotations).toBeUndefined()
+  const { bytes } = await layout.getManifest(descriptor.digest)
   const { manifests, annotations } = parseIndex(bytes)
   expect(annotations).toEqual({ c: 'd' })
   const [images, attestations] = [manifests.filter(each => !isAttestation(each)), manifests.filter(isAttestation)]
   expect(images.map(({ platform }) => platform && formatPlatform(platform))).toEqual(['linux/amd64', 'linux/arm64'])
   expect(attestations).toHaveLength(2)
   for (const { digest } of images) {
-    const image = parseManifest((await layout.registry.getManifest(layout.path, digest)).bytes)
+    const image = parseManifest((await layout.getManifest(digest)).bytes)
     expect(image.annotations).toEqual({ c: 'd' })
     expect(new Set(image.layers.map(({ mediaType }) => mediaType))).toEqual(
       new Set(['application/vnd.oci.image.layer.v1.tar+zstd']),
     )
-    const config = await layout.registry.getBlob(layout.path, image.config.digest, image.config.size)
+    const config = await layout.getBlob(image.config.digest, image.config.size)
     const { config: run, created } = JSON.parse(Buffer.concat(await config.toArray()).toString())
     expect({ labels: run.Labels, created }).toEqual({ labels: { a: 'b' }, created: '2026-01-02T03:04:05Z' })
   }

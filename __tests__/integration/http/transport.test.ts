@@ -1,13 +1,14 @@
 import http from 'node:http'
 import net, { type AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
-import { createRegistry } from '../../../src/registry/repository.ts'
-import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import { tagReference } from '../../../src/oci/reference.ts'
+import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
 import { testCertificate } from '../../support/registry/tls.ts'
 
 const certificate = testCertificate()
+const V1 = tagReference('v1')
 
 /** A registry with an index at `me/app:v1`. */
 async function prepared(options: RegistryServerOptions = {}) {
@@ -22,8 +23,8 @@ describe('plain or TLS', () => {
   test.each([true, false])('a registry with TLS on this machine is found out (HTTP/2: %s)', async http2 => {
     await using use = await prepared({ tls: { ...certificate, http2 } })
     using transport = testTransport({ ca: certificate.cert })
-    const registry = createRegistry(use.server.host, clientOptions(transport))
-    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    const client = repositoryClient(use.server.host, clientOptions(transport))
+    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
     expect(use.server.log.map(({ method }) => method)).toEqual(['GET', 'HEAD'])
   })
 
@@ -32,9 +33,9 @@ describe('plain or TLS', () => {
       fault: () => ({ kind: 'answer', status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' }),
     })
     using transport = testTransport()
-    const registry = createRegistry(use.server.host, clientOptions(transport))
+    const client = repositoryClient(use.server.host, clientOptions(transport))
     // There is no TLS behind it after all, so what the plain request was told stands.
-    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(/400: Client sent an HTTP request to an HTTPS/)
+    await expect(client.headManifest(V1)).rejects.toThrow(/400: Client sent an HTTP request to an HTTPS/)
   })
 
   test('a certificate that nobody vouches for is an error that says what to do, and not tried again', async () => {
@@ -44,9 +45,7 @@ describe('plain or TLS', () => {
     const send: typeof transport.send = request =>
       transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
     const options = clientOptions({ ...transport, send }, undefined, clock)
-    await expect(createRegistry('registry.example', options).headManifest('me/app', 'v1')).rejects.toThrow(
-      /NODE_EXTRA_CA_CERTS/,
-    )
+    await expect(repositoryClient('registry.example', options).headManifest(V1)).rejects.toThrow(/NODE_EXTRA_CA_CERTS/)
     expect(clock.waits).toEqual([])
   })
 
@@ -61,8 +60,8 @@ describe('plain or TLS', () => {
     }
     const tried = async (host: string, insecure: readonly string[] = []): Promise<string | undefined> => {
       urls.length = 0
-      const registry = createRegistry(host, { ...clientOptions(transport), insecure: new Set(insecure) })
-      await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow('There is no host of the name')
+      const client = repositoryClient(host, { ...clientOptions(transport), insecure: new Set(insecure) })
+      await expect(client.headManifest(V1)).rejects.toThrow('There is no host of the name')
       return urls.join(' ')
     }
     expect(await tried('registry.example')).toBe('https://registry.example')
@@ -77,8 +76,8 @@ describe('plain or TLS', () => {
     using transport = testTransport()
     const send: typeof transport.send = request =>
       transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
-    const registry = createRegistry('registry.example', clientOptions({ ...transport, send }))
-    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(
+    const client = repositoryClient('registry.example', clientOptions({ ...transport, send }))
+    await expect(client.headManifest(V1)).rejects.toThrow(
       /does not speak TLS\. Plain HTTP is spoken to registries on this machine only: put TLS in front of it\./,
     )
   })
@@ -88,8 +87,8 @@ describe('connections', () => {
   test('over HTTP/2 there is one, opened once by all who come first', async () => {
     await using use = await prepared({ tls: certificate })
     using transport = testTransport({ ca: certificate.cert })
-    const registry = createRegistry(use.server.host, clientOptions(transport))
-    await Promise.all(Array.from({ length: 300 }, () => registry.headManifest('me/app', 'v1')))
+    const client = repositoryClient(use.server.host, clientOptions(transport))
+    await Promise.all(Array.from({ length: 300 }, () => client.headManifest(V1)))
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
     expect(use.server.log).toHaveLength(301)
   })
@@ -101,8 +100,8 @@ describe('connections', () => {
       fault: ({ url }) => (url.pathname.includes('/manifests/') && cuts-- > 0 ? { kind: 'cut before' } : undefined),
     })
     using transport = testTransport({ ca: certificate.cert })
-    const registry = createRegistry(use.server.host, clientOptions(transport))
-    const all = await Promise.all(Array.from({ length: 10 }, () => registry.headManifest('me/app', 'v1')))
+    const client = repositoryClient(use.server.host, clientOptions(transport))
+    const all = await Promise.all(Array.from({ length: 10 }, () => client.headManifest(V1)))
     expect(new Set(all.map(head => head?.digest))).toEqual(new Set([use.content.digest]))
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(2)
   })
@@ -110,9 +109,9 @@ describe('connections', () => {
   test('where TLS gives HTTP/1.1, the connection that found that out is used', async () => {
     await using use = await prepared({ tls: { ...certificate, http2: false } })
     using transport = testTransport({ ca: certificate.cert })
-    const registry = createRegistry(use.server.host, clientOptions(transport))
-    await registry.headManifest('me/app', 'v1')
-    await registry.headManifest('me/app', 'v1')
+    const client = repositoryClient(use.server.host, clientOptions(transport))
+    await client.headManifest(V1)
+    await client.headManifest(V1)
     // The first connection of all was the plain one, which came to nothing.
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
   })
@@ -159,8 +158,8 @@ describe('proxies', () => {
     await using proxy = await startProxy(() => use.server.host)
     using transport = testTransport({ env: { HTTP_PROXY: proxy.url } })
     const insecure = new Set(['registry.example'])
-    const registry = createRegistry('registry.example', { ...clientOptions(transport), insecure })
-    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    const client = repositoryClient('registry.example', { ...clientOptions(transport), insecure })
+    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
     expect(proxy.asked).toEqual(['HEAD http://registry.example/v2/me/app/manifests/v1'])
   })
 
@@ -169,8 +168,8 @@ describe('proxies', () => {
     await using proxy = await startProxy(() => use.server.host)
     using transport = testTransport({ env: { https_proxy: proxy.url }, ca: certificate.cert })
     // With its last dot, the name is that of the certificate, and not one of those that stand for this machine.
-    const registry = createRegistry('localhost.', clientOptions(transport))
-    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    const client = repositoryClient('localhost.', clientOptions(transport))
+    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
     expect(proxy.asked).toEqual(['CONNECT localhost.:443'])
   })
 
@@ -180,11 +179,9 @@ describe('proxies', () => {
     using transport = testTransport({
       env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: 'direct.invalid' },
     })
-    const registry = createRegistry(use.server.host, clientOptions(transport))
-    expect((await registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
-    await expect(
-      createRegistry('direct.invalid', clientOptions(transport)).headManifest('me/app', 'v1'),
-    ).rejects.toThrow()
+    const client = repositoryClient(use.server.host, clientOptions(transport))
+    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
+    await expect(repositoryClient('direct.invalid', clientOptions(transport)).headManifest(V1)).rejects.toThrow()
     expect(proxy.asked).toEqual([])
   })
 })

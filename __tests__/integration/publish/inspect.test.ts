@@ -3,8 +3,13 @@ import { digestOf } from '../../../src/oci/digest.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { type InspectOptions, readBackPushed } from '../../../src/publish/inspect.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
-import { clientOptions, type TestClock, testClock, testTransport } from '../../support/registry/clients.ts'
+import {
+  clientOptions,
+  repositoryClient,
+  type TestClock,
+  testClock,
+  testTransport,
+} from '../../support/registry/clients.ts'
 import { seedImage } from '../../support/registry/sample.ts'
 import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
 
@@ -30,8 +35,7 @@ async function inspect(
 ) {
   using transport = testTransport()
   return await readBackPushed(results, {
-    registry: createRegistries(clientOptions(transport)),
-    repository: { registry: server.host, path: PATH },
+    client: repositoryClient(server.host, clientOptions(transport), PATH),
     platforms: [],
     emulated: [parsePlatform('linux/arm64')],
     annotations: {},

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'
@@ -24,8 +24,8 @@ async function publishWith(fault: Fault | undefined, at: number) {
     // Only what goes wrong is to be given up soon: a busy machine answers late.
     using transport = testTransport(fault === undefined ? {} : { timeoutMs: PATIENCE_MS })
     const clock = testClock()
-    const registry = createRegistries(clientOptions(transport, ME, clock))
-    return publish(request, { registry, clock }).then(
+    const registries = createRegistries(clientOptions(transport, ME, clock))
+    return publish(request, { registries, clock }).then(
       () => undefined,
       error => error,
     )

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import { PATIENCE_MS, permanent, TRANSIENT } from '../../support/registry/all-faults.ts'
 import type { Auth } from '../../support/registry/auth.ts'
@@ -66,8 +66,8 @@ async function runOf(seed: number): Promise<readonly string[]> {
     using transport = testTransport({ timeoutMs: PATIENCE_MS, ca: certificate.cert })
     const clock = testClock(random.next)
     const retry = { ...DEFAULT_RETRY, attempts: 4 }
-    const registry = createRegistries({ ...clientOptions(transport, ME, clock), retry })
-    return publish(request, { registry, clock }).then(
+    const registries = createRegistries({ ...clientOptions(transport, ME, clock), retry })
+    return publish(request, { registries, clock }).then(
       () => undefined,
       error => error,
     )

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import type { PublishError } from '../../../src/publish/progress.ts'
 import { type PublishRequest, publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import { ME, preparePublication, type Shape, USERS } from '../../support/registry/publication.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
@@ -19,8 +19,8 @@ async function publishTo(
   { ca, onWait }: { ca?: string; onWait?: (message: string) => void } = {},
 ) {
   using transport = testTransport(ca === undefined ? {} : { ca })
-  const registry = createRegistries(clientOptions(transport, ME, clock))
-  return await publish(request, { registry, clock, ...(onWait && { onWait }) })
+  const registries = createRegistries(clientOptions(transport, ME, clock))
+  return await publish(request, { registries, clock, ...(onWait && { onWait }) })
 }
 
 /** The error that publishing ends with. */

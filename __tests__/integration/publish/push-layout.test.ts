@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { pushLayout } from '../../../src/publish/push-layout.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { keptLog } from '../../support/kept-log.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
 import { layoutOf, layoutPath, writeLayout } from '../../support/registry/layout.ts'
@@ -39,7 +39,7 @@ async function push(
   using transport = testTransport()
   const [log, clock] = [keptLog(), testClock()]
   const pushing = pushLayout(layout, descriptor, {
-    registry: createRegistries({ ...clientOptions(transport, ME, clock), signal }),
+    registries: createRegistries({ ...clientOptions(transport, ME, clock), signal }),
     repositories: to.map(([{ host }, path]) => ({ registry: host, path })),
     log,
   })

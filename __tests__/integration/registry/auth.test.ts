@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
+import { tagReference } from '../../../src/oci/reference.ts'
+import type { ClientOptions } from '../../../src/registry/client.ts'
 import type { Credential } from '../../../src/registry/credentials.ts'
-import { createRegistry, type Registry } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
+import type { RepositoryClient } from '../../../src/registry/repository.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
-import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
 import { testCertificate } from '../../support/registry/tls.ts'
@@ -13,14 +16,28 @@ const tokensOf = (server: RegistryServer): readonly string[] =>
   server.log.map(({ url }) => url).filter(url => url.startsWith('/token/'))
 const scopesOf = (url: string): readonly string[] => new URL(url, 'http://registry').searchParams.getAll('scope')
 
-/** Whether a write, then a read, go well. */
-async function use(registry: Registry, server: RegistryServer, path = 'me/app'): Promise<void> {
-  const content = seedIndex(server.store, [path], 1)
-  await registry.putManifest(path, 'v1', content)
-  expect((await registry.headManifest(path, 'v1'))?.digest).toBe(content.digest)
+const V1 = tagReference('v1')
+
+/** A write, then a read, go well. */
+async function use(client: RepositoryClient, server: RegistryServer): Promise<void> {
+  const content = seedIndex(server.store, [client.repository.path], 1)
+  await client.putManifest(V1, content)
+  expect((await client.headManifest(V1))?.digest).toBe(content.digest)
 }
 
-describe('ways in', () => {
+/** Clients of the repositories, for which one token is to serve. */
+function clientsOf(
+  { host }: RegistryServer,
+  paths: readonly string[],
+  options: ClientOptions,
+): readonly RepositoryClient[] {
+  const { repository } = createRegistries(options)
+  const clients = paths.map(path => repository({ registry: host, path }))
+  for (const client of clients) client.declare('pull,push')
+  return clients
+}
+
+describe('authentication schemes', () => {
   test.each([
     { name: 'none', auth: { kind: 'none' }, tokens: 0 },
     { name: 'basic', auth: { kind: 'basic', users }, tokens: 0 },
@@ -28,7 +45,7 @@ describe('ways in', () => {
   ] as const)('$name', async ({ auth, tokens }) => {
     await using server = await startRegistry({ auth })
     using transport = testTransport()
-    await use(createRegistry(server.host, clientOptions(transport, ME)), server)
+    await use(repositoryClient(server.host, clientOptions(transport, ME)), server)
     // Undeclared, a write and a read need a token each.
     expect(tokensOf(server)).toHaveLength(tokens)
   })
@@ -39,7 +56,7 @@ describe('ways in', () => {
     using transport = testTransport()
     const credential: Credential = { kind: 'identity-token', token: 'refresh', source: 'the test' }
     const options = { ...clientOptions(transport), credentials: async () => credential }
-    await use(createRegistry(server.host, options), server)
+    await use(repositoryClient(server.host, options), server)
     const asked = server.log.filter(({ url }) => url.startsWith('/token/'))
     expect(asked.map(({ method, authorization }) => [method, authorization])).toEqual([
       ['POST', undefined],
@@ -52,9 +69,9 @@ describe('ways in', () => {
     using transport = testTransport()
     const content = seedIndex(server.store, ['me/app'], 1)
     server.store.repository('me/app').manifests.set(content.digest, content)
-    const registry = createRegistry(server.host, clientOptions(transport))
-    expect((await registry.getManifest('me/app', content.digest)).digest).toBe(content.digest)
-    await expect(registry.putManifest('me/app', 'v1', content)).rejects.toThrow(
+    const client = repositoryClient(server.host, clientOptions(transport))
+    expect((await client.getManifest(content.digest)).digest).toBe(content.digest)
+    await expect(client.putManifest(V1, content)).rejects.toThrow(
       /PUT of the index me\/app:v1 failed: 401 UNAUTHORIZED: .* \(without credentials\)\. No credentials are known for/,
     )
   })
@@ -70,8 +87,8 @@ describe('ways in', () => {
   ] as const)('a wrong password is an error, and not tried again ($kind)', async ({ message, ...auth }) => {
     await using server = await startRegistry({ auth })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, { ...ME, password: 'wrong' }))
-    await expect(registry.headManifest('me/app', 'v1').then(() => registry.listTags('me/app'))).rejects.toThrow(message)
+    const client = repositoryClient(server.host, clientOptions(transport, { ...ME, password: 'wrong' }))
+    await expect(client.headManifest(V1).then(() => client.listTags())).rejects.toThrow(message)
     expect(server.log.length).toBe(2)
   })
 
@@ -89,11 +106,8 @@ describe('ways in', () => {
         url.pathname.startsWith('/token/') ? { kind: 'answer', status: 403, body: '{"message":"denied"}' } : undefined,
     })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, user))
-    const push = ['me/a', 'me/b'].map(path => ({ path, actions: 'pull,push' as const }))
-    // Without credentials nothing is sent before it is needed.
-    const asking = registry.authorize(push).then(() => registry.checkPush('me/a'))
-    await expect(asking).rejects.toThrow(message)
+    const clients = clientsOf(server, ['me/a', 'me/b'], clientOptions(transport, user))
+    await expect(clients[0]?.beginUpload()).rejects.toThrow(message)
   })
 
   test('who may not push is told so', async () => {
@@ -101,8 +115,8 @@ describe('ways in', () => {
       auth: { kind: 'basic', users: { me: { password: 'secret', push: [] } } },
     })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await expect(use(registry, server)).rejects.toThrow(
+    const client = repositoryClient(server.host, clientOptions(transport, ME))
+    await expect(use(client, server)).rejects.toThrow(
       /403 DENIED: requested access to the resource is denied \(as me, by the test\)\. This user may not push to me\/app\./,
     )
   })
@@ -110,24 +124,23 @@ describe('ways in', () => {
 
 describe('tokens', () => {
   const paths = ['me/a', 'me/b', 'me/c']
-  const push = paths.map(path => ({ path, actions: 'pull,push' as const }))
-  const useAll = (registry: Registry, server: RegistryServer) =>
-    Promise.all(paths.map(path => use(registry, server, path)))
+  const useAll = (clients: readonly RepositoryClient[], server: RegistryServer) =>
+    Promise.all(clients.map(client => use(client, server)))
+  const headAll = (clients: readonly RepositoryClient[]) => Promise.all(clients.map(client => client.headManifest(V1)))
 
   test('one serves all declared repositories', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users } })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await registry.authorize(push)
-    await useAll(registry, server)
+    const clients = clientsOf(server, paths, clientOptions(transport, ME))
+    await useAll(clients, server)
     expect(tokensOf(server).map(scopesOf)).toEqual([paths.map(path => `repository:${path}:pull,push`)])
   })
 
   test('twenty that want it at the same time share it', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users }, latencyMs: 5 })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await Promise.all(Array.from({ length: 20 }, (_, i) => registry.headManifest('me/a', `v${i}`)))
+    const client = repositoryClient(server.host, clientOptions(transport, ME))
+    await Promise.all(Array.from({ length: 20 }, (_, i) => client.headManifest(tagReference(`v${i}`))))
     expect(tokensOf(server)).toHaveLength(1)
     expect(server.log.filter(({ url }) => url === '/v2/')).toHaveLength(1)
     expect(server.log).toHaveLength(22)
@@ -139,9 +152,8 @@ describe('tokens', () => {
   ] as const)('a registry that %s gets one request for each repository', async (_, several) => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users, several } })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await registry.authorize(push)
-    await useAll(registry, server)
+    const clients = clientsOf(server, paths, clientOptions(transport, ME))
+    await useAll(clients, server)
     const alone = tokensOf(server)
       .map(scopesOf)
       .filter(scopes => scopes.length === 1)
@@ -153,13 +165,13 @@ describe('tokens', () => {
     const clock = testClock()
     await using server = await startRegistry({ auth: { kind: 'bearer', users, expiresIn: 60 }, now: clock.now })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME, clock))
-    await registry.authorize(push)
+    const clients = clientsOf(server, paths, clientOptions(transport, ME, clock))
+    await headAll(clients)
     clock.pass(49_000)
-    await registry.headManifest('me/a', 'v1')
+    await headAll(clients)
     expect(tokensOf(server)).toHaveLength(1)
     clock.pass(2_000)
-    await Promise.all(paths.map(path => registry.headManifest(path, 'v1')))
+    await headAll(clients)
     expect(tokensOf(server)).toHaveLength(2)
     expect(server.log.filter(({ status }) => status === 401)).toHaveLength(1)
   })
@@ -167,20 +179,20 @@ describe('tokens', () => {
   test('one that is no longer taken is renewed, once for all', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users } })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await registry.authorize(push)
+    const clients = clientsOf(server, paths, clientOptions(transport, ME))
+    await headAll(clients)
     server.gatekeeper.expireAll()
-    await useAll(registry, server)
+    await useAll(clients, server)
     expect(tokensOf(server)).toHaveLength(2)
   })
 
   test('a new challenge is followed', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users } })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await registry.authorize(push)
+    const clients = clientsOf(server, paths, clientOptions(transport, ME))
+    await headAll(clients)
     server.gatekeeper.changeRealm()
-    await useAll(registry, server)
+    await useAll(clients, server)
     expect(tokensOf(server).map(url => url.slice(0, 8))).toEqual(['/token/0', '/token/1'])
   })
 
@@ -192,7 +204,7 @@ describe('tokens', () => {
         url.pathname.startsWith('/token/') && failures-- > 0 ? { kind: 'answer', status: 503 } : undefined,
     })
     using transport = testTransport()
-    await use(createRegistry(server.host, clientOptions(transport, ME)), server)
+    await use(repositoryClient(server.host, clientOptions(transport, ME)), server)
   })
 
   test('a token server that keeps failing is asked so often and no more, whoever waits for it', async () => {
@@ -201,8 +213,10 @@ describe('tokens', () => {
       fault: ({ url }) => (url.pathname.startsWith('/token/') ? { kind: 'answer', status: 503 } : undefined),
     })
     using transport = testTransport()
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    const all = await Promise.allSettled(Array.from({ length: 5 }, (_, i) => registry.headManifest('me/a', `v${i}`)))
+    const client = repositoryClient(server.host, clientOptions(transport, ME))
+    const all = await Promise.allSettled(
+      Array.from({ length: 5 }, (_, i) => client.headManifest(tagReference(`v${i}`))),
+    )
     expect(all.map(({ status }) => status)).toEqual(Array(5).fill('rejected'))
     expect(tokensOf(server)).toHaveLength(DEFAULT_RETRY.attempts)
   })
@@ -219,10 +233,8 @@ describe('tokens', () => {
       }),
     })
     using transport = testTransport({ ca: cert })
-    const registry = createRegistry(server.host, clientOptions(transport, ME))
-    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(
-      /it names the token server http:.* not reached by https/,
-    )
+    const client = repositoryClient(server.host, clientOptions(transport, ME))
+    await expect(client.headManifest(V1)).rejects.toThrow(/it names the token server http:.* not reached by https/)
     expect(plain.log).toHaveLength(0)
   })
 })

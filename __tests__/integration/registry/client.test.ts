@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Digest } from '../../../src/oci/digest.ts'
-import { createRegistry } from '../../../src/registry/repository.ts'
+import { tagReference } from '../../../src/oci/reference.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
-import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
 
 const ME = { username: 'me', password: 'secret' }
+const V1 = tagReference('v1')
+const V2 = tagReference('v2')
 const auth = { kind: 'bearer', users: { me: { password: 'secret' } } } as const
 
 /** A registry with an index at `me/app:v1`, and a client of it. */
@@ -15,13 +17,14 @@ async function prepared(options: RegistryServerOptions = {}, timeoutMs = 5_000) 
   const server = await startRegistry({ auth, ...options })
   const transport = testTransport({ timeoutMs })
   const clock = testClock()
-  const registry = createRegistry(server.host, clientOptions(transport, ME, clock))
+  const client = repositoryClient(server.host, clientOptions(transport, ME, clock))
   const content = seedIndex(server.store, ['me/app'], 2)
   server.store.repository('me/app').manifests.set(content.digest, content)
   server.store.repository('me/app').tags.set('v1', content.digest)
   return {
     server,
-    registry,
+    transport,
+    client,
     clock,
     content,
     async [Symbol.asyncDispose]() {
@@ -44,31 +47,31 @@ const manifestsOf = (server: RegistryServer) => server.log.filter(({ url }) => u
 describe('manifests', () => {
   test('are found and read by tag and by digest', async () => {
     await using use = await prepared()
-    const { registry, content } = use
-    for (const reference of ['v1', content.digest]) {
-      expect(await registry.headManifest('me/app', reference)).toEqual({
+    const { client, content } = use
+    for (const reference of [V1, content.digest]) {
+      expect(await client.headManifest(reference)).toEqual({
         digest: content.digest,
         mediaType: content.mediaType,
         size: content.bytes.length,
       })
-      const got = await registry.getManifest('me/app', reference)
+      const got = await client.getManifest(reference)
       expect({ ...got, bytes: Buffer.from(got.bytes) }).toEqual({ ...content, bytes: Buffer.from(content.bytes) })
     }
   })
 
   test('that are not there are undefined for HEAD, and an error for GET', async () => {
     await using use = await prepared()
-    expect(await use.registry.headManifest('me/app', 'v2')).toBeUndefined()
-    await expect(use.registry.getManifest('me/app', 'v2')).rejects.toThrow(
+    expect(await use.client.headManifest(V2)).toBeUndefined()
+    await expect(use.client.getManifest(V2)).rejects.toThrow(
       /GET of me\/app:v2 failed: 404 MANIFEST_UNKNOWN: manifest unknown \(as me, by the test\)\./,
     )
   })
 
   test('where HEAD names no digest, the bytes tell it', async () => {
     await using use = await prepared({ digestHeader: false })
-    expect((await use.registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    expect((await use.client.headManifest(V1))?.digest).toBe(use.content.digest)
     expect(manifestsOf(use.server).map(({ method }) => method)).toEqual(['HEAD', 'GET'])
-    expect((await use.registry.headManifest('me/app', use.content.digest))?.digest).toBe(use.content.digest)
+    expect((await use.client.headManifest(use.content.digest))?.digest).toBe(use.content.digest)
     expect(manifestsOf(use.server)).toHaveLength(3)
   })
 
@@ -79,23 +82,23 @@ describe('manifests', () => {
   ] as const)('%s are noticed, read again, and an error when they stay', async (_, fault, message) => {
     {
       await using once = await prepared({ fault: atManifests(fault) })
-      expect((await once.registry.getManifest('me/app', once.content.digest)).digest).toBe(once.content.digest)
+      expect((await once.client.getManifest(once.content.digest)).digest).toBe(once.content.digest)
       expect(manifestsOf(once.server)).toHaveLength(2)
     }
     await using use = await prepared({ fault: always(fault) })
-    await expect(use.registry.getManifest('me/app', use.content.digest)).rejects.toThrow(message)
+    await expect(use.client.getManifest(use.content.digest)).rejects.toThrow(message)
   })
 
   test('longer than the limit are not read', async () => {
     await using use = await prepared()
     const bytes = new Uint8Array(4 * 1024 * 1024 + 1)
     const digest = use.server.store.seedManifest('me/app', 'a/b', bytes)
-    await expect(use.registry.getManifest('me/app', digest)).rejects.toThrow('the answer is longer than 4194304 bytes')
+    await expect(use.client.getManifest(digest)).rejects.toThrow('the answer is longer than 4194304 bytes')
   })
 
   test('a registry that stores something else is not believed', async () => {
     await using use = await prepared({ fault: always({ kind: 'wrong digest header' }) })
-    await expect(use.registry.putManifest('me/app', 'v2', use.content)).rejects.toThrow(
+    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(
       /the registry says that it stored sha256:0000/,
     )
   })
@@ -109,7 +112,7 @@ describe('trying again', () => {
     ['a slow answer', { kind: 'slow', ms: 3_000 }],
   ])('%s passes', async (_, fault) => {
     await using use = await prepared({ fault: atManifests(fault, fault) }, fault.kind === 'slow' ? 100 : 5_000)
-    await use.registry.putManifest('me/app', 'v2', use.content)
+    await use.client.putManifest(V2, use.content)
     expect(manifestsOf(use.server)).toHaveLength(3)
     expect(use.clock.waits).toHaveLength(2)
     expect(use.server.store.repository('me/app').tags.get('v2')).toBe(use.content.digest)
@@ -117,7 +120,7 @@ describe('trying again', () => {
 
   test.each([400, 403, 404, 405, 409, 413, 501])('%i does not', async status => {
     await using use = await prepared({ fault: always({ kind: 'answer', status }) })
-    await expect(use.registry.putManifest('me/app', 'v2', use.content)).rejects.toMatchObject({
+    await expect(use.client.putManifest(V2, use.content)).rejects.toMatchObject({
       failure: { status, transient: false },
     })
     expect(use.clock.waits).toEqual([])
@@ -127,30 +130,30 @@ describe('trying again', () => {
     const date = new Date(1_700_000_000_000 + 40_000).toUTCString()
     const wait = (value: string): Fault => ({ kind: 'answer', status: 429, headers: { 'retry-after': value } })
     await using use = await prepared({ fault: atManifests(wait('9'), wait(date)) })
-    await use.registry.headManifest('me/app', 'v1')
+    await use.client.headManifest(V1)
     expect(use.clock.waits).toEqual([9_000, 31_000])
   })
 
   test('a Retry-After that is too long ends it', async () => {
     const fault: Fault = { kind: 'answer', status: 429, headers: { 'retry-after': '86400' }, body: 'slow down' }
     await using use = await prepared({ fault: always(fault) })
-    await expect(use.registry.getManifest('me/app', 'v1')).rejects.toThrow(/429: slow down .* limits how often/)
+    await expect(use.client.getManifest(V1)).rejects.toThrow(/429: slow down .* limits how often/)
     expect(manifestsOf(use.server)).toHaveLength(1)
   })
 
   test('comes to an end', async () => {
     await using use = await prepared({ fault: always({ kind: 'answer', status: 503 }) })
-    await expect(use.registry.headManifest('me/app', 'v1')).rejects.toThrow(/failed: 503/)
+    await expect(use.client.headManifest(V1)).rejects.toThrow(/failed: 503/)
     expect(manifestsOf(use.server)).toHaveLength(DEFAULT_RETRY.attempts)
-    expect(use.registry.requests('me/app')).toBe(DEFAULT_RETRY.attempts)
+    expect(use.client.requests()).toBe(DEFAULT_RETRY.attempts)
   })
 
   test('ends at once when it is interrupted', async () => {
     await using server = await startRegistry({ fault: () => ({ kind: 'slow', ms: 60_000 }) })
     using transport = testTransport()
     const signal = AbortSignal.timeout(50)
-    const registry = createRegistry(server.host, { ...clientOptions(transport, ME), signal })
-    await expect(registry.headManifest('me/app', 'v1')).rejects.toThrow(/abort|timeout/i)
+    const client = repositoryClient(server.host, { ...clientOptions(transport, ME), signal })
+    await expect(client.headManifest(V1)).rejects.toThrow(/abort|timeout/i)
     expect(server.log).toHaveLength(1)
   })
 })
@@ -164,7 +167,7 @@ describe('redirects', () => {
     await using use = await prepared({
       fault: ({ url }) => (url.pathname.includes('/blobs/') ? { kind: 'redirect', to } : undefined),
     })
-    const chunks = await (await use.registry.getBlob('me/app', digest)).toArray()
+    const chunks = await (await use.client.getBlob(digest)).toArray()
     expect(Buffer.concat(chunks).toString()).toBe('layer')
     expect(storage.log.map(({ method, authorization }) => [method, authorization])).toEqual([['GET', undefined]])
   })
@@ -178,25 +181,25 @@ describe('redirects', () => {
         return { kind: 'redirect', to: '/v2/me/app/manifests/v1?again' }
       },
     })
-    expect((await use.registry.headManifest('me/app', 'v1'))?.digest).toBe(use.content.digest)
+    expect((await use.client.headManifest(V1))?.digest).toBe(use.content.digest)
   })
 
   test('that go round end', async () => {
     await using use = await prepared({ fault: always({ kind: 'redirect', to: '/v2/me/app/manifests/v1' }) })
-    await expect(use.registry.headManifest('me/app', 'v1')).rejects.toThrow('it was redirected more than 5 times')
+    await expect(use.client.headManifest(V1)).rejects.toThrow('it was redirected more than 5 times')
     expect(manifestsOf(use.server)).toHaveLength(6)
   })
 
   test.each(['http://other.invalid/v2/x', 'ftp://other.invalid/x', 'http://'])('to %s are not followed', async to => {
     await using use = await prepared({ fault: always({ kind: 'redirect', to }) })
-    await expect(use.registry.headManifest('me/app', 'v1')).rejects.toThrow(/not reached by https|is no URL/)
+    await expect(use.client.headManifest(V1)).rejects.toThrow(/not reached by https|is no URL/)
     expect(use.clock.waits).toEqual([])
   })
 
   test('of a write to another origin are not followed', async () => {
     await using other = await startRegistry()
     await using use = await prepared({ fault: always({ kind: 'redirect', to: `http://${other.host}/v2/x` }) })
-    await expect(use.registry.putManifest('me/app', 'v2', use.content)).rejects.toThrow(/a write is not sent elsewhere/)
+    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(/a write is not sent elsewhere/)
     expect(other.log).toHaveLength(0)
     expect(use.clock.waits).toEqual([])
   })
@@ -209,7 +212,7 @@ describe('redirects', () => {
     })
     await using thief = await startRegistry({ fault: challenge })
     await using use = await prepared({ fault: always({ kind: 'redirect', to: `http://${thief.host}/v2/x` }) })
-    await expect(use.registry.headManifest('me/app', 'v1')).rejects.toThrow(/failed: 401/)
+    await expect(use.client.headManifest(V1)).rejects.toThrow(/failed: 401/)
     expect(thief.log.map(({ authorization }) => authorization)).toEqual([undefined])
   })
 })
@@ -220,7 +223,8 @@ describe('tags', () => {
     const names = Array.from({ length: 2500 }, (_, i) => `t${String(i).padStart(4, '0')}`)
     const { tags } = use.server.store.repository('me/many')
     for (const name of names) tags.set(name, use.content.digest)
-    expect(await use.registry.listTags('me/many')).toEqual(names)
+    const many = repositoryClient(use.server.host, clientOptions(use.transport, ME), 'me/many')
+    expect(await many.listTags()).toEqual(names)
     expect(use.server.log.filter(({ url }) => url.includes('/tags/'))).toHaveLength(3)
   })
 
@@ -229,7 +233,7 @@ describe('tags', () => {
     const link = '</v2/me/app/tags/list?n=1000>; rel="next"'
     const fault: Fault = { kind: 'answer', status: 200, headers: { link }, body }
     await using use = await prepared({ fault: ({ url }) => (url.pathname.includes('/tags/') ? fault : undefined) })
-    expect(await use.registry.listTags('me/app')).toEqual(['a'])
+    expect(await use.client.listTags()).toEqual(['a'])
   })
 })
 
@@ -240,8 +244,8 @@ test('one signal serves any number of requests', async () => {
   const listen = ({ name }: Error): void => void warnings.push(name)
   process.on('warning', listen)
   const { signal } = new AbortController()
-  const registry = createRegistry(server.host, { ...clientOptions(transport, ME), signal })
-  await Promise.all(Array.from({ length: 30 }, () => registry.headManifest('me/app', 'v1')))
+  const client = repositoryClient(server.host, { ...clientOptions(transport, ME), signal })
+  await Promise.all(Array.from({ length: 30 }, () => client.headManifest(V1)))
   await new Promise(resolve => setImmediate(resolve))
   process.off('warning', listen)
   expect(warnings).toEqual([])
@@ -250,7 +254,7 @@ test('one signal serves any number of requests', async () => {
 test('connections are kept, and no more than eight', async () => {
   await using use = await prepared({ latencyMs: 5 })
   for (let round = 0; round < 3; round++) {
-    await Promise.all(Array.from({ length: 30 }, (_, i) => use.registry.headManifest('me/app', `v${i}`)))
+    await Promise.all(Array.from({ length: 30 }, (_, i) => use.client.headManifest(tagReference(`v${i}`))))
   }
   expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBeLessThanOrEqual(8)
 })

@@ -6,7 +6,7 @@ import type { Content } from '../../../src/oci/content.ts'
 import { OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { copyImage } from '../../../src/registry/copy.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions, testTransport } from '../../support/registry/clients.ts'
 import type { CopyOrder, CopyReport } from '../../support/registry/copy-process.ts'
 import { seedLargeBlob } from '../../support/registry/large.ts'
@@ -33,9 +33,9 @@ async function prepared(options: RegistryServerOptions = {}) {
 
 async function copyBetween(from: RegistryServer, to: RegistryServer, content: Content): Promise<void> {
   using transport = testTransport({ ca: testCertificate().cert })
-  const registry = createRegistries(clientOptions(transport, ME))
-  const source = { registry: registry(from.host), path: 'me/source' }
-  await copyImage(source, { registry: registry(to.host), path: 'me/target' }, content)
+  const { repository } = createRegistries(clientOptions(transport, ME))
+  const source = repository({ registry: from.host, path: 'me/source' })
+  await copyImage(source, repository({ registry: to.host, path: 'me/target' }), content)
 }
 
 /** What the source holds for the index, all of it, is in the target. */
@@ -67,8 +67,9 @@ describe('within a registry', () => {
   test('a repository is not copied onto itself', async () => {
     await using use = await prepared()
     using transport = testTransport()
-    const place = { registry: createRegistries(clientOptions(transport, ME))(use.server.host), path: 'me/source' }
-    await copyImage(place, place, use.content)
+    const { repository } = createRegistries(clientOptions(transport, ME))
+    const source = { registry: use.server.host, path: 'me/source' }
+    await copyImage(repository(source), repository(source), use.content)
     expect(use.server.log).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Repository } from '../../../src/oci/reference.ts'
 import { checkPushAccess } from '../../../src/registry/push-access.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { headerOf } from '../../support/registry/answer.ts'
 import type { Auth } from '../../support/registry/auth.ts'
 import { clientOptions, testTransport } from '../../support/registry/clients.ts'

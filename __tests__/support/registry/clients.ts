@@ -2,6 +2,8 @@ import { createTransport, type TransportOptions } from '../../../src/http/transp
 import type { Transport } from '../../../src/http/types.ts'
 import type { Clock } from '../../../src/lib/clock.ts'
 import type { ClientOptions } from '../../../src/registry/client.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
+import type { RepositoryClient } from '../../../src/registry/repository.ts'
 
 /** A clock whose waits are over at once, and counted. */
 export interface TestClock extends Clock {
@@ -33,7 +35,7 @@ export function testTransport(options: TransportOptions = {}): Transport & Dispo
   return { ...transport, [Symbol.dispose]: transport.close }
 }
 
-/** Options of a client that knows this user, or nobody. */
+/** Options of a client with this user's password, or without credentials. */
 export const clientOptions = (
   transport: Transport,
   user?: { readonly username: string; readonly password: string },
@@ -43,3 +45,7 @@ export const clientOptions = (
   clock,
   credentials: async () => (user === undefined ? undefined : { kind: 'password', ...user, source: 'the test' }),
 })
+
+/** A client of one repository of the registry at `host`, with tokens of its own. */
+export const repositoryClient = (host: string, options: ClientOptions, path = 'me/app'): RepositoryClient =>
+  createRegistries(options).repository({ registry: host, path })

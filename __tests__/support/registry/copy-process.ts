@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { createTransport } from '../../../src/http/transport.ts'
+import type { Digest } from '../../../src/oci/digest.ts'
 import { copyImage } from '../../../src/registry/copy.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 
@@ -10,7 +11,7 @@ export interface CopyOrder {
   readonly from: string
   readonly to: string
   readonly path: string
-  readonly digest: string
+  readonly digest: Digest
   readonly ca: string
 }
 
@@ -23,9 +24,10 @@ export interface CopyReport {
 }
 
 const { from, to, path, digest, ca }: CopyOrder = JSON.parse(await text(process.stdin))
-const registry = createRegistries(clientOptions(createTransport({ ca }), ME))
-const source = { registry: registry(from), path }
-const content = await source.registry.getManifest(path, digest)
+const registries = createRegistries(clientOptions(createTransport({ ca }), ME))
+const source = registries.repository({ registry: from, path })
+const target = registries.repository({ registry: to, path })
+const content = await source.getManifest(digest)
 
 const memory = () => {
   const { heapUsed, external } = process.memoryUsage()
@@ -37,7 +39,7 @@ const watch = setInterval(() => {
   const { heap, all } = memory()
   peak = { heap: Math.max(peak.heap, heap), all: Math.max(peak.all, all) }
 }, 10)
-await copyImage(source, { registry: registry(to), path }, content)
+await copyImage(source, target, content)
 clearInterval(watch)
 const report: CopyReport = { heap: peak.heap - before.heap, all: peak.all - before.all }
 process.stdout.write(JSON.stringify(report))

@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers'
 import { createTransport } from '../../../src/http/transport.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
 import { type PublishTag, publish } from '../../../src/publish/publisher.ts'
-import { createRegistries } from '../../../src/registry/repository.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 
@@ -22,5 +22,5 @@ await publish(
     repositories: paths.map(path => ({ registry: host, path })),
     tags,
   },
-  { registry: createRegistries(clientOptions(createTransport(), ME)) },
+  { registries: createRegistries(clientOptions(createTransport(), ME)) },
 )

@@ -16,8 +16,10 @@ async function added(annotations: string, env: Readonly<Record<string, string>> 
     workflow: parseWorkflow({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: SHA }, { repository: REPOSITORY, head_commit }),
     env,
     githubToken: undefined,
-    registry: host => {
-      throw new Error(`${host} is not asked`)
+    registries: {
+      repository({ registry }) {
+        throw new Error(`${registry} is not asked`)
+      },
     },
     hasLegs: true,
   })
