@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createIndex } from '../../src/oci/index.ts'
 import { passGate } from '../../src/publish/gate.ts'
+import type { Outcome } from '../../src/publish/publisher.ts'
 import { publicationSummary } from '../../src/report/publication.ts'
 import { type Chromium, findChromium, openPage } from '../support/github-markdown/chromium.ts'
 import { githubPage } from '../support/github-markdown/page.ts'
@@ -55,7 +56,8 @@ describe('the summary of a publication, as GitHub shows it', () => {
   beforeAll(async () => {
     const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } })
     const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
-    const summary = publicationSummary({ ...publication, content, published: true, merge: mergeTiming(200) })
+    const outcome: Outcome = { kind: 'published', content }
+    const summary = publicationSummary({ ...publication, outcome, merge: mergeTiming(200) })
     ;({ html, picture } = await shown('publication', summary))
   }, 120_000)
 

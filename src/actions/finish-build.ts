@@ -6,7 +6,7 @@ import type { Metadata } from '../metadata/metadata.ts'
 import { passGate } from '../publish/gate.ts'
 import type { Pushed } from '../publish/inspect.ts'
 import type { LegReport } from '../publish/leg-report.ts'
-import { publish } from '../publish/publisher.ts'
+import { type Outcome, publish } from '../publish/publisher.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { type ArtifactStore, encodeRecord, uploadRecord } from '../publish/record-artifacts.ts'
 import type { Registries } from '../registry/registries.ts'
@@ -30,8 +30,8 @@ export async function leaveRecord(
   docker: Docker,
   store: ArtifactStore | undefined,
 ): Promise<void> {
-  const handedOver = encodeRecord(record)
-  setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, handedOver, published: false }))
+  const outcome: Outcome = { kind: 'checked', content: pushed.content }
+  setOutputs(buildOutputs({ record, metadata, ...built, outcome, encodedRecord: encodeRecord(record) }))
   await uploadRecord(record, store, docker)
   runner.addSummary(legSummary(record))
   runner.log.info(legLine(record))
@@ -48,11 +48,11 @@ export async function publishAlone(
     const passed = passGate([record], { platforms: record.platforms, run: record.run })
     await timeline.during('publish', () => publish({ ...passed, content }, { registries, onWait: runner.log.info }))
   }
-  const published = content !== undefined
-  setOutputs(buildOutputs({ record, metadata, ...built, ...pushed, published }))
+  const outcome: Outcome = content === undefined ? { kind: 'checked', content } : { kind: 'published', content }
+  setOutputs(buildOutputs({ record, metadata, ...built, outcome }))
   if (content !== undefined) declareSubjects(record.repositories, content.digest, { env: process.env, log: runner.log })
   const legs = [{ ...record, report: report() }]
-  const shown = { ...record, ...pushed, legs, published }
+  const shown = { ...record, legs, outcome }
   for (const advice of adviceOn(legs)) runner.log.warning(advice)
   runner.addSummary(publicationSummary(shown))
   runner.log.info(outcomeLine(shown))

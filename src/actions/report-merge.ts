@@ -9,8 +9,10 @@ import { setOutputs } from '../report/workflow.ts'
 export function reportMerge(shown: PublicationReport): void {
   for (const advice of adviceOn(shown.legs)) runner.log.warning(advice)
   setOutputs(mergeOutputs(shown))
-  const { published, content, repositories } = shown
-  if (published && content) declareSubjects(repositories, content.digest, { env: process.env, log: runner.log })
+  const { outcome, repositories } = shown
+  if (outcome.kind === 'published') {
+    declareSubjects(repositories, outcome.content.digest, { env: process.env, log: runner.log })
+  }
   runner.addSummary(publicationSummary(shown))
   runner.log.info(outcomeLine(shown))
 }

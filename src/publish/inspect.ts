@@ -8,15 +8,15 @@ import type { ContentSource, RepositoryClient } from '../registry/repository.ts'
 import { type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
 import type { BuiltImage } from './record.ts'
 
-/** What a build pushed, as the registry has it; without content when nothing was pushed. */
+/** What a build pushed, as the registry has it. */
 export interface Pushed {
-  /** The manifest or index that the digest names. */
-  readonly content?: Content
+  /** The manifest or index of the digest; undefined if nothing was pushed. */
+  readonly content: Content | undefined
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
 }
 
-const NOTHING_PUSHED: Pushed = { images: [], attestations: [] }
+const NOTHING_PUSHED: Pushed = { content: undefined, images: [], attestations: [] }
 
 /**
  * Reads back what a build pushed: its manifest or index, and the platform that each image's own configuration states.

@@ -14,7 +14,7 @@ import {
   publicationSpec,
   recordOfExistingImages,
 } from './overrides.ts'
-import { publish } from './publisher.ts'
+import { type Outcome, publish } from './publisher.ts'
 import type { LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
@@ -35,9 +35,7 @@ export interface MergeRequest {
 
 export interface Merged {
   readonly publication: Publication
-  /** Absent when the legs have pushed nothing that an index could be made of. */
-  readonly content?: Content
-  readonly published: boolean
+  readonly outcome: Outcome
 }
 
 /** How often an appending merge begins anew when others move its tags, and how long it waits for them to be done. */
@@ -75,9 +73,8 @@ export async function mergeAndPublish(
     const publication = assemble([...legs, ...sources], frame, kept?.image, request.platforms)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
-    if (content === undefined || !request.push) {
-      return { publication, published: false, ...(content !== undefined && { content }) }
-    }
+    if (content === undefined || !request.push) return { publication, outcome: { kind: 'checked', content } }
+    const merged: Merged = { publication, outcome: { kind: 'published', content } }
     const resolved = [...request.sources, ...(kept?.image === undefined ? [] : [kept.image])]
     await copyMissingManifests(registries, childrenOf(publication), originsOf(request.records, resolved), repositories)
     if (kept !== undefined && !sameImage(kept.tags, await readTags(destination))) {
@@ -85,10 +82,10 @@ export async function mergeAndPublish(
       continue
     }
     await publish({ content, repositories, tags }, { registries, onWait, verifyTags: kept === undefined })
-    if (kept === undefined) return { publication, content, published: true }
+    if (kept === undefined) return merged
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
     await wait(settleMs)
-    if (await isStillPublished(destination, content, kept.tags)) return { publication, content, published: true }
+    if (await isStillPublished(destination, content, kept.tags)) return merged
     onWait(MOVED)
   }
   throw new Error(

@@ -14,6 +14,12 @@ export interface PublishTag {
   readonly moving: boolean
 }
 
+/** What became of a publication that passed the gate. */
+export type Outcome =
+  | { readonly kind: 'published'; readonly content: Content }
+  /** Nothing was published. Without content if the legs pushed nothing that it could be made of. */
+  | { readonly kind: 'checked'; readonly content: Content | undefined }
+
 /** What is published, and where. It has passed the gate. */
 export interface PublishRequest {
   /** The index, or the manifest of a single image. The same bytes go to every repository. */

@@ -1,9 +1,9 @@
 import type { Metadata } from '../metadata/metadata.ts'
 import { metadataOutputs } from '../metadata/outputs.ts'
-import type { Content } from '../oci/content.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { platformDigests } from '../publish/inspect.ts'
+import type { Outcome } from '../publish/publisher.ts'
 import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
 
 /** Output name → value. What is not there is not set, so that `if:` conditions see it as empty. */
@@ -21,23 +21,21 @@ export interface MergeResult {
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
-  /** Absent when the legs have pushed nothing that it could be made of. */
-  readonly content?: Content
-  readonly published: boolean
+  readonly outcome: Outcome
 }
 
 /** The outputs of the merge action. What can be pulled is only named when it is in the registries. */
-export function mergeOutputs({ repositories, tags, images, content, published }: MergeResult): Outputs {
+export function mergeOutputs({ repositories, tags, images, outcome }: MergeResult): Outputs {
+  const { kind, content } = outcome
   const [first] = repositories
   return {
-    published: String(published),
+    published: String(kind === 'published'),
     tags: fullTags(repositories, tags).join('\n'),
     ...(content !== undefined && {
       platforms: JSON.stringify(platformDigests(images)),
       manifest: new TextDecoder().decode(content.bytes),
     }),
-    ...(published &&
-      content !== undefined &&
+    ...(kind === 'published' &&
       first !== undefined && {
         digest: content.digest,
         image: pinned(first, content.digest),
@@ -49,22 +47,22 @@ export function mergeOutputs({ repositories, tags, images, content, published }:
 const NEWLINES = { tags: '\n', labels: '\n', annotations: '\n' }
 
 /** What a build step came to. */
-export interface BuildOutcome {
+export interface BuildStepResult {
   readonly record: LegRecord
   readonly metadata: Metadata
-  /** The text that hands the record over; a single job has none. */
-  readonly handedOver?: string
-  /** What was pushed. */
-  readonly content?: Content
-  readonly imageId?: string
+  /** The record as an output, for a merge job; a single job has none. */
+  readonly encodedRecord?: string | undefined
+  readonly imageId?: string | undefined
   /** buildx's description of the build, JSON. */
   readonly description: string
-  readonly published: boolean
+  /** The content is what was pushed, published or not. */
+  readonly outcome: Outcome
 }
 
 /** The outputs of the build action. */
-export function buildOutputs(outcome: BuildOutcome): Outputs {
-  const { record, handedOver, content, imageId, metadata, description, published } = outcome
+export function buildOutputs(result: BuildStepResult): Outputs {
+  const { record, encodedRecord, outcome, imageId, metadata, description } = result
+  const { kind, content } = outcome
   const { repositories, images } = record
   const [first] = repositories
   const { 'tag-names': _, ...described } = metadataOutputs(metadata, NEWLINES)
@@ -72,9 +70,9 @@ export function buildOutputs(outcome: BuildOutcome): Outputs {
     ...described,
     metadata: description,
     platforms: JSON.stringify(platformDigests(images)),
-    published: String(published),
+    published: String(kind === 'published'),
     ...(imageId !== undefined && { imageid: imageId }),
-    ...(handedOver !== undefined && { record: handedOver }),
+    ...(encodedRecord !== undefined && { record: encodedRecord }),
     ...(content !== undefined && { digest: content.digest }),
     ...(content !== undefined && first !== undefined && { image: pinned(first, content.digest) }),
   }

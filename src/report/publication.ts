@@ -1,7 +1,7 @@
 import type { Timing } from '../lib/timeline.ts'
-import type { Content } from '../oci/content.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
+import type { Outcome } from '../publish/publisher.ts'
 import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
 import { adviceOn, notesOn } from './advice.ts'
 import { gantt } from './gantt.ts'
@@ -16,11 +16,9 @@ export interface PublicationReport {
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
-  /** Absent when nothing was pushed that could be published. */
-  readonly content?: Content
-  readonly published: boolean
+  readonly outcome: Outcome
   /** The times of the merge, which is a job of its own; a single job has none. */
-  readonly merge?: Timing
+  readonly merge?: Timing | undefined
 }
 
 /** The last line of a leg's log. */
@@ -32,15 +30,16 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
 }
 
 /** The last line of the log: what was published, or what would be. */
-export function outcomeLine({ repositories, tags, legs, images, content, published }: PublicationReport): string {
+export function outcomeLine({ repositories, tags, legs, images, outcome }: PublicationReport): string {
   const nothing = 'Nothing was published, and with push nothing would be'
   if (repositories.length === 0) return `${nothing}: no image is named, or none is enabled.`
   if (tags.length === 0) return `${nothing}: no rule gives a tag for this run.`
   const platforms =
     images.length > 0 ? images.map(image => image.descriptor.platform) : legs.flatMap(leg => leg.platforms)
   const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`
+  const { kind, content } = outcome
   const what = content === undefined ? names : `${names} as ${content.digest}`
-  return published ? `Published ${what}.` : `Nothing was published. With push it would be ${what}.`
+  return kind === 'published' ? `Published ${what}.` : `Nothing was published. With push it would be ${what}.`
 }
 
 /** Where a person looks at a tag, in registries that have pages. */
@@ -65,9 +64,11 @@ function tagLine(repository: Repository, { name }: Tag): string {
 
 /** The job summary of a publication. */
 export function publicationSummary(shown: PublicationReport): string {
-  const { repositories, tags, images, legs, content, published, merge } = shown
+  const { repositories, tags, images, legs, outcome, merge } = shown
+  const { kind, content } = outcome
   const [first] = repositories
-  const title = `${published ? 'Published' : 'Checked, not published:'} ${repositories.map(formatRepository).join(', ')}`
+  const verdict = kind === 'published' ? 'Published' : 'Checked, not published:'
+  const title = `${verdict} ${repositories.map(formatRepository).join(', ')}`
   const remarks = [...adviceOn(legs), ...notesOn(legs)]
   const times = gantt(legs, merge)
   return page([
@@ -75,7 +76,7 @@ export function publicationSummary(shown: PublicationReport): string {
     repositories.flatMap(repository => tags.map(tag => tagLine(repository, tag))).join('\n'),
     ...(images.length > 0 ? [imageTable(images, legs)] : []),
     ...(remarks.length > 0 ? ['**Worth a look**', remarks.map(remark => `- ${remark}`).join('\n')] : []),
-    ...(published && first && content ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),
+    ...(kind === 'published' && first ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),
     ...(times === '' ? [] : [times]),
     ...(content ? [fold('Manifest', codeBlock('json', new TextDecoder().decode(content.bytes)))] : []),
   ])

@@ -50,7 +50,7 @@ describe('to what the tags stand for', () => {
     await using server = await startRegistry()
     const old = seedTag(server, 'me/app', 'latest', ['linux/amd64', 'linux/arm64'])
     const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
-    const { content } = await mergeIn({ records, append })
+    const { content } = (await mergeIn({ records, append })).outcome
     expect(content?.digest).not.toBe(old)
     expect(platformsAt(server, 'me/app', 'latest').toSorted()).toEqual(['linux/amd64', 'linux/arm64'])
     const index = parseIndex(content?.bytes ?? new Uint8Array())
@@ -89,8 +89,8 @@ test('legs that pushed nothing are checked with what would be kept', async () =>
   const old = seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
   const dry = { pushed: false, images: [], attestations: [] }
   const platforms = ['linux/amd64', 'linux/arm64'].map(parsePlatform)
-  const { published } = await mergeIn({ records: [pushedLeg(server, 'linux/arm64', dry)], append, platforms })
-  expect(published).toBe(false)
+  const { outcome } = await mergeIn({ records: [pushedLeg(server, 'linux/arm64', dry)], append, platforms })
+  expect(outcome.kind).toBe('checked')
   expect(standingAt(server, 'me/app', '1.2.3')).toBe(old)
 })
 
@@ -157,7 +157,7 @@ describe('a merge that was ended in the middle is completed by the next', () => 
     for (const { name } of tags) seedTag(server, 'me/app', name, DONE)
     await expect(appendLeg(server, 'linux/amd64', tags)).rejects.toThrow(/written: 1\.2\.3; not written: sha-c0ffee/)
     expect(standingAt(server, 'me/app', '1.2.3')).not.toBe(standingAt(server, 'me/app', 'sha-c0ffee'))
-    const { content } = await appendLeg(server, 'linux/amd64', tags)
+    const { content } = (await appendLeg(server, 'linux/amd64', tags)).outcome
     for (const { name } of tags) expect(standingAt(server, 'me/app', name)).toBe(content?.digest)
     expect(platformsAt(server, 'me/app', '1.2.3').toSorted()).toEqual(DONE)
   })
@@ -169,7 +169,7 @@ describe('a merge that was ended in the middle is completed by the next', () => 
     const records = [pushedLeg(server, 'linux/amd64', { tags: TAGS, repositories })]
     seedImage(server.store, 'me/mirror', 'linux/amd64', '{}')
     await expect(mergeIn({ records, append })).rejects.toThrow(/me\/mirror \(not written: 1\.2\.3, latest\)/)
-    const { content } = await mergeIn({ records, append })
+    const { content } = (await mergeIn({ records, append })).outcome
     for (const { path } of repositories) expect(standingAt(server, path, '1.2.3')).toBe(content?.digest)
   })
 })
@@ -183,7 +183,7 @@ describe('beside other merges', () => {
       mergeIn({ records: [pushedLeg(server, platform, { tags: LATEST })], append }, 400),
     )
     const results = await Promise.all(merges)
-    expect(results.map(({ published }) => published)).toEqual([true, true, true])
+    expect(results.map(({ outcome }) => outcome.kind)).toEqual(['published', 'published', 'published'])
     expect(platformsAt(server, 'me/app', 'latest').toSorted()).toEqual(['linux/386', ...platforms])
   })
 
@@ -239,7 +239,7 @@ describe('beside other merges', () => {
       },
     })
     old = seedTag(server, 'me/app', 'latest', ['linux/amd64'])
-    const { content } = await appendLeg(server, 'linux/arm64')
+    const { content } = (await appendLeg(server, 'linux/arm64')).outcome
     expect(writes).toBe(2)
     expect(standingAt(server, 'me/app', 'latest')).toBe(content?.digest)
   })

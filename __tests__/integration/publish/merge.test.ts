@@ -10,13 +10,13 @@ import { type RegistryServer, startRegistry } from '../../support/registry/serve
 describe('from the records of legs', () => {
   test('publishes what they pushed, its attestations, and the annotations of the index', async () => {
     await using server = await startRegistry()
-    const { content, published } = await mergeIn({
+    const { outcome } = await mergeIn({
       records: [pushedLeg(server, 'linux/amd64'), pushedLeg(server, 'linux/arm64')],
     })
-    expect(published).toBe(true)
+    expect(outcome.kind).toBe('published')
     expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(content?.digest)
-    const index = parseIndex(content?.bytes ?? new Uint8Array())
+    expect(standingAt(server, 'me/app', 'latest')).toBe(outcome.content?.digest)
+    const index = parseIndex(outcome.content?.bytes ?? new Uint8Array())
     expect(index.manifests.filter(isAttestation)).toHaveLength(2)
     expect(index.annotations).toEqual({ 'org.opencontainers.image.title': 'app' })
   })
@@ -26,7 +26,7 @@ describe('from the records of legs', () => {
     const records = [pushedLeg(server, 'linux/amd64'), pushedLeg(server, 'linux/arm64')]
     const first = await mergeIn({ records })
     const second = await mergeIn({ records: records.toReversed() })
-    expect(second.content?.digest).toBe(first.content?.digest)
+    expect(second.outcome.content?.digest).toBe(first.outcome.content?.digest)
   })
 
   test('dates the index by the first leg, in whatever order the records come', async () => {
@@ -38,16 +38,16 @@ describe('from the records of legs', () => {
     const first = await mergeIn({ records })
     const second = await mergeIn({ records: records.toReversed() })
     expect(first.publication.annotations).toEqual({ [CREATED]: '2026-08-01T12:00:00.000Z' })
-    expect(second.content?.digest).toBe(first.content?.digest)
+    expect(second.outcome.content?.digest).toBe(first.outcome.content?.digest)
   })
 
   test('without push makes the exact index, and writes nothing', async () => {
     await using server = await startRegistry()
     const records = [pushedLeg(server, 'linux/amd64')]
     const dry = await mergeIn({ records, push: false })
-    expect(dry.published).toBe(false)
+    expect(dry.outcome.kind).toBe('checked')
     expect(server.log.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([])
-    expect((await mergeIn({ records })).content?.digest).toBe(dry.content?.digest)
+    expect((await mergeIn({ records })).outcome.content?.digest).toBe(dry.outcome.content?.digest)
   })
 
   test('lets images, tags and annotations be said otherwise, and brings the images there', async () => {
@@ -89,18 +89,17 @@ describe('from sources', () => {
       `${server.host}/me/parts:arm`,
       `linux/s390x=${other.host}/you/app:1`,
     )
-    const { content } = await mergeIn({ ...alone(server), sources })
+    const { outcome } = await mergeIn({ ...alone(server), sources })
+    const { manifests: children } = parseIndex(outcome.content?.bytes ?? new Uint8Array())
     expect(platformsAt(server, 'me/app', 'latest')).toEqual([
       'linux/amd64',
       'linux/arm64',
       'linux/arm/v7',
       'linux/s390x',
     ])
-    expect(parseIndex(content?.bytes ?? new Uint8Array()).manifests.filter(isAttestation)).toHaveLength(3)
+    expect(children.filter(isAttestation)).toHaveLength(3)
     const { manifests, blobs } = server.store.repository('me/app')
-    for (const { digest } of parseIndex(content?.bytes ?? new Uint8Array()).manifests) {
-      expect(manifests.get(digest)).toBeDefined()
-    }
+    for (const { digest } of children) expect(manifests.get(digest)).toBeDefined()
     expect(blobs.size).toBeGreaterThan(0)
   })
 
@@ -117,7 +116,7 @@ describe('from sources', () => {
     seedTag(server, 'me/app', 'by-hand', ['linux/riscv64'])
     const sources = await resolve(`${server.host}/me/app:by-hand`)
     const dry = { pushed: false, images: [], attestations: [] }
-    const { publication, content, published } = await mergeIn({
+    const { publication, outcome } = await mergeIn({
       records: [pushedLeg(server, 'linux/amd64', dry)],
       sources,
       platforms: ['linux/amd64', 'linux/riscv64'].map(parsePlatform),
@@ -126,7 +125,7 @@ describe('from sources', () => {
       'linux/amd64',
       'linux/riscv64',
     ])
-    expect({ content, published }).toEqual({ content: undefined, published: false })
+    expect(outcome).toEqual({ kind: 'checked', content: undefined })
     expect(standingAt(server, 'me/app', 'latest')).toBeUndefined()
   })
 

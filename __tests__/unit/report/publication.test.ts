@@ -4,7 +4,7 @@ import { parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
 import { logGateResult } from '../../../src/report/passed.ts'
-import { legLine, outcomeLine, publicationSummary } from '../../../src/report/publication.ts'
+import { legLine, outcomeLine, type PublicationReport, publicationSummary } from '../../../src/report/publication.ts'
 import { collectingLog } from '../../support/log.ts'
 import { imageFor, recordFor } from '../../support/records.ts'
 
@@ -14,7 +14,8 @@ const legs = [
 ]
 const publication = passGate(legs, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } })
 const content = createIndex(publication.images.map(({ descriptor }) => descriptor))
-const shown = { ...publication, content, published: true }
+const shown: PublicationReport = { ...publication, outcome: { kind: 'published', content } }
+const checked: PublicationReport = { ...publication, outcome: { kind: 'checked', content } }
 
 describe('a publication', () => {
   test('in the log', () => {
@@ -31,19 +32,19 @@ describe('a publication', () => {
   })
 
   test('that was not written says what would be', () => {
-    expect(outcomeLine({ ...shown, published: false })).toBe(
+    expect(outcomeLine(checked)).toBe(
       `Nothing was published. With push it would be ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
     )
   })
 
   test('that has no tag says that nothing would be', () => {
-    expect(outcomeLine({ ...shown, tags: [], published: false })).toBe(
+    expect(outcomeLine({ ...checked, tags: [] })).toBe(
       'Nothing was published, and with push nothing would be: no rule gives a tag for this run.',
     )
   })
 
   test('of which no image is enabled says so', () => {
-    expect(outcomeLine({ ...shown, repositories: [], published: false })).toBe(
+    expect(outcomeLine({ ...checked, repositories: [] })).toBe(
       'Nothing was published, and with push nothing would be: no image is named, or none is enabled.',
     )
   })
@@ -55,7 +56,7 @@ describe('a publication', () => {
     expect(summary).toMatch(/\| `linux\/amd64` \| native, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
     expect(summary).toMatch(/\| `linux\/arm64` \| emulated, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
     expect(summary).toContain(`docker pull ghcr.io/me/app@${content.digest}`)
-    expect(publicationSummary({ ...shown, published: false })).not.toContain('docker pull')
+    expect(publicationSummary(checked)).not.toContain('docker pull')
   })
 
   test.each([
@@ -100,12 +101,12 @@ describe('a publication', () => {
 
   test('that was not written says in its outputs what would be, and names nothing that can be pulled', () => {
     const { tags, platforms, manifest } = mergeOutputs(shown)
-    expect(mergeOutputs({ ...shown, published: false })).toEqual({ published: 'false', tags, platforms, manifest })
+    expect(mergeOutputs(checked)).toEqual({ published: 'false', tags, platforms, manifest })
   })
 
   test('of legs that pushed nothing has only tags to give', () => {
     const { repositories, tags } = publication
-    expect(mergeOutputs({ repositories, tags, images: [], published: false })).toEqual({
+    expect(mergeOutputs({ repositories, tags, images: [], outcome: { kind: 'checked', content: undefined } })).toEqual({
       published: 'false',
       tags: 'ghcr.io/me/app:1.2.3\nghcr.io/me/app:latest',
     })
