@@ -39,7 +39,7 @@ export function recordFor(platform: string, index = 0, total = 1, changes: Parti
   return {
     publication: 'ghcr.io/me/app',
     run: { repository: 'me/app', id: '7', attempt: 1, commit: 'c0ffee' },
-    leg: { job: 'build', index, total },
+    leg: { job: 'build', matrix: { index, total } },
     pushed: true,
     platforms: [parsePlatform(platform)],
     repositories: [parseRepository('ghcr.io/me/app')],

@@ -1,6 +1,7 @@
 import type { BuildOptions } from '../docker/build/options.ts'
 import type { BuilderInputs } from '../docker/builder/settings.ts'
-import type { Environment, Strategy } from '../lib/github.ts'
+import type { Environment, MatrixPosition } from '../lib/github.ts'
+import { isObject } from '../lib/json.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
@@ -30,7 +31,8 @@ export interface BuildInputs {
   readonly push: boolean
   readonly publish: 'auto' | boolean
   readonly matrix: unknown
-  readonly strategy: Strategy
+  /** The job's position in its matrix; undefined outside a matrix, or if the runner does not state it. */
+  readonly position: MatrixPosition | undefined
 }
 
 const AUTO = ['auto', 'true', 'false'] as const
@@ -56,6 +58,7 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
     inputs.problem('images', 'it is empty: name the repositories to push to, e.g. ghcr.io/me/app.')
   }
   checkOutputNames(inputs, options.outputs, repositories)
+  const matrix: unknown = inputs.parsed('matrix', JSON.parse) ?? null
   const parsed: BuildInputs = {
     request,
     settings: parseSettings(env, inputs.problem),
@@ -67,17 +70,20 @@ export async function parseBuildInputs(env: Environment, mask: (secret: string) 
     credentials: await readCredentials(inputs, { mask, pushes: push }),
     push,
     publish: readSwitch(inputs, 'publish'),
-    matrix: inputs.parsed('matrix', JSON.parse) ?? null,
-    strategy: readStrategy(inputs),
+    matrix,
+    position: readPosition(inputs, matrix),
   }
   inputs.done()
   return parsed
 }
 
-/** The runner's `strategy` context: `job-index` and `job-total`, which some runners leave out. */
-function readStrategy(inputs: InputReader): Strategy {
+/**
+ * Reads the runner's `strategy` context: `job-index` and `job-total`, which some runners leave out. A job without a
+ * matrix has them too, and they say nothing of the jobs beside it.
+ */
+function readPosition(inputs: InputReader, matrix: unknown): MatrixPosition | undefined {
   const strategy: unknown = inputs.parsed('strategy', JSON.parse)
-  if (typeof strategy !== 'object' || strategy === null) return {}
-  const { 'job-index': index, 'job-total': total } = strategy as Readonly<Record<string, unknown>>
-  return typeof index === 'number' && typeof total === 'number' ? { index, total } : {}
+  if (matrix === null || !isObject(strategy)) return undefined
+  const { 'job-index': index, 'job-total': total } = strategy
+  return typeof index === 'number' && typeof total === 'number' ? { index, total } : undefined
 }

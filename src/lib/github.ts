@@ -219,19 +219,17 @@ export const runIdentity = (env: NodeJS.ProcessEnv): RunIdentity => ({
   commit: env['GITHUB_SHA'] || 'unknown',
 })
 
-/** A job's place in its matrix, as the `strategy` context gives it; both are absent where the runner does not say. */
-export interface Strategy {
-  readonly index?: number
-  readonly total?: number
+/** The position of a job in its matrix, as the `strategy` context states it: `job-index` and `job-total`. */
+export interface MatrixPosition {
+  /** From 0. */
+  readonly index: number
+  readonly total: number
 }
 
-/**
- * The leg that this job is. Without a matrix a job has one leg, which says nothing of the jobs beside it, so the place
- * is left out: then only the merge's `platforms` can say what is missing.
- */
-export const legIdentity = (env: NodeJS.ProcessEnv, { index, total }: Strategy, inMatrix: boolean): LegIdentity => ({
+/** Identifies the leg that this job is. `matrix` is undefined outside a matrix, or if the runner does not state it. */
+export const legIdentity = (env: NodeJS.ProcessEnv, matrix: MatrixPosition | undefined): LegIdentity => ({
   job: env['GITHUB_JOB'] || 'unknown',
-  ...(inMatrix && index !== undefined && total !== undefined && { index, total }),
+  matrix,
 })
 
 /** Which run of which workflow a record comes from. */
@@ -243,9 +241,9 @@ export interface RunIdentity {
   readonly commit: string
 }
 
-/** Which job of the run: its id in the workflow, and its place in the matrix where the runner says it. */
+/** A job of the run: its id in the workflow, and its position in its matrix. */
 export interface LegIdentity {
   readonly job: string
-  readonly index?: number
-  readonly total?: number
+  /** Undefined if unknown. Then only the merge's `platforms` can say that a leg is missing. */
+  readonly matrix: MatrixPosition | undefined
 }

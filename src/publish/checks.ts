@@ -4,10 +4,10 @@ import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { LegRecord } from './record.ts'
 
-/** How messages name a leg: its job, its place in the matrix, and what it builds. */
-const legName = ({ leg, platforms }: LegRecord): string => {
-  const place = leg.index === undefined ? '' : ` ${leg.index + 1} of ${leg.total}`
-  return `leg "${leg.job}"${place} (${platforms.map(formatPlatform).join(', ')})`
+/** Names a leg in messages: its job, its position in the matrix, and what it builds. */
+function legName({ leg: { job, matrix }, platforms }: LegRecord): string {
+  const position = matrix === undefined ? '' : ` ${matrix.index + 1} of ${matrix.total}`
+  return `leg "${job}"${position} (${platforms.map(formatPlatform).join(', ')})`
 }
 
 /** Records of another repository, of another commit, or of another run of this one. */
@@ -32,19 +32,26 @@ function foreignness(
 }
 
 /**
- * Legs at one place of a job that built different platforms in different attempts. Either a call of a reusable workflow
- * was run again beside another one, and both count; or the matrix has changed, and the older must not. Nothing tells.
+ * Finds legs at one position of a job's matrix that built different platforms in different attempts. Either a call of a
+ * reusable workflow was run again beside another one, and both count; or the matrix has changed, and the older must not.
+ * The records do not show which.
  */
 export function changedLegs(legs: readonly LegRecord[]): readonly Problem[] {
-  const placed = legs.filter(({ leg }) => leg.index !== undefined)
-  return [...Map.groupBy(placed, ({ leg }) => JSON.stringify([leg.job, leg.index])).values()].flatMap(atPlace => {
-    if (new Set(atPlace.map(({ run }) => run.attempt)).size < 2) return []
-    const shown = atPlace.map(leg => `${leg.platforms.map(formatPlatform).join(', ')} in attempt ${leg.run.attempt}`)
-    const [first] = atPlace
+  const positioned = legs.flatMap(record => {
+    const { job, matrix } = record.leg
+    return matrix === undefined ? [] : [{ job, number: matrix.index + 1, record }]
+  })
+  const groups = Map.groupBy(positioned, ({ job, number }) => JSON.stringify([job, number]))
+  return [...groups.values()].flatMap(group => {
+    const [first] = group
+    if (first === undefined || new Set(group.map(({ record }) => record.run.attempt)).size < 2) return []
+    const built = group.map(
+      ({ record }) => `${record.platforms.map(formatPlatform).join(', ')} in attempt ${record.run.attempt}`,
+    )
     return [
       {
-        where: first === undefined ? '' : `job "${first.leg.job}"`,
-        what: `its leg ${(first?.leg.index ?? 0) + 1} built ${shown.join(' and ')}. Name the platforms that belong to the image in the input "platforms" of merge.`,
+        where: `job "${first.job}"`,
+        what: `its leg ${first.number} built ${built.join(' and ')}. Name the platforms that belong to the image in the input "platforms" of merge.`,
       },
     ]
   })
@@ -170,46 +177,44 @@ const UNEXPECTED = {
 }
 
 /**
- * The legs that the jobs of a publication should have and that left no record.
+ * Finds legs that the jobs of a publication should have and that left no record.
  *
- * A job says how many legs it has, whatever publications they belong to, so records of other publications of the same
- * job count as legs that are there. They do not when their places overlap: then a reusable workflow was called twice,
- * and these are the legs of the other call.
+ * A job states how many legs it has, whatever publications they belong to, so the records of its other publications
+ * count too. They do not if their positions overlap: then a reusable workflow was called twice, and these are the legs
+ * of the other call.
  */
 export function missingLegs(legs: readonly LegRecord[], all: readonly LegRecord[]): readonly Problem[] {
   return [...Map.groupBy(legs, record => record.leg.job)].flatMap(([job, own]) => {
-    const totals = new Set(own.flatMap(({ leg }) => leg.total ?? []))
+    const totals = new Set(own.flatMap(({ leg }) => leg.matrix?.total ?? []))
     if (totals.size === 0) return []
     if (totals.size > 1) {
       const shown = [...totals].join(' and ')
       return [{ where: `job "${job}"`, what: `its legs say that it has ${shown} legs. Run all jobs again.` }]
     }
     const [total = 0] = totals
-    const present = new Set([...placesOf(own), ...placesOfOthers(job, own, all)])
-    const missing = Array.from({ length: total }, (_, place) => place).filter(place => !present.has(place))
+    const present = indexesOf(own).union(indexesOfOthers(job, own, all))
+    const missing = Array.from({ length: total }, (_, index) => index).filter(index => !present.has(index))
     if (missing.length === 0) return []
     return [
       {
         where: `job "${job}"`,
         what:
-          `of its ${total} legs, ${missing.map(place => `number ${place + 1}`).join(', ')} left no record. ` +
+          `of its ${total} legs, ${missing.map(index => `number ${index + 1}`).join(', ')} left no record. ` +
           'Did it fail, was it skipped, or does it not run this action?',
       },
     ]
   })
 }
 
-const placesOf = (records: readonly LegRecord[]): ReadonlySet<number> =>
-  new Set(records.flatMap(({ leg }) => leg.index ?? []))
+const indexesOf = (records: readonly LegRecord[]): ReadonlySet<number> =>
+  new Set(records.flatMap(({ leg }) => leg.matrix?.index ?? []))
 
-function placesOfOthers(job: string, own: readonly LegRecord[], all: readonly LegRecord[]): readonly number[] {
-  const [mine] = own
-  const ownPlaces = placesOf(own)
-  const others = all.filter(({ publication, leg }) => leg.job === job && publication !== mine?.publication)
-  return [...Map.groupBy(others, ({ publication }) => publication).values()]
-    .map(placesOf)
-    .filter(places => places.isDisjointFrom(ownPlaces))
-    .flatMap(places => [...places])
+function indexesOfOthers(job: string, own: readonly LegRecord[], all: readonly LegRecord[]): ReadonlySet<number> {
+  const [first] = own
+  const ownIndexes = indexesOf(own)
+  const others = all.filter(({ publication, leg }) => leg.job === job && publication !== first?.publication)
+  const indexes = [...Map.groupBy(others, ({ publication }) => publication).values()].map(indexesOf)
+  return new Set(indexes.filter(each => each.isDisjointFrom(ownIndexes)).flatMap(each => [...each]))
 }
 
 /**

@@ -9,7 +9,7 @@ import type { LegRecord } from './record.ts'
 
 /** What a build step knows when the build is done. */
 export interface LegFacts {
-  readonly inputs: Pick<BuildInputs, 'platforms' | 'push' | 'matrix' | 'strategy'>
+  readonly inputs: Pick<BuildInputs, 'platforms' | 'push' | 'position'>
   readonly publication: string
   readonly metadata: Metadata
   readonly pushed: Pushed
@@ -39,7 +39,7 @@ export function createLegRecord({
   return {
     publication,
     run: runIdentity(env),
-    leg: legIdentity(env, inputs.strategy, inputs.matrix !== null),
+    leg: legIdentity(env, inputs.position),
     pushed: inputs.push,
     platforms: platformsOf(inputs.platforms, pushed, host),
     repositories: metadata.images.map(({ repository }) => repository),

@@ -78,7 +78,7 @@ export function passGate(records: readonly LegRecord[], expected: Expectation): 
 
 function expectedFrom(legs: readonly LegRecord[], { platforms }: Expectation): Publication['expectedFrom'] {
   if (platforms.length > 0) return 'platforms'
-  return legs.some(({ leg }) => leg.total !== undefined) ? 'matrix' : 'nothing'
+  return legs.some(({ leg }) => leg.matrix !== undefined) ? 'matrix' : 'nothing'
 }
 
 /**
@@ -87,7 +87,7 @@ function expectedFrom(legs: readonly LegRecord[], { platforms }: Expectation): P
  */
 function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
   const legKey = ({ publication, leg, platforms }: LegRecord): string =>
-    JSON.stringify([publication, leg.job, leg.index ?? null, platforms.map(formatPlatform)])
+    JSON.stringify([publication, leg.job, leg.matrix?.index ?? null, platforms.map(formatPlatform)])
   return [...Map.groupBy(records, legKey).values()].flatMap(ofLeg => {
     const newest = Math.max(...ofLeg.map(record => record.run.attempt))
     return ofLeg.filter(record => record.run.attempt === newest)
@@ -120,7 +120,10 @@ export function choosePublication(records: readonly LegRecord[], wanted: string 
 
 const inOrder = (legs: readonly LegRecord[]): readonly LegRecord[] =>
   legs.toSorted(
-    (a, b) => compareText(a.leg.job, b.leg.job) || (a.leg.index ?? 0) - (b.leg.index ?? 0) || comparePlatforms(a, b),
+    (a, b) =>
+      compareText(a.leg.job, b.leg.job) ||
+      (a.leg.matrix?.index ?? 0) - (b.leg.matrix?.index ?? 0) ||
+      comparePlatforms(a, b),
   )
 
 /** In the order that the merge names the platforms in, when it does. */

@@ -71,7 +71,7 @@ export const recordOfExistingImages = (
   repositories: frame.repositories,
   tags: frame.tags,
   annotations: frame.annotations,
-  leg: { job },
+  leg: { job, matrix: undefined },
   broughtBy,
   pushed: frame.pushed,
   platforms: images.map(({ descriptor }) => descriptor.platform),

@@ -30,7 +30,7 @@ const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-').slic
 export function artifactName({ publication, platforms, leg, run }: LegRecord): string {
   const names = platforms.map(formatPlatform)
   const identity = createHash('sha256')
-    .update(JSON.stringify([publication, names, leg.job, leg.index ?? null]))
+    .update(JSON.stringify([publication, names, leg.job, leg.matrix?.index ?? null]))
     .digest('hex')
   return `${PREFIX}${slug(publication)}_${slug(names.join('-'))}_${identity.slice(0, 8)}_${run.attempt}`
 }

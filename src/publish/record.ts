@@ -122,8 +122,11 @@ function shownText(holder: Members, name: string): string {
 }
 
 function legAt(leg: Members): LegIdentity {
-  const place = leg.has('index') ? { index: leg.count('index'), total: leg.count('total') } : {}
-  return { job: shownText(leg, 'job'), ...place }
+  const matrix = leg.has('matrix') ? leg.object('matrix') : undefined
+  return {
+    job: shownText(leg, 'job'),
+    matrix: matrix && { index: matrix.count('index'), total: matrix.count('total') },
+  }
 }
 
 /**

@@ -36,10 +36,10 @@ describe('through the artifacts of the run', () => {
   test('the merge gets what the legs left', async () => {
     const log = collectingLog()
     for (const record of [amd64, arm64]) {
-      await uploadRecord(record, await storeOf(`leg-${record.leg.index}`), { directory, log })
+      await uploadRecord(record, await storeOf(`leg-${record.leg.matrix?.index}`), { directory, log })
     }
     const records = await downloadRecords(await storeOf('publish'), { directory, log })
-    expect(records.toSorted((a, b) => (a.leg.index ?? 0) - (b.leg.index ?? 0))).toEqual([amd64, arm64])
+    expect(records.toSorted((a, b) => (a.leg.matrix?.index ?? 0) - (b.leg.matrix?.index ?? 0))).toEqual([amd64, arm64])
     expect((await readdir(directory)).filter(name => name.startsWith('manifold-records-'))).toEqual([])
   })
 

@@ -96,13 +96,15 @@ describe('lets through', () => {
   })
 
   test('legs without a place in the matrix, in the order of their platforms', () => {
-    const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: 'build' } })
+    const byHand = (platform: string): LegRecord =>
+      recordFor(platform, 0, 1, { leg: { job: 'build', matrix: undefined } })
     const records = ['linux/arm64', 'linux/amd64'].map(byHand)
     expect(passGate(records, nothingExpected).legs).toEqual(records.toReversed())
   })
 
   test('legs of jobs by hand, and says that nothing was expected', () => {
-    const byHand = (platform: string): LegRecord => recordFor(platform, 0, 1, { leg: { job: `build-${platform}` } })
+    const byHand = (platform: string): LegRecord =>
+      recordFor(platform, 0, 1, { leg: { job: `build-${platform}`, matrix: undefined } })
     const publication = passGate([byHand('linux/amd64'), byHand('linux/arm64')], nothingExpected)
     expect(publication.images).toHaveLength(2)
     expect(publication.expectedFrom).toBe('nothing')
@@ -162,7 +164,7 @@ describe('refuses', () => {
     ],
     [
       'a platform too many, of a source',
-      [amd64, recordFor('linux/arm64', 1, 2, { leg: { job: 'source 1' }, broughtBy: 'sources' })],
+      [amd64, recordFor('linux/arm64', 1, 2, { leg: { job: 'source 1', matrix: undefined }, broughtBy: 'sources' })],
       { platforms: [parsePlatform('linux/amd64')] },
       /linux\/arm64: no leg built it, but a source has it, and .* does not have it\. .*platform=reference/,
     ],

@@ -8,7 +8,7 @@ const record = recordFor('linux/arm/v7', 2, 3)
 
 test.each([
   ['a leg of a matrix', record],
-  ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build' } })],
+  ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build', matrix: undefined } })],
   ['a leg that pushed nothing', recordFor('linux/amd64', 0, 1, { pushed: false, images: [], attestations: [] })],
   [
     'a large image',
@@ -35,7 +35,8 @@ describe('refuses', () => {
     ['a publication of several lines', ['publication'], 'a\n::add-mask::b', /its publication has a control character/],
     ['a job of several lines', ['leg', 'job'], 'a\r::warning::b', /its job has a control character/],
     ['an attempt that is no number', ['run', 'attempt'], '1', /record\.run\.attempt/],
-    ['a negative place', ['leg', 'index'], -1, /record\.leg\.index/],
+    ['a negative position', ['leg', 'matrix', 'index'], -1, /record\.leg\.matrix\.index/],
+    ['half a position', ['leg', 'matrix'], { index: 0 }, /record\.leg\.matrix\.total is not a whole number/],
     ['an illegal tag', ['tags', 0, 'name'], '../../latest', /record\.tags\[0\] is not a legal tag/],
     ['an illegal repository', ['repositories', 0], 'ghcr.io/../app', /not a legal image name/],
     ['a repository that is no text', ['repositories', 0], {}, /record\.repositories\[0\]/],
