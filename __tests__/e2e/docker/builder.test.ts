@@ -99,7 +99,7 @@ async function untilTheEnd<T extends Buildkit>(starting: Promise<T>): Promise<T>
 
 test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
   const builder = await prepared(own())
-  expect(builder).toMatchObject({ name: unique, place: 'local', lifetime: 'step' })
+  expect(builder).toMatchObject({ name: unique, runsOn: 'local', lifetime: 'step' })
   const inspected = await inspectBuilder(builder.name, docker(), signal)
   expect(inspected).toMatchObject({ driver: 'docker-container', nodes: [{ status: 'running' }] })
   expect(platformsOfBuilder(inspected).map(formatPlatform)).toContain('linux/amd64')

@@ -39,12 +39,12 @@ test('passwords and the token are masked', async () => {
   }
   expect(await read(inputs, masked)).toEqual({
     login: { registry: 'quay.io', username: 'me', password: 'one' },
-    several: [
+    registryAuth: [
       { registry: 'ghcr.io', username: 'me', password: 'two' },
       { registry: 'docker.io', username: 'hub', password: '0123' },
     ],
     githubToken: 'ghs',
-    without: [],
+    skippedLogins: [],
   })
   expect(masked.sort()).toEqual(['0123', 'ghs', 'one', 'two'])
 })
@@ -130,7 +130,8 @@ describe('the registry of an entry', () => {
     ['ghcr.io/me/app', 'registry-auth, line 1: the registry is missing. For Docker Hub write registry: docker.io.'],
   ])('that is missing, with the images %j: %s', async (images, problem) => {
     const reading = read({ images, 'registry-auth': entry('') })
-    if (problem === undefined) await expect(reading).resolves.toMatchObject({ several: [{ registry: 'docker.io' }] })
+    if (problem === undefined)
+      await expect(reading).resolves.toMatchObject({ registryAuth: [{ registry: 'docker.io' }] })
     else await expect(reading).rejects.toThrow(problem)
   })
 })
@@ -188,7 +189,7 @@ describe('a step that pushes nothing', () => {
     ['merge', { GITHUB_EVENT_NAME: 'push', INPUT_PUSH: 'false' }, true],
   ])('%s, %j: goes on without a password: %s', async (step, env, goesOn) => {
     const parsing = steps[step]({ ...half, ...env }, () => {})
-    if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, without: ['password'] })
+    if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, skippedLogins: ['password'] })
     else await expect(parsing).rejects.toThrow(/^password: it is empty, and username is given/)
   })
 })
@@ -240,7 +241,7 @@ describe('the logins of a step', () => {
     [true, ['quay.io']],
   ])('the token does not stand in the way of a login of the machine: %s', async (known, registries) => {
     const asked: string[] = []
-    const credentials = { ...token, several: [{ ...other, registry: 'quay.io' }] }
+    const credentials = { ...token, registryAuth: [{ ...other, registry: 'quay.io' }] }
     const logins = await loginsOf(credentials, facts('ghcr.io/me/app'), async registry => {
       asked.push(registry)
       return known

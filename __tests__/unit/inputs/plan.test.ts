@@ -12,7 +12,7 @@ test('defaults are those of docker/metadata-action', async () => {
     bakeTarget: 'docker-metadata-action',
     platforms: [],
     runners: [],
-    credentials: { login: undefined, several: [], githubToken: undefined },
+    credentials: { login: undefined, registryAuth: [], githubToken: undefined },
     exportOutputs: true,
   })
 })

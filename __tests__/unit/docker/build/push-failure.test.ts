@@ -30,7 +30,7 @@ describe('whether a push may succeed later', () => {
     ['no answer', 'failed to do request: Head "https://ghcr.io/v2/me/app/": dial tcp 140.82.1.1:443: i/o timeout'],
   ])('it may: %s', (_, why) => {
     const lines = [`#6 ERROR: failed to push 127.0.0.1:34839/me/app: ${why}`, 'ERROR: failed to build: other']
-    expect(pushFailureOf(lines)).toEqual({ repository: '127.0.0.1:34839/me/app', why, passing: true })
+    expect(pushFailureOf(lines)).toEqual({ repository: '127.0.0.1:34839/me/app', why, transient: true })
   })
 
   test.each<[cause: string, why: string]>([
@@ -57,7 +57,7 @@ describe('whether a push may succeed later', () => {
     expect(pushFailureOf([`ERROR: failed to build: failed to solve: failed to push ghcr.io/me/app: ${why}`])).toEqual({
       repository: 'ghcr.io/me/app',
       why,
-      passing: false,
+      transient: false,
     })
   })
 })

@@ -80,23 +80,23 @@ describe('a builder of our own', () => {
     expect(builder).toMatchObject({
       name: 'manifold-1',
       lifetime: 'step',
-      place: 'local',
+      runsOn: 'local',
       pushesByDigest: true,
       found: false,
     })
     expect(builderCleanup(builder, { A: 'b' })).toEqual({ name: 'manifold-1', context: false, env: { A: 'b' } })
   })
 
-  test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, place: ChosenBuilder['runsOn']]>([
+  test.each<[what: string, changes: Partial<OwnBuilder>, env: NodeJS.ProcessEnv, runsOn: ChosenBuilder['runsOn']]>([
     ['on an engine that DOCKER_HOST names', {}, { DOCKER_HOST: 'tcp://e:2375' }, 'engine'],
     ['on an engine of another machine', { nodes: [{ ...NODE, endpoint: 'ssh://arm' }] }, {}, 'remote'],
     ['on a context of this machine', { nodes: [{ ...NODE, endpoint: 'rootless' }] }, {}, 'local'],
     ['on several machines', { nodes: [NODE, { ...NODE, endpoint: 'ssh://arm' }] }, {}, 'remote'],
     ['in a cluster', { driver: 'kubernetes' }, {}, 'remote'],
     ['that runs already', { driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b.sock' }] }, {}, 'remote'],
-  ])('%s', async (_, changes, env, place) => {
+  ])('%s', async (_, changes, env, runsOn) => {
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
-    expect((await choose(own(changes), env)).runsOn).toBe(place)
+    expect((await choose(own(changes), env)).runsOn).toBe(runsOn)
   })
 
   test('has the platforms of its nodes, when every node was given some', async () => {
@@ -156,7 +156,7 @@ describe("the user's builder", () => {
       'fixed',
       { driver: 'remote', runsOn: 'remote', platforms: [parsePlatform('linux/arm/v7')] },
     ],
-    ['spelled with capitals', 'HERE', { driver: 'docker-container' }],
+    ['spelled with capitals', 'LOCAL', { driver: 'docker-container' }],
     ["the engine's own", 'default', { driver: 'docker', runsOn: 'local', pushesByDigest: false }],
     ["a context's own", 'remote', { driver: 'docker', runsOn: 'engine', pushesByDigest: false }],
     ['unknown', 'nonesuch', { driver: undefined, runsOn: 'remote', pushesByDigest: true }],
@@ -179,7 +179,7 @@ test('the driver docker is the builder of the current context', async () => {
   expect(await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })).toMatchObject({
     name: 'rootless',
     driver: 'docker',
-    place: 'local',
+    runsOn: 'local',
     pushesByDigest: false,
   })
 })
