@@ -75,7 +75,7 @@ export async function cleanUp({ directory, builder, emulation }: CleanupState): 
   }
   await Promise.all([
     builder && attempt(`builder ${builder.name}`, () => removeBuilder(run, builder)),
-    emulation && attempt('emulators', () => removeEmulation(emulation, { run, ledger: machineLeases() })),
+    emulation && attempt('emulators', () => removeEmulation(emulation, { run, leases: machineLeases() })),
   ])
   if (directory) await attempt('files of the step', () => rm(directory, { recursive: true, force: true }))
   return removed

@@ -64,7 +64,7 @@ export async function setUpDocker(
     ...inputs.emulation,
     platforms: inputs.platforms,
     images: mirroredNames(inputs.emulation.image, mirrors),
-    ...(livesOn(env) && { lasting: { ledger: machineLeases(), pid: process.ppid, note } }),
+    ...(livesOn(env) && { lasting: { leases: machineLeases(), pid: process.ppid, note } }),
   }
   return {
     docker,

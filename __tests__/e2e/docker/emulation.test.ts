@@ -106,9 +106,9 @@ test('a handler that containers cannot use is an error that says why', async () 
 
 describe('on a machine that lives on', () => {
   const lasting = () => {
-    const ledger = { directory: join(directory, 'ledger'), clock: systemClock }
+    const leases = { directory: join(directory, 'leases'), clock: systemClock }
     const traces: EmulationCleanup[] = []
-    return { ledger, traces, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
+    return { leases, traces, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
   }
 
   test('two legs share a handler, and the last one takes it out', async () => {
@@ -118,9 +118,9 @@ describe('on a machine that lives on', () => {
     await prepare({ lasting: book })
     const second = book.traces.at(-1)
     if (first === undefined || second === undefined) throw new Error('A step left no trace.')
-    expect(await removeEmulation(first, { run: counted, ledger: book.ledger })).toEqual([])
+    expect(await removeEmulation(first, { run: counted, leases: book.leases })).toEqual([])
     expect(existsSync(HANDLER)).toBe(true)
-    expect(await removeEmulation(second, { run: counted, ledger: book.ledger })).toEqual(['qemu-s390x'])
+    expect(await removeEmulation(second, { run: counted, leases: book.leases })).toEqual(['qemu-s390x'])
     expect(existsSync(HANDLER)).toBe(false)
   })
 
@@ -130,7 +130,7 @@ describe('on a machine that lives on', () => {
     await prepare({ lasting: book })
     const trace = book.traces.at(-1)
     if (trace === undefined) throw new Error('The step left no trace.')
-    expect(await removeEmulation(trace, { run: counted, ledger: book.ledger })).toEqual([])
+    expect(await removeEmulation(trace, { run: counted, leases: book.leases })).toEqual([])
     expect(existsSync(HANDLER)).toBe(true)
   })
 

@@ -32,7 +32,7 @@ export interface EmulationRequest {
   readonly images: readonly string[]
   readonly site: Site
   /** Given on machines that live on after the job. `pid` is a process that lives as long as the job. */
-  readonly lasting?: { readonly ledger: LeaseStore; readonly pid: number; note(trace: EmulationCleanup): void }
+  readonly lasting?: { readonly leases: LeaseStore; readonly pid: number; note(trace: EmulationCleanup): void }
   readonly handlersDirectory?: string
 }
 
@@ -119,13 +119,13 @@ async function takeLease(
   if (lasting === undefined || mode === 'never' || mode === 'buildkit') return undefined
   if ((await readHandlers(handlersDirectory)) === undefined) return undefined
   const handlers = mode === 'all' ? allHandlers() : handlersOf(architecturesOf(foreign))
-  const lease = await beginLease(lasting.ledger, handlers, lasting.pid)
+  const lease = await beginLease(lasting.leases, handlers, lasting.pid)
   const [preferred = ''] = images
   lasting.note({ lease, image: preferred })
   return {
     async note(registered, image) {
       if (image !== undefined) lasting.note({ lease, image })
-      await saveRegistered(lasting.ledger, lease, registered)
+      await saveRegistered(lasting.leases, lease, registered)
     },
   }
 }

@@ -1,13 +1,17 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../lib/clock.ts'
 import { randomUUID } from '../../lib/crypto.ts'
+import { type Members, members } from '../../lib/json.ts'
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
+import { createFile, openSharedDirectory, readSmallFile, removeFile, replaceFile, writtenAt } from './shared-files.ts'
 
 /**
- * Who uses which of the kernel's handlers, on a machine whose jobs come and go. Handlers belong to the whole machine: the
- * step that registered one must not take it away while another works with it, and whoever is the last takes it away.
+ * The steps that use the kernel's handlers, on a machine that outlives its jobs. Handlers belong to the whole machine: a
+ * step must not remove one while another step uses it, and the last step that uses it removes it.
+ *
+ * Every user of the machine can write here. A false entry can keep an emulator or remove one, and nothing more.
  */
 export interface LeaseStore {
   /** A directory that all jobs of the machine share. */
@@ -23,36 +27,32 @@ export interface Lease {
   readonly handlers: readonly string[]
 }
 
-interface Entry extends Lease {
-  readonly holder: ProcessIdentity
-}
-
 const LEASE = 'lease-'
 const REGISTERED = 'registered-'
 const LOCK = 'lock'
-/** Nobody holds the lock for longer: it covers a few files, and at most one run of a container. */
+/** No step holds the lock for longer: it covers a few files, and at most one run of a container. */
 const LOCK_LIMIT_MS = 60_000
 const LOCK_POLL_MS = 50
+/** A lock that is taken again and again is no step's work. */
+const LOCK_WAIT_MS = 5 * 60_000
 
-/** Notes that a step uses the handlers, until {@link endLease}. `pid` lives as long as the step's job does. */
-export async function beginLease(ledger: LeaseStore, handlers: readonly string[], pid: number): Promise<Lease> {
-  await mkdir(ledger.directory, { recursive: true })
-  // Runners of one machine may be different users. Where another one made the directory, it is open already.
-  await chmod(ledger.directory, 0o777).catch(() => {})
+/** Records that a step uses the handlers, until {@link endLease}. `pid` is a process that lives as long as the job. */
+export async function beginLease(leases: LeaseStore, handlers: readonly string[], pid: number): Promise<Lease> {
   const lease = { id: randomUUID(), handlers }
-  const entry: Entry = { ...lease, holder: await identifyProcess(pid) }
-  await locked(ledger, () => writeFile(join(ledger.directory, LEASE + lease.id), JSON.stringify(entry)))
+  const held: HeldLease = { ...lease, holder: await identifyProcess(pid) }
+  await locked(leases, () => replaceFile(join(leases.directory, LEASE + lease.id), JSON.stringify(held)))
   return lease
 }
 
-/** Notes which handlers the step registers; called again, this replaces what it noted before. */
+/** Records which handlers the step registers, in place of those that it recorded before. */
 export async function saveRegistered(
   { directory }: LeaseStore,
   { id }: Lease,
   handlers: readonly string[],
 ): Promise<void> {
   const { boot } = await identifyProcess(process.pid)
-  await writeFile(join(directory, REGISTERED + id), JSON.stringify({ boot, handlers }))
+  const registration: Registration = { boot, handlers }
+  await replaceFile(join(directory, REGISTERED + id), JSON.stringify(registration))
 }
 
 /**
@@ -60,85 +60,114 @@ export async function saveRegistered(
  * other step can begin to use them.
  */
 export async function endLease(
-  ledger: LeaseStore,
-  lease: Lease,
+  leases: LeaseStore,
+  { id }: Lease,
   unregister: (handlers: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  await locked(ledger, async () => {
-    await rm(join(ledger.directory, LEASE + lease.id), { force: true })
-    const used = new Set((await livingLeases(ledger)).flatMap(({ handlers }) => handlers))
-    const notes = await registrations(ledger)
-    const idle = new Set(notes.flatMap(({ handlers }) => handlers).filter(name => !used.has(name)))
+  await locked(leases, async () => {
+    await removeFile(join(leases.directory, LEASE + id))
+    const used = new Set((await livingLeases(leases, id)).flatMap(({ handlers }) => handlers))
+    const registrations = await currentRegistrations(leases)
+    const idle = new Set(registrations.flatMap(({ value }) => value.handlers).filter(name => !used.has(name)))
     if (idle.size > 0) await unregister([...idle])
-    for (const { file, boot, handlers } of notes) {
-      const path = join(ledger.directory, file)
-      const left = handlers.filter(name => !idle.has(name))
-      // Removed first: a note of another user cannot be written over.
-      await rm(path, { force: true })
-      if (left.length > 0) await writeFile(path, JSON.stringify({ boot, handlers: left }))
-    }
+    for (const { file, value } of registrations) await removeHandlers(join(leases.directory, file), value, idle)
   })
 }
 
-async function livingLeases(ledger: LeaseStore): Promise<readonly Lease[]> {
-  const read = await Promise.all((await files(ledger, LEASE)).map(file => readJson<Entry>(ledger, file)))
-  const entries = read.filter(entry => entry !== undefined)
-  const living = await Promise.all(entries.map(({ holder }) => isAlive(holder)))
-  return entries.filter((_, i) => living[i])
+/** Takes handlers that are gone out of a registration. One that cannot be written again still names them: no harm. */
+async function removeHandlers(path: string, { boot, handlers }: Registration, gone: ReadonlySet<string>) {
+  const left: Registration = { boot, handlers: handlers.filter(name => !gone.has(name)) }
+  if (left.handlers.length === 0) await removeFile(path)
+  else await replaceFile(path, JSON.stringify(left)).catch(() => {})
 }
 
+/** The leases of jobs that are running, except the one of this id. */
+async function livingLeases(leases: LeaseStore, ended: string): Promise<readonly Lease[]> {
+  const living: Lease[] = []
+  for (const { file, value } of await readAll(leases, LEASE, heldLeaseAt)) {
+    if (file !== LEASE + ended && (await isAlive(value.holder))) living.push(value)
+  }
+  return living
+}
+
+/** The registrations since the machine started: a restart removes all handlers. */
+async function currentRegistrations(leases: LeaseStore): Promise<readonly Stored<Registration>[]> {
+  const { boot } = await identifyProcess(process.pid)
+  return (await readAll(leases, REGISTERED, registrationAt)).filter(({ value }) => value.boot === boot)
+}
+
+/** A lease with the process whose end ends it too. */
+interface HeldLease extends Lease {
+  readonly holder: ProcessIdentity
+}
+
+/** The handlers that a step put into the kernel, since the boot of this id. */
 interface Registration {
   readonly boot: string
   readonly handlers: readonly string[]
 }
 
-/** A restart of the machine takes the handlers away, and with them what was noted. */
-async function registrations(ledger: LeaseStore): Promise<readonly (Registration & { readonly file: string })[]> {
-  const { boot } = await identifyProcess(process.pid)
-  const notes = await Promise.all(
-    (await files(ledger, REGISTERED)).map(async file => {
-      const note = await readJson<Registration>(ledger, file)
-      return note === undefined ? undefined : { ...note, file }
-    }),
-  )
-  return notes.filter(note => note !== undefined).filter(note => note.boot === boot)
-}
-
-const files = async ({ directory }: LeaseStore, prefix: string): Promise<readonly string[]> =>
-  (await readdir(directory)).filter(name => name.startsWith(prefix))
-
-/** What another step wrote; undefined when it has just removed it, or is about to write it. */
-async function readJson<T>({ directory }: LeaseStore, file: string): Promise<T | undefined> {
-  try {
-    return JSON.parse(await readFile(join(directory, file), 'utf8')) as T
-  } catch {
-    return undefined
+function heldLeaseAt(value: unknown, where: string): HeldLease {
+  const lease = members(value, where)
+  const holder = lease.object('holder')
+  const [boot, namespace, started] = [text(holder, 'boot'), text(holder, 'namespace'), text(holder, 'started')]
+  return {
+    id: lease.string('id'),
+    handlers: lease.list('handlers', textAt),
+    holder: { boot, namespace, started, pid: holder.count('pid') },
   }
 }
 
-/** Does something while no other step of the machine does. A lock that its holder left behind is broken. */
-async function locked(ledger: LeaseStore, act: () => Promise<void>): Promise<void> {
-  const path = join(ledger.directory, LOCK)
-  while (!(await tryLock(path))) {
-    const made = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => undefined,
-    )
-    if (made !== undefined && ledger.clock.now() - made > LOCK_LIMIT_MS) await rm(path, { force: true })
-    else await ledger.clock.sleep(LOCK_POLL_MS)
+function registrationAt(value: unknown, where: string): Registration {
+  const registration = members(value, where)
+  return { boot: text(registration, 'boot'), handlers: registration.list('handlers', textAt) }
+}
+
+/** A text, which is empty if the kernel does not show what it says. */
+const text = (object: Members, name: string): string => textAt(object.raw(name), name)
+
+function textAt(value: unknown, where: string): string {
+  if (typeof value !== 'string') throw new Error(`${where} is not a text`)
+  return value
+}
+
+interface Stored<T> {
+  readonly file: string
+  readonly value: T
+}
+
+/** Reads the files that begin with `prefix`, one at a time, however many they are. Skips those that do not hold a `T`. */
+async function readAll<T>(
+  { directory }: LeaseStore,
+  prefix: string,
+  read: (value: unknown, where: string) => T,
+): Promise<readonly Stored<T>[]> {
+  const found: Stored<T>[] = []
+  for (const file of (await readdir(directory)).filter(name => name.startsWith(prefix))) {
+    const content = await readSmallFile(join(directory, file))
+    try {
+      if (content !== undefined) found.push({ file, value: read(JSON.parse(content), file) })
+    } catch {
+      // Another program's, or broken.
+    }
+  }
+  return found
+}
+
+/** Runs `act` while no other step of the machine runs such an act. Breaks a lock that its holder left behind. */
+async function locked({ directory, clock }: LeaseStore, act: () => Promise<void>): Promise<void> {
+  await openSharedDirectory(directory)
+  const lock = join(directory, LOCK)
+  const giveUpAt = clock.now() + LOCK_WAIT_MS
+  while (!(await createFile(lock))) {
+    if (clock.now() > giveUpAt) throw new Error(`"${lock}" has been locked for ${LOCK_WAIT_MS / 60_000} minutes.`)
+    const written = await writtenAt(lock)
+    if (written !== undefined && Math.abs(clock.now() - written) > LOCK_LIMIT_MS) await removeFile(lock)
+    await clock.sleep(LOCK_POLL_MS)
   }
   try {
     await act()
   } finally {
-    await rm(path, { force: true })
+    await removeFile(lock)
   }
 }
-
-const tryLock = (path: string): Promise<boolean> =>
-  writeFile(path, '', { flag: 'wx' }).then(
-    () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EEXIST') return false
-      throw error
-    },
-  )

@@ -7,19 +7,26 @@ import { HANDLERS, readHandlers } from './handlers.ts'
 import { endLease, type LeaseStore } from './leases.ts'
 
 const UNINSTALL_LIMIT_MS = 30_000
-/** Other users of the machine can write to the ledger: nothing but emulators is taken out, whatever it says. */
+/** Other users of the machine can write leases. Whatever they write, only emulators are removed. */
 const QEMU = /^qemu-\w+$/
 
+export interface RemovalOptions {
+  readonly run: Run
+  readonly leases: LeaseStore
+  readonly handlersDirectory?: string | undefined
+}
+
 /**
- * Takes the handlers out of the kernel that steps have registered and none uses any more, and gives their names. Only
- * root may do so itself; everybody else needs a privileged container, of the image that installed them.
+ * Ends the use of emulators by a step: removes the handlers that steps have registered and none uses any more from the
+ * kernel, and returns their names. Root removes them itself; other users need a privileged container of the image that
+ * installed them.
  */
 export async function removeEmulation(
   { lease, image }: EmulationCleanup,
-  { run, ledger, handlersDirectory = HANDLERS }: { run: Run; ledger: LeaseStore; handlersDirectory?: string },
+  { run, leases, handlersDirectory = HANDLERS }: RemovalOptions,
 ): Promise<readonly string[]> {
   const removed: string[] = []
-  await endLease(ledger, lease, async idle => {
+  await endLease(leases, lease, async idle => {
     const present = await readHandlers(handlersDirectory)
     const there = idle.filter(name => QEMU.test(name) && present?.has(name))
     removed.push(...there)
@@ -31,7 +38,7 @@ export async function removeEmulation(
   return removed
 }
 
-/** Gives the handlers that could not be taken out this way. */
+/** Removes handlers as this user, and returns those that it may not remove. */
 async function withoutContainer(handlers: readonly string[], directory: string): Promise<readonly string[]> {
   const written = await Promise.allSettled(handlers.map(name => writeFile(join(directory, name), '-1')))
   return handlers.filter((_, i) => written[i]?.status === 'rejected')

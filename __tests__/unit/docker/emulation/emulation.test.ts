@@ -170,13 +170,13 @@ test.each([
 describe('on a machine that lives on', () => {
   const lasting = () => {
     const traces: EmulationCleanup[] = []
-    const ledger = { directory: path('ledger'), clock: systemClock }
-    return { traces, ledger, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
+    const leases = { directory: path('leases'), clock: systemClock }
+    return { traces, leases, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
   }
   /** Ends a step, and gives the handlers that were taken out. */
   const end = async (trace: EmulationCleanup | undefined, book: ReturnType<typeof lasting>, run: Run) => {
     if (trace === undefined) throw new Error('The step left no trace.')
-    const removed = await removeEmulation(trace, { run, ledger: book.ledger, handlersDirectory })
+    const removed = await removeEmulation(trace, { run, leases: book.leases, handlersDirectory })
     // The kernel takes a handler out when -1 is written to it; a plain file stays.
     for (const name of removed) await rm(join(handlersDirectory, name))
     return removed
@@ -235,14 +235,14 @@ describe('on a machine that lives on', () => {
     expect(calls.at(-1)).toEqual(installed('binfmt:1', '--uninstall', 'qemu-s390x'))
   })
 
-  test('nothing but an emulator is taken out, whatever is written into the ledger', async () => {
+  test('nothing but an emulator is taken out, whatever is written into a lease', async () => {
     const book = lasting()
     const { docker } = installing(S390X)
     await prepare('linux/s390x', docker, { lasting: book })
     await Promise.all(['jar', 'qemu-x; rm'].map(name => register(name)))
     const [trace] = book.traces
     if (trace === undefined) throw new Error('The step left no trace.')
-    await saveRegistered(book.ledger, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
+    await saveRegistered(book.leases, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
     expect(await end(trace, book, docker.run)).toEqual(['qemu-s390x'])
   })
 

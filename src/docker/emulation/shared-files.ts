@@ -1,0 +1,95 @@
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { randomUUID } from '../../lib/crypto.ts'
+import { messageOf } from '../../lib/errors.ts'
+
+// Files in a directory that every user of the machine can write to. Any of them may be a link to a file of this user's, a
+// pipe that never ends, or gigabytes long: no function here follows a link, waits for a writer, or reads without a limit.
+
+const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants
+
+/**
+ * Creates a directory that every user can write to, or opens the one that exists. Throws an Error if something other than
+ * a directory is at the path, such as a link to one.
+ */
+export async function openSharedDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path).catch(ignoreExisting)
+    const handle = await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+    try {
+      // The umask took rights away. Only the owner can give them.
+      if ((await handle.stat()).uid === process.getuid?.()) await handle.chmod(0o777)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    throw new Error(`"${path}" cannot be used as a directory of all jobs: ${messageOf(cause)}. Remove it.`, { cause })
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error
+}
+
+/** Longer files are none of ours: a lease takes 400 bytes. */
+const LIMIT = 64 * 1024
+
+/** Returns the text of a small file; undefined if there is none, or something else at its path. */
+export async function readSmallFile(path: string): Promise<string | undefined> {
+  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch(() => undefined)
+  if (handle === undefined) return undefined
+  try {
+    const found = await handle.stat()
+    if (!found.isFile() || found.size > LIMIT) return undefined
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(LIMIT), 0, LIMIT, 0)
+    return buffer.toString('utf8', 0, bytesRead)
+  } catch {
+    return undefined
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Writes a file that every user can read, in place of whatever is at its path. Nobody sees it half-written. */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const draft = join(dirname(path), `draft-${randomUUID()}`)
+  const handle = await open(draft, 'wx')
+  try {
+    await handle.chmod(0o644)
+    await handle.writeFile(text)
+  } finally {
+    await handle.close()
+  }
+  try {
+    await rename(draft, path)
+  } catch (error) {
+    await removeFile(draft)
+    throw error
+  }
+}
+
+/** Creates an empty file. Returns false if something is at its path already, even a link that leads nowhere. */
+export async function createFile(path: string): Promise<boolean> {
+  try {
+    await (await open(path, 'wx')).close()
+    return true
+  } catch (error) {
+    ignoreExisting(error as NodeJS.ErrnoException)
+    return false
+  }
+}
+
+/** Returns when a file was last written, in milliseconds since 1970; undefined if there is none. */
+export const writtenAt = (path: string): Promise<number | undefined> =>
+  lstat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  )
+
+/** Removes what is at a path as well as it can: a directory, which may be full, is renamed. Never throws. */
+export async function removeFile(path: string): Promise<void> {
+  await rm(path, { force: true })
+    .catch(() => rename(path, join(dirname(path), `removed-${randomUUID()}`)))
+    .catch(() => {})
+}
