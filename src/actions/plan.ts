@@ -33,7 +33,7 @@ export async function plan(): Promise<void> {
   for (const line of planLines(metadata)) runner.log.info(line)
   if (metadata.tags.length === 0) runner.log.warning(noTagError(metadata).message)
 
-  const files = await writeBakeFiles(bakeFiles(metadata, inputs.bakeTarget), env['RUNNER_TEMP'] ?? tmpdir())
+  const files = await writeBakeFiles(bakeFiles(metadata, inputs.bakeTarget), env['RUNNER_TEMP'] || tmpdir())
   const outputs = { ...metadataOutputs(metadata, inputs.separators), ...files }
   setOutputs(outputs)
   if (inputs.exportOutputs) for (const [name, value] of variables(outputs)) runner.exportVariable(name, value)

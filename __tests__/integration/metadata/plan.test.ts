@@ -123,6 +123,13 @@ test('exports no variables when it is told so, and no matrix without platforms',
   expect(outputs['annotations']).toMatch(/^manifest:.*\nindex:/s)
 })
 
+test('RUNNER_TEMP: an empty value counts as none, and the files go to the temporary directory of the system', async () => {
+  await using directory = await temporaryDirectory()
+  const { outputs, read } = await planned(directory.path, { RUNNER_TEMP: '', TMPDIR: directory.path }, INPUTS)
+  expect(outputs['bake-file']).toMatch(new RegExp(`^${directory.path}/`))
+  expect(await read('bake-file')).toHaveProperty(['target', 'docker-metadata-action'])
+})
+
 describe('an event that does not say enough', () => {
   const env = { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }
   const inputs = { images: 'acme/rocket', tags: 'type=edge\ntype=schedule', 'github-token': 'ghs_x' }
