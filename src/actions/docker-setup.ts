@@ -7,11 +7,11 @@ import { mirroredNames } from '../docker/builder/mirrors.ts'
 import { builderCleanup } from '../docker/builder/remove.ts'
 import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
-import { type Emulation, type EmulationCleanup, livesOn } from '../docker/emulation/emulation.ts'
+import type { Emulation, EmulationCleanup } from '../docker/emulation/emulation.ts'
 import { machineLeases } from '../docker/emulation/leases.ts'
 import { prepareBuilding } from '../docker/prepare.ts'
 import type { BuildInputs } from '../inputs/build.ts'
-import { isGitHub } from '../lib/github.ts'
+import { isGitHub, isSelfHosted } from '../lib/github.ts'
 import { type Run, run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
 import type { Timeline } from '../lib/timeline.ts'
@@ -58,13 +58,13 @@ export async function setUpDocker(
   const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
   const trace = builderCleanup(builder, docker.env)
   if (trace !== undefined) notes.add({ builder: trace })
-  const note = (emulation: EmulationCleanup): void => notes.add({ emulation })
+  const saveCleanup = (emulation: EmulationCleanup): void => notes.add({ emulation })
   const mirrors = settings.kind === 'own' ? settings.mirrors : []
   const emulation = {
     ...inputs.emulation,
     platforms: inputs.platforms,
     images: mirroredNames(inputs.emulation.image, mirrors),
-    ...(livesOn(env) && { lasting: { leases: machineLeases(), pid: process.ppid, note } }),
+    lease: isSelfHosted(env) ? { leases: machineLeases(), pid: process.ppid, saveCleanup } : undefined,
   }
   return {
     docker,

@@ -16,8 +16,7 @@ const siteOf = (
   runsOn === 'local'
     ? { kind: 'local', architecture }
     : {
-        kind: 'remote',
-        engine: runsOn === 'engine',
+        kind: runsOn,
         offers: async () => platforms ?? platformsOfBuilder(await inspectBuilder(name, docker, signal)),
       }
 

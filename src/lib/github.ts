@@ -63,6 +63,12 @@ export interface PullRequest {
  */
 export const isGitHub = (env: Environment): boolean => env['GITHUB_SERVER_URL'] === 'https://github.com'
 
+/**
+ * Returns true unless the job runs on a machine of GitHub's own, which is discarded after the job. Runners of Gitea and
+ * Forgejo do not say what they are, and count as self-hosted.
+ */
+export const isSelfHosted = (env: Environment): boolean => env['RUNNER_ENVIRONMENT'] !== 'github-hosted'
+
 /** `refs/heads/main` and the like, taken apart. */
 export function parseRef(full: string): Ref {
   const [, folder, name = ''] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(full) ?? []

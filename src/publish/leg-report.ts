@@ -1,3 +1,4 @@
+import { isSelfHosted } from '../lib/github.ts'
 import { members } from '../lib/json.ts'
 import { type Timing, timingOf } from '../lib/timeline.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
@@ -19,7 +20,7 @@ export interface LegReport extends Timing {
 /** The machine of this step; `platform` is that of its processor. */
 export const runnerOf = (env: NodeJS.ProcessEnv, platform: Platform): Runner => ({
   platform,
-  hosted: env['RUNNER_ENVIRONMENT'] === 'github-hosted',
+  hosted: !isSelfHosted(env),
 })
 
 /** The report as JSON values; {@link legReportAt} reads them back. */

@@ -104,33 +104,33 @@ test('a handler that containers cannot use is an error that says why', async () 
   )
 })
 
-describe('on a machine that lives on', () => {
-  const lasting = () => {
+describe('on a self-hosted machine', () => {
+  const leaseOptions = () => {
     const leases = { directory: join(directory, 'leases'), clock: systemClock }
-    const traces: EmulationCleanup[] = []
-    return { leases, traces, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
+    const saved: EmulationCleanup[] = []
+    return { leases, saved, pid: process.pid, saveCleanup: (cleanup: EmulationCleanup) => void saved.push(cleanup) }
   }
 
   test('two legs share a handler, and the last one takes it out', async () => {
-    const book = lasting()
-    await prepare({ lasting: book })
-    const first = book.traces.splice(0).at(-1)
-    await prepare({ lasting: book })
-    const second = book.traces.at(-1)
-    if (first === undefined || second === undefined) throw new Error('A step left no trace.')
-    expect(await removeEmulation(first, { run: counted, leases: book.leases })).toEqual([])
+    const lease = leaseOptions()
+    await prepare({ lease })
+    const first = lease.saved.splice(0).at(-1)
+    await prepare({ lease })
+    const second = lease.saved.at(-1)
+    if (first === undefined || second === undefined) throw new Error('A step saved nothing.')
+    expect(await removeEmulation(first, { run: counted, leases: lease.leases })).toEqual([])
     expect(existsSync(HANDLER)).toBe(true)
-    expect(await removeEmulation(second, { run: counted, leases: book.leases })).toEqual(['qemu-s390x'])
+    expect(await removeEmulation(second, { run: counted, leases: lease.leases })).toEqual(['qemu-s390x'])
     expect(existsSync(HANDLER)).toBe(false)
   })
 
   test('a handler that was there stays', async () => {
     await prepare({})
-    const book = lasting()
-    await prepare({ lasting: book })
-    const trace = book.traces.at(-1)
-    if (trace === undefined) throw new Error('The step left no trace.')
-    expect(await removeEmulation(trace, { run: counted, leases: book.leases })).toEqual([])
+    const lease = leaseOptions()
+    await prepare({ lease })
+    const cleanup = lease.saved.at(-1)
+    if (cleanup === undefined) throw new Error('The step saved nothing.')
+    expect(await removeEmulation(cleanup, { run: counted, leases: lease.leases })).toEqual([])
     expect(existsSync(HANDLER)).toBe(true)
   })
 
@@ -154,8 +154,8 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
     },
     { env, system: process.platform, unique },
   )
-  const trace = builderCleanup(builder, stack.env)
-  if (trace === undefined) throw new Error('There is no trace.')
+  const cleanup = builderCleanup(builder, stack.env)
+  if (cleanup === undefined) throw new Error('There is nothing to clean up.')
   try {
     const { architecture } = hostPlatform(process.arch)
     const request = { mode: 'auto', platforms: S390X, images: [stack.images.binfmt] } as const
@@ -174,7 +174,7 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
     const args = ['--builder', builder.name, '--platform', 'linux/s390x', '--output', 'type=cacheonly', directory]
     await mustRun(run, 'docker', ['buildx', 'build', ...args], { env: stack.env })
   } finally {
-    await removeBuilder(run, trace)
+    await removeBuilder(run, cleanup)
   }
 })
 

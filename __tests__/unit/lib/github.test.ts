@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseRef, parseWorkflow, readEvent, textAt } from '../../../src/lib/github.ts'
+import { isSelfHosted, parseRef, parseWorkflow, readEvent, textAt } from '../../../src/lib/github.ts'
 import { REPOSITORY, SHA } from '../../support/metadata.ts'
 
 test.each([
@@ -148,4 +148,14 @@ test('textAt takes what is there, and nothing inherited', () => {
   expect(textAt({ a: '' }, 'a')).toBeUndefined()
   expect(textAt({}, 'constructor', 'name')).toBeUndefined()
   expect(textAt(undefined, 'a')).toBeUndefined()
+})
+
+test.each([
+  ['github-hosted', false],
+  ['self-hosted', true],
+  // Runners of Gitea and Forgejo.
+  [undefined, true],
+  ['', true],
+])('isSelfHosted: RUNNER_ENVIRONMENT %j gives %s', (RUNNER_ENVIRONMENT, selfHosted) => {
+  expect(isSelfHosted({ RUNNER_ENVIRONMENT })).toBe(selfHosted)
 })

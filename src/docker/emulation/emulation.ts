@@ -3,44 +3,47 @@ import type { Docker } from '../docker.ts'
 import { allHandlers, siblingOf } from './architectures.ts'
 import { handlersOf } from './binfmt-image.ts'
 import { HANDLERS, readHandlers } from './handlers.ts'
-import { installEmulators } from './install.ts'
+import { type Installed, installEmulators } from './install.ts'
 import { beginLease, type Lease, type LeaseStore, saveRegistered } from './leases.ts'
 import { architecturesOf, type EmulationMode, foreignTo, planEmulation, planRemote, type View } from './plan.ts'
-import { executes, processorNotes } from './processor.ts'
+import { executes, processorLines } from './processor.ts'
 import { emulationLine } from './report.ts'
 
-/** Where the build's programs are executed. */
+/** The machine that executes the build's programs. */
 export type Site =
-  /** On this machine. `architecture` is OCI's name. */
+  /** This machine. `architecture` is OCI's name. */
   | { readonly kind: 'local'; readonly architecture: string }
   /**
-   * Somewhere else. `offers` asks the builder, which must be ready, for its platforms. `engine`: `docker run` runs
-   * containers in that same place.
+   * The machine of the engine, where `docker run` can install emulators, or one that only the builder can reach. `offers`
+   * asks the builder, which must be booted, for its platforms.
    */
-  | { readonly kind: 'remote'; readonly engine: boolean; offers(): Promise<readonly Platform[]> }
+  | { readonly kind: 'engine' | 'remote'; offers(): Promise<readonly Platform[]> }
 
-/** What a step does with the kernel of its machine, for its post step to undo. */
+/** What a step leaves in the kernel of its machine, for its post step to remove. */
 export interface EmulationCleanup {
   readonly lease: Lease
+  /** The image that installed the emulators. */
   readonly image: string
+}
+
+/** What a step needs to leave nothing on a machine that outlives the job. */
+export interface LeaseOptions {
+  readonly leases: LeaseStore
+  /** A process that lives as long as the job. */
+  readonly pid: number
+  saveCleanup(cleanup: EmulationCleanup): void
 }
 
 export interface EmulationRequest {
   readonly mode: EmulationMode
   readonly platforms: readonly Platform[]
-  /** The image that installs emulators by its names, the preferred one first: of mirrors, and its own. */
+  /** The names of the image that installs emulators, the preferred one first: those at mirrors, then its own. */
   readonly images: readonly string[]
   readonly site: Site
-  /** Given on machines that live on after the job. `pid` is a process that lives as long as the job. */
-  readonly lasting?: { readonly leases: LeaseStore; readonly pid: number; note(trace: EmulationCleanup): void }
-  readonly handlersDirectory?: string
+  /** Undefined on a machine that is discarded after the job. */
+  readonly lease?: LeaseOptions | undefined
+  readonly handlersDirectory?: string | undefined
 }
-
-/**
- * Does the machine live on after the job, so that what is put into its kernel must be taken out again? All but GitHub's
- * own do; runners of Gitea and Forgejo do not say what they are.
- */
-export const livesOn = (env: NodeJS.ProcessEnv): boolean => env['RUNNER_ENVIRONMENT'] !== 'github-hosted'
 
 export interface Emulation {
   /** The platforms whose programs an emulator executes. */
@@ -48,8 +51,8 @@ export interface Emulation {
 }
 
 /**
- * Sees to it that the programs of all platforms can be executed, and says in a line what was needed, what was there and
- * what was done. Throws an Error when an emulator was installed and does not work.
+ * Installs the emulators that the platforms need, and logs a line that says what was needed, what was there and what was
+ * done. Throws an Error if an emulator was installed and does not work.
  */
 export const prepareEmulation = (request: EmulationRequest, docker: Docker, signal: AbortSignal): Promise<Emulation> =>
   request.site.kind === 'local'
@@ -65,16 +68,16 @@ async function prepareLocal(
   const { mode, platforms, images, handlersDirectory = HANDLERS } = request
   const foreign = foreignTo(platforms, architecture)
   const idle = foreign.length === 0 && mode !== 'all'
-  // Before the handlers are looked at: from then on no other job takes them away.
+  // Before the handlers are read: from then on no other job removes them.
   const lease = idle ? undefined : await takeLease(request, foreign, handlersDirectory)
   const view = idle
     ? { architecture, sibling: false, handlers: undefined }
-    : await look(foreign, architecture, handlersDirectory, docker)
+    : await inspectMachine(foreign, architecture, handlersDirectory, docker)
   const plan = planEmulation(mode, platforms, view)
   const needed = plan.install.length > 0
   const candidates = plan.install === 'all' ? allHandlers() : handlersOf(plan.install)
-  // Noted before it is done: when this step is ended in between, its post step knows.
-  if (needed) await lease?.note(candidates.filter(name => !view.handlers?.has(name)))
+  // Saved before it is done: if this step ends in between, its post step knows.
+  if (needed) await lease?.saveRegistered(candidates.filter(name => !view.handlers?.has(name)))
   const installed = needed
     ? await installEmulators(
         {
@@ -89,13 +92,13 @@ async function prepareLocal(
         signal,
       )
     : undefined
-  if (installed !== undefined) await lease?.note(installed.registered, installed.image)
-  docker.log.info(emulationLine(mode, plan, { ...(installed && { image: installed.image }), reachable: true }))
-  for (const note of await processorNotes(platforms, architecture)) docker.log.info(note)
+  if (installed !== undefined) await lease?.saveInstalled(installed)
+  docker.log.info(emulationLine(mode, plan, { image: installed?.image, reachable: true }))
+  for (const line of await processorLines(platforms, architecture)) docker.log.info(line)
   return { emulated: plan.emulated }
 }
 
-async function look(
+async function inspectMachine(
   foreign: readonly Platform[],
   architecture: string,
   handlersDirectory: string,
@@ -110,35 +113,46 @@ async function look(
   return { architecture, sibling: executed, handlers }
 }
 
-/** On a machine that lives on and shows its handlers: without seeing them, nobody can tell which ones were registered. */
+/** The lease of this step, and what is saved with it. */
+interface TakenLease {
+  /** Saves which handlers the step is about to register. */
+  saveRegistered(handlers: readonly string[]): Promise<void>
+  /** Saves which handlers it registered, and from which image. */
+  saveInstalled(installed: Installed): Promise<void>
+}
+
+/** Takes a lease if the machine shows its handlers: otherwise the step cannot know which of them it registered. */
 async function takeLease(
-  { mode, lasting, images }: EmulationRequest,
+  { mode, lease: options, images }: EmulationRequest,
   foreign: readonly Platform[],
   handlersDirectory: string,
-): Promise<{ note(registered: readonly string[], image?: string): Promise<void> } | undefined> {
-  if (lasting === undefined || mode === 'never' || mode === 'buildkit') return undefined
+): Promise<TakenLease | undefined> {
+  if (options === undefined || mode === 'never' || mode === 'buildkit') return undefined
   if ((await readHandlers(handlersDirectory)) === undefined) return undefined
+  const { leases, pid, saveCleanup } = options
   const handlers = mode === 'all' ? allHandlers() : handlersOf(architecturesOf(foreign))
-  const lease = await beginLease(lasting.leases, handlers, lasting.pid)
+  const lease = await beginLease(leases, handlers, pid)
   const [preferred = ''] = images
-  lasting.note({ lease, image: preferred })
+  saveCleanup({ lease, image: preferred })
   return {
-    async note(registered, image) {
-      if (image !== undefined) lasting.note({ lease, image })
-      await saveRegistered(lasting.leases, lease, registered)
+    saveRegistered: registered => saveRegistered(leases, lease, registered),
+    async saveInstalled({ image, registered }) {
+      saveCleanup({ lease, image })
+      await saveRegistered(leases, lease, registered)
     },
   }
 }
 
 async function prepareRemote(
   { mode, platforms, images, handlersDirectory = HANDLERS }: EmulationRequest,
-  { engine, offers }: Site & { readonly kind: 'remote' },
+  { kind, offers }: Site & { readonly kind: 'engine' | 'remote' },
   docker: Docker,
   signal: AbortSignal,
 ): Promise<Emulation> {
-  const looked = platforms.length > 0 && mode !== 'never' && mode !== 'buildkit'
-  const plan = planRemote(mode, platforms, looked ? await offers() : platforms)
-  const needed = plan.install.length > 0 && engine
+  const matters = platforms.length > 0 && mode !== 'never' && mode !== 'buildkit'
+  const plan = planRemote(mode, platforms, matters ? await offers() : platforms)
+  const reachable = kind === 'engine'
+  const needed = plan.install.length > 0 && reachable
   const installed = needed
     ? await installEmulators(
         { architectures: plan.install, platforms: plan.emulated, images, handlers: undefined, handlersDirectory },
@@ -146,6 +160,6 @@ async function prepareRemote(
         signal,
       )
     : undefined
-  docker.log.info(emulationLine(mode, plan, { ...(installed && { image: installed.image }), reachable: engine }))
+  docker.log.info(emulationLine(mode, plan, { image: installed?.image, reachable }))
   return { emulated: plan.emulated }
 }

@@ -37,8 +37,8 @@ export function lackingFeatures(level: string, cpuinfo: string): readonly string
     .flatMap(([, features]) => features.filter(feature => !flags.has(feature)))
 }
 
-/** A line for each platform that is this machine's architecture, yet may want more than its processor has. */
-export async function processorNotes(platforms: readonly Platform[], host: string): Promise<readonly string[]> {
+/** Returns a line for each platform of this machine's architecture that may need more than its processor has. */
+export async function processorLines(platforms: readonly Platform[], host: string): Promise<readonly string[]> {
   const levels = platforms.filter(({ os, architecture, variant }) => os === 'linux' && architecture === host && variant)
   if (host !== 'amd64' || levels.length === 0) return []
   const cpuinfo = await readFile('/proc/cpuinfo', 'utf8').catch(() => '')

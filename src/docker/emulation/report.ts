@@ -3,15 +3,15 @@ import { architecturesOf, type EmulationMode, type EmulationPlan } from './plan.
 
 const names = (platforms: readonly Platform[]): string => platforms.map(formatPlatform).join(', ')
 
-/** What came of a plan. */
+/** The outcome of a plan. */
 export interface Outcome {
-  /** Undefined: nothing was run. */
-  readonly image?: string
-  /** False: emulators cannot be installed where the builder executes programs. */
+  /** The image that installed emulators; undefined if none was run. */
+  readonly image: string | undefined
+  /** False if emulators cannot be installed on the machine that executes the build's programs. */
   readonly reachable: boolean
 }
 
-/** The line of the log that says what was needed, what was there, and what was done. */
+/** Formats the line of the log that says what was needed, what was there, and what was done. */
 export function emulationLine(
   mode: EmulationMode,
   { emulated, ready, install }: EmulationPlan,
@@ -25,7 +25,7 @@ export function emulationLine(
       : missing.length === 0
         ? ', and the kernel has the handlers'
         : `, and the kernel has ${handlers(ready)} for ${names(ready)}`
-  return `Emulation: ${needed}${there}; ${done(mode, { install, missing }, { ...(image && { image }), reachable })}.`
+  return `Emulation: ${needed}${there}; ${done(mode, { install, missing }, { image, reachable })}.`
 }
 
 const verb = (items: readonly unknown[], one: string, many: string): string => (items.length === 1 ? one : many)

@@ -6,10 +6,9 @@ import {
   type Emulation,
   type EmulationCleanup,
   type EmulationRequest,
-  livesOn,
   prepareEmulation,
 } from '../../../../src/docker/emulation/emulation.ts'
-import { saveRegistered } from '../../../../src/docker/emulation/leases.ts'
+import { type LeaseStore, saveRegistered } from '../../../../src/docker/emulation/leases.ts'
 import { removeEmulation } from '../../../../src/docker/emulation/remove.ts'
 import { systemClock } from '../../../../src/lib/clock.ts'
 import type { Run } from '../../../../src/lib/process.ts'
@@ -125,58 +124,47 @@ describe('on this machine', () => {
 })
 
 describe('for a builder that is somewhere else', () => {
-  const elsewhere = (engine: boolean, offered = 'linux/amd64') => ({
-    kind: 'remote' as const,
-    engine,
+  const elsewhere = (kind: 'engine' | 'remote', offered = 'linux/amd64') => ({
+    kind,
     offers: async () => [parsePlatform(offered)],
   })
 
   test('its own platforms count', async () => {
     const { docker, calls } = installing()
-    expect(await prepare('linux/arm64', docker, { site: elsewhere(false, 'linux/arm64') })).toEqual({ emulated: [] })
+    expect(await prepare('linux/arm64', docker, { site: elsewhere('remote', 'linux/arm64') })).toEqual({ emulated: [] })
     expect(calls).toEqual([])
   })
 
   test('what it does not offer is installed where the engine runs containers', async () => {
     const { docker, calls } = installing(S390X)
-    await prepare('linux/s390x', docker, { site: elsewhere(true) })
+    await prepare('linux/s390x', docker, { site: elsewhere('engine') })
     expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
   })
 
   test('and otherwise the log says what will fail', async () => {
     const { docker, calls } = installing(S390X)
-    await prepare('linux/s390x', docker, { site: elsewhere(false) })
+    await prepare('linux/s390x', docker, { site: elsewhere('remote') })
     expect(calls).toEqual([])
     expect(log.text()).toContain('RUN steps for linux/s390x will fail')
   })
 
   test('it is not asked when there is nothing to decide', async () => {
     const { docker } = installing()
-    const site = { ...elsewhere(false), offers: () => Promise.reject(new Error('asked')) }
+    const site = { ...elsewhere('remote'), offers: () => Promise.reject(new Error('asked')) }
     await expect(prepare('linux/s390x', docker, { site, mode: 'buildkit' })).resolves.toEqual({ emulated: [] })
   })
 })
 
-test.each([
-  ['github-hosted', false],
-  ['self-hosted', true],
-  // Runners of Gitea and Forgejo.
-  [undefined, true],
-  ['', true],
-])('a machine of the environment %s lives on: %s', (RUNNER_ENVIRONMENT, lives) => {
-  expect(livesOn({ RUNNER_ENVIRONMENT })).toBe(lives)
-})
-
-describe('on a machine that lives on', () => {
-  const lasting = () => {
-    const traces: EmulationCleanup[] = []
+describe('on a self-hosted machine', () => {
+  const leaseOptions = () => {
+    const saved: EmulationCleanup[] = []
     const leases = { directory: path('leases'), clock: systemClock }
-    return { traces, leases, pid: process.pid, note: (trace: EmulationCleanup) => void traces.push(trace) }
+    return { saved, leases, pid: process.pid, saveCleanup: (cleanup: EmulationCleanup) => void saved.push(cleanup) }
   }
-  /** Ends a step, and gives the handlers that were taken out. */
-  const end = async (trace: EmulationCleanup | undefined, book: ReturnType<typeof lasting>, run: Run) => {
-    if (trace === undefined) throw new Error('The step left no trace.')
-    const removed = await removeEmulation(trace, { run, leases: book.leases, handlersDirectory })
+  /** Ends a step, and returns the handlers that were removed. */
+  const end = async (cleanup: EmulationCleanup | undefined, { leases }: { leases: LeaseStore }, run: Run) => {
+    if (cleanup === undefined) throw new Error('The step saved nothing.')
+    const removed = await removeEmulation(cleanup, { run, leases, handlersDirectory })
     // The kernel takes a handler out when -1 is written to it; a plain file stays.
     for (const name of removed) await rm(join(handlersDirectory, name))
     return removed
@@ -184,73 +172,73 @@ describe('on a machine that lives on', () => {
 
   test('the post step takes out what the step put in, and only that', async () => {
     await register('qemu-aarch64')
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker } = installing(S390X, ARM64)
-    await prepare('linux/arm64 linux/s390x', docker, { lasting: book })
-    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+    await prepare('linux/arm64 linux/s390x', docker, { lease })
+    expect(await end(lease.saved.at(-1), lease, docker.run)).toEqual(['qemu-s390x'])
     expect(await readdir(handlersDirectory)).toEqual(['qemu-aarch64', 'status'])
   })
 
-  test('a step that is ended in the middle has noted what it was about to do', async () => {
-    const book = lasting()
+  test('a step that is ended in the middle has saved what it was about to do', async () => {
+    const lease = leaseOptions()
     const { docker } = fake(async () => {
       await register('qemu-s390x')
       throw new Error('interrupted')
     })
-    await expect(prepare('linux/s390x', docker, { lasting: book })).rejects.toThrow('interrupted')
-    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+    await expect(prepare('linux/s390x', docker, { lease })).rejects.toThrow('interrupted')
+    expect(await end(lease.saved.at(-1), lease, docker.run)).toEqual(['qemu-s390x'])
   })
 
   test('what another program has registered in between is not ours', async () => {
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker } = fake(async () => {
       await register('qemu-s390x')
       return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x already registered' }
     })
-    await prepare('linux/s390x', docker, { lasting: book })
-    expect(await end(book.traces.at(-1), book, docker.run)).toEqual([])
+    await prepare('linux/s390x', docker, { lease })
+    expect(await end(lease.saved.at(-1), lease, docker.run)).toEqual([])
   })
 
   test('two legs at the same time: the last one takes it out', async () => {
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker } = installing(S390X)
-    await prepare('linux/s390x', docker, { lasting: book })
-    const [first] = book.traces.splice(0).slice(-1)
-    await prepare('linux/s390x', docker, { lasting: book })
-    const [second] = book.traces.slice(-1)
-    expect(await end(first, book, docker.run)).toEqual([])
-    expect(await end(second, book, docker.run)).toEqual(['qemu-s390x'])
+    await prepare('linux/s390x', docker, { lease })
+    const [first] = lease.saved.splice(0).slice(-1)
+    await prepare('linux/s390x', docker, { lease })
+    const [second] = lease.saved.slice(-1)
+    expect(await end(first, lease, docker.run)).toEqual([])
+    expect(await end(second, lease, docker.run)).toEqual(['qemu-s390x'])
   })
 
   test('a user who may not write to the kernel uses the image that was used to install', async () => {
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker, calls } = fake(async args => {
       if (args.includes('mirror/binfmt:1')) return { exitCode: 125 }
       // A file of the kernel that not even root may write to.
       if (!args.includes('--uninstall')) await symlink('/proc/version', join(handlersDirectory, 'qemu-s390x'))
       return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
     })
-    await prepare('linux/s390x', docker, { lasting: book, images: ['mirror/binfmt:1', 'binfmt:1'] })
-    expect(await end(book.traces.at(-1), book, docker.run)).toEqual(['qemu-s390x'])
+    await prepare('linux/s390x', docker, { lease, images: ['mirror/binfmt:1', 'binfmt:1'] })
+    expect(await end(lease.saved.at(-1), lease, docker.run)).toEqual(['qemu-s390x'])
     expect(calls.at(-1)).toEqual(installed('binfmt:1', '--uninstall', 'qemu-s390x'))
   })
 
   test('nothing but an emulator is taken out, whatever is written into a lease', async () => {
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker } = installing(S390X)
-    await prepare('linux/s390x', docker, { lasting: book })
+    await prepare('linux/s390x', docker, { lease })
     await Promise.all(['jar', 'qemu-x; rm'].map(name => register(name)))
-    const [trace] = book.traces
-    if (trace === undefined) throw new Error('The step left no trace.')
-    await saveRegistered(book.leases, trace.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
-    expect(await end(trace, book, docker.run)).toEqual(['qemu-s390x'])
+    const [cleanup] = lease.saved
+    if (cleanup === undefined) throw new Error('The step saved nothing.')
+    await saveRegistered(lease.leases, cleanup.lease, ['jar', 'qemu-x; rm', 'qemu-s390x'])
+    expect(await end(cleanup, lease, docker.run)).toEqual(['qemu-s390x'])
   })
 
-  test('nothing is noted where the machine does not show its handlers', async () => {
+  test('nothing is saved where the machine does not show its handlers', async () => {
     await rm(join(handlersDirectory, 'status'))
-    const book = lasting()
+    const lease = leaseOptions()
     const { docker } = installing(S390X)
-    await prepare('linux/s390x', docker, { lasting: book })
-    expect(book.traces).toEqual([])
+    await prepare('linux/s390x', docker, { lease })
+    expect(lease.saved).toEqual([])
   })
 })

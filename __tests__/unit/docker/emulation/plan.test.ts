@@ -81,7 +81,7 @@ describe('the line of the log', () => {
   const here = (mode: EmulationMode, wanted: string, there: string, image?: string): string => {
     const view = { architecture: 'amd64', sibling: true, handlers: handlers(there) }
     return emulationLine(mode, planEmulation(mode, platforms(wanted), view), {
-      ...(image && { image }),
+      image,
       reachable: true,
     })
   }
@@ -113,6 +113,7 @@ describe('the line of the log', () => {
     ],
     [
       emulationLine('auto', planRemote('auto', platforms('linux/s390x'), platforms('linux/amd64')), {
+        image: undefined,
         reachable: false,
       }),
       'Emulation: linux/s390x needs it; RUN steps for linux/s390x will fail, as the builder is not of this machine and does not offer it.',
