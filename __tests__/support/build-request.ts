@@ -3,6 +3,7 @@ import type { BuildRequest } from '../../src/docker/build/request.ts'
 import { readBuildOptions } from '../../src/inputs/build-options.ts'
 import { inputReader } from '../../src/inputs/reader.ts'
 import type { SecretSources } from '../../src/inputs/secrets.ts'
+import { type Annotation, type Label, parseLevels } from '../../src/metadata/labels.ts'
 
 /** The inputs of the build as the action reads them. Throws a UsageError for what is wrong with them. */
 export function buildOptions(
@@ -16,6 +17,22 @@ export function buildOptions(
   return options
 }
 
+/** `a=b` */
+export function label(text: string): Label {
+  const equals = text.indexOf('=')
+  return { key: text.slice(0, equals), value: text.slice(equals + 1) }
+}
+
+/** `manifest[linux/arm64]:a=b` */
+export function annotation(text: string): Annotation {
+  const [, name = '', pair = ''] = /^([^:]+):(.*)$/s.exec(text) ?? []
+  const [level] = parseLevels(name, text, (where, what) => {
+    throw new Error(`${where}: ${what}`)
+  })
+  if (level === undefined) throw new Error(`"${text}" has no level.`)
+  return { ...label(pair), level }
+}
+
 /** A build of a public repository's main branch, that pushes nothing. */
 export const buildRequest = (options: BuildOptions, changes: Partial<BuildRequest> = {}): BuildRequest => ({
   builder: 'b',
@@ -25,6 +42,7 @@ export const buildRequest = (options: BuildOptions, changes: Partial<BuildReques
   repositories: [],
   tags: [],
   push: false,
+  mode: 'single',
   layout: undefined,
   labels: [],
   annotations: [],

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { leftOutWarning } from '../docker/build/annotations.ts'
 import { buildImage } from '../docker/build/build.ts'
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
@@ -7,7 +8,6 @@ import { buildPlatforms, mergeResults, needsSeparateBuilds } from '../docker/bui
 import type { BuildRequest } from '../docker/build/request.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
-import { leftOutWarning, markingsOf } from '../docker/markings.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { allOrNone } from '../lib/all-or-none.ts'
@@ -89,11 +89,13 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
   const publication = publicationName(inputs.name, images)
   const spread = needsSeparateBuilds(inputs, builder.nodes)
   const builds = spread ? 'leg' : mode
-  const warning = leftOutWarning(metadata, builds)
+  const warning = leftOutWarning(metadata.annotations, builds)
   if (warning !== undefined) runner.log.warning(warning)
   const request: BuildRequest = {
     ...workflowFacts(workflow, event, env),
-    ...markingsOf(metadata, builds),
+    mode: builds,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
     ...{ options, platforms, publication, push, repositories: images },
     builder: builder.name,
     layout: builder.pushesByDigest ? undefined : join(docker.directory, 'layout'),

@@ -1,4 +1,10 @@
-import { type BuildOptions, CACHE_KINDS, type NamedContext, NETWORKS } from '../docker/build/options.ts'
+import {
+  type BuildArgument,
+  type BuildOptions,
+  CACHE_KINDS,
+  type NamedContext,
+  NETWORKS,
+} from '../docker/build/options.ts'
 import type { ListOptions } from '../lib/csv.ts'
 import { readAttestations } from './attestations.ts'
 import { readCaches } from './caches.ts'
@@ -19,7 +25,7 @@ export function readBuildOptions(inputs: InputReader, sources: SecretSources): B
     context: inputs.text('context') ?? '.',
     file: inputs.text('file'),
     target: inputs.text('target'),
-    buildArgs: inputs.each('build-args', parseBuildArg),
+    buildArgs: inputs.each('build-args', parseBuildArgument),
     buildContexts: inputs.each('build-contexts', parseNamedContext),
     secrets,
     ssh: list('ssh', { commas: true }),
@@ -46,15 +52,18 @@ export function readBuildOptions(inputs: InputReader, sources: SecretSources): B
 }
 
 /**
- * Dockerfiles split `ARG` at blanks, so that no name has one; otherwise BuildKit takes any. A name alone is that of a
- * variable.
+ * Parses `NAME=value`, or the `NAME` of a variable. Dockerfiles split `ARG` at blanks, so that no name has one; otherwise
+ * BuildKit accepts any.
  */
-function parseBuildArg(text: string): string {
+function parseBuildArgument(text: string): BuildArgument {
   if (text.startsWith('=')) throw new Error('a build argument has no name: write NAME=value.')
   const [, name = '', value = ''] = /^([^\s=:]+)\s*[=:]\s*(.*)$/s.exec(text) ?? []
   const isPair = /^[^\s=]+(?:=|$)/.test(text) && (text.includes('=') || !text.includes(':'))
   if (!isPair) throw new Error(`"${text}" is not NAME=value.${name === '' ? '' : ` Write ${name}=${value}.`}`)
-  return text
+  const equals = text.indexOf('=')
+  return equals === -1
+    ? { name: text, value: undefined }
+    : { name: text.slice(0, equals), value: text.slice(equals + 1) }
 }
 
 function parseNamedContext(text: string): NamedContext {

@@ -1,10 +1,8 @@
+import type { Mode } from '../docker/build/request.ts'
 import { UsageError } from '../lib/errors.ts'
 import type { Environment } from '../lib/github.ts'
 import { isObject } from '../lib/json.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
-
-/** Whether a step hands its images over to a merge, or publishes them itself. */
-export type Mode = 'leg' | 'single'
 
 /** What decides the mode. */
 export interface ModeFacts {

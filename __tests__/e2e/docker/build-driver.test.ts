@@ -7,7 +7,7 @@ import { parseManifest } from '../../../src/oci/manifest.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { openLayout } from '../../../src/registry/layout.ts'
-import { buildOptions, buildRequest } from '../../support/build-request.ts'
+import { annotation, buildOptions, buildRequest, label } from '../../support/build-request.ts'
 import { localBuilder } from '../../support/local-builder.ts'
 import { startRegistry } from '../../support/registry/server.ts'
 
@@ -23,8 +23,8 @@ test('the docker driver writes the image into files, with all that was asked for
     platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
     repositories: [parseRepository(`${registry.host}/me/app`)],
     tags: ['1.2.3', 'latest'],
-    labels: ['a=b'],
-    annotations: ['manifest,index:c=d'],
+    labels: [label('a=b')],
+    annotations: ['manifest:c=d', 'index:c=d'].map(annotation),
     push: true,
     metadataFile: join(workspace, 'metadata.json'),
   })

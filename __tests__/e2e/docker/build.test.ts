@@ -6,7 +6,7 @@ import type { BuildResult } from '../../../src/docker/build/result.ts'
 import { mustRun, run } from '../../../src/lib/process.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
-import { buildOptions, buildRequest } from '../../support/build-request.ts'
+import { annotation, buildOptions, buildRequest, label } from '../../support/build-request.ts'
 import { contentOf } from '../../support/image-content.ts'
 import { type LocalBuilder, localBuilder } from '../../support/local-builder.ts'
 import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
@@ -149,7 +149,12 @@ describe('outputs', () => {
     await build(
       { load: 'true' },
       { Dockerfile: 'FROM busybox:1\nRUN echo loaded > /made\n' },
-      { repositories: [repository], tags: ['pr-1', 'pr-2'], annotations: ['manifest,index:a=b'], labels: ['c=d'] },
+      {
+        repositories: [repository],
+        tags: ['pr-1', 'pr-2'],
+        annotations: ['manifest:a=b', 'index:a=b'].map(annotation),
+        labels: [label('c=d')],
+      },
     )
     expect(builder.log.text()).toContain('The annotation index:a=b is left out')
     try {

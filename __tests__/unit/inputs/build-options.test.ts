@@ -96,7 +96,18 @@ describe('what is wrong is said with its input', () => {
 })
 
 test.each([
-  ['build-args', 'buildArgs', ['A', 'A.b-c=x', 'a:b=1', 'A=', 'A=b c # d', 'BUILDKIT_INLINE_CACHE=1']],
+  ['A', { name: 'A', value: undefined }],
+  ['A.b-c=x', { name: 'A.b-c', value: 'x' }],
+  ['a:b=1', { name: 'a:b', value: '1' }],
+  ['A=', { name: 'A', value: '' }],
+  ['A=b c # d', { name: 'A', value: 'b c # d' }],
+  ['"A=b=c\n, d"', { name: 'A', value: 'b=c\n, d' }],
+  ['BUILDKIT_INLINE_CACHE=1', { name: 'BUILDKIT_INLINE_CACHE', value: '1' }],
+])('the build argument %j', (text, argument) => {
+  expect(buildOptions({ 'build-args': text }).buildArgs).toEqual([argument])
+})
+
+test.each([
   ['cache-from', 'cacheFrom', ['me/app:cache', 'type=local,src=a b', 'type=registry,ref=me/app', 'type=azblob,name=x']],
   ['cache-to', 'cacheTo', ['type=inline', 'type=gha,mode=max', 'TYPE=s3,secret_access_key=x=']],
 ] as const)('%s are handed on as they are', (input, option, lines) => {

@@ -1,9 +1,11 @@
 import { csvField } from '../../lib/csv.ts'
+import { formatAnnotation, formatLabel } from '../../metadata/labels.ts'
 import { formatPlatformShort } from '../../oci/platform.ts'
-import { type FittingAnnotations, fittingAnnotations } from './annotations.ts'
-import { attestationArguments } from './attestations.ts'
+import { annotationsOfBuild, type FittingAnnotations, fittingAnnotations } from './annotations.ts'
+import { computeAttestations, formatAttestation } from './attestations.ts'
 import { cacheArguments } from './cache.ts'
 import { expandContext } from './context.ts'
+import type { Attestation, BuildArgument } from './options.ts'
 import { outputArguments } from './outputs.ts'
 import type { BuildRequest } from './request.ts'
 import { secretArguments, secretEnvironment, secretsOf } from './secrets.ts'
@@ -22,7 +24,7 @@ export function buildArguments(request: BuildRequest): readonly string[] {
     ...optional('--file', options.file),
     ...optional('--target', options.target),
     ...optional('--platform', request.platforms.map(formatPlatformShort).join(',') || undefined),
-    ...repeated('--build-arg', options.buildArgs),
+    ...repeated('--build-arg', options.buildArgs.map(formatBuildArgument)),
     ...repeated('--build-context', contexts),
     ...repeated('--secret', secretArguments(secretsOf(request))),
     ...repeated('--ssh', options.ssh),
@@ -41,14 +43,17 @@ export function buildArguments(request: BuildRequest): readonly string[] {
   ]
 }
 
-/** What a build makes of its result; a call makes none. */
+const formatBuildArgument = ({ name, value }: BuildArgument): string =>
+  value === undefined ? name : `${name}=${value}`
+
+/** Returns the arguments about the result of a build; a call has none. */
 function resultArguments(request: BuildRequest): readonly string[] {
   const { options } = request
   const cache = cacheArguments(options.cache, request)
   return [
-    ...repeated('--label', request.labels),
-    ...repeated('--annotation', annotationsOf(request).kept),
-    ...repeated('--attest', attestationsOf(request)),
+    ...repeated('--label', request.labels.map(formatLabel)),
+    ...repeated('--annotation', annotationsOf(request).kept.map(formatAnnotation)),
+    ...repeated('--attest', attestationsOf(request).map(formatAttestation)),
     ...repeated('--cache-from', [...options.cacheFrom, ...cache.from]),
     ...repeated('--cache-to', [...options.cacheTo, ...cache.to]),
     ...repeated('--output', outputArguments({ ...options, ...request })),
@@ -56,17 +61,17 @@ function resultArguments(request: BuildRequest): readonly string[] {
   ]
 }
 
-function attestationsOf(request: BuildRequest): readonly string[] {
+function attestationsOf(request: BuildRequest): readonly Attestation[] {
   const { options } = request
   const load = options.load || options.outputs.some(({ type }) => type === 'docker')
-  return attestationArguments(options.attestations, { ...request, load })
+  return computeAttestations(options.attestations, { ...request, load })
 }
 
-/** The annotations that the result can carry: it is an index when it has several platforms, or attestations. */
+/** Returns the annotations of a build. Its result is an index if it has several platforms, or attestations. */
 export const annotationsOf = (request: BuildRequest): FittingAnnotations =>
   fittingAnnotations(
-    request.annotations,
-    request.platforms.length > 1 || attestationsOf(request).some(text => !text.endsWith(',disabled=true')),
+    annotationsOfBuild(request.annotations, request.mode),
+    request.platforms.length > 1 || attestationsOf(request).some(({ disabled }) => !disabled),
   )
 
 /** What the command finds in its environment: secrets, the image's date, and how much buildx is to describe. */

@@ -14,27 +14,26 @@ export interface AttestationFacts {
 const attributesOf = (values: Readonly<Record<string, string>>): readonly Attribute[] =>
   Object.entries(values).map(([key, value]) => ({ key, value }))
 
-/** Attributes that are added where the user does not say them; those of BuildKit 0.32, whatever the builder's are. */
+/** Attributes that the user can override; those of BuildKit 0.32, whatever the defaults of the builder are. */
 const DEFAULT_ATTRIBUTES: readonly Attribute[] = attributesOf({ mode: 'max', version: 'v1' })
 
 const PRIVATE: readonly Attribute[] = attributesOf({ mode: 'min', 'inline-only': 'true' })
 
 /**
- * The attestations of a build, as `--attest` takes them: those of `provenance` and `sbom` before those of `attests`,
- * and the provenance that docker/build-push-action adds when nobody speaks of it: everything for a public repository,
- * the least for a private one, none of ours when the image is loaded.
+ * Computes the attestations of a build: those of `provenance` and `sbom` before those of `attests`. Without any about the
+ * provenance, it adds the one that docker/build-push-action adds: everything for a public repository, the least for a
+ * private one, none if the image is loaded.
  */
-export function attestationArguments(inputs: AttestationInputs, facts: AttestationFacts): readonly string[] {
-  const named = (type: string): boolean => inputs.attests.some(attest => attest.type === type)
-  const standing = facts.load || named('provenance') ? undefined : defaultProvenance(facts)
-  const provenance = inputs.provenance ?? standing
+export function computeAttestations(inputs: AttestationInputs, facts: AttestationFacts): readonly Attestation[] {
+  const named = inputs.attests.some(({ type }) => type === 'provenance')
+  const provenance = inputs.provenance ?? (facts.load || named ? undefined : defaultProvenance(facts))
   const { sbom } = inputs
   const others = inputs.attests.filter(
     ({ type }) => !(type === 'provenance' && provenance !== undefined) && !(type === 'sbom' && sbom !== undefined),
   )
   return [provenance, sbom, ...others]
     .filter(attestation => attestation !== undefined)
-    .map(attestation => format(attestation, facts))
+    .map(attestation => withDefaults(attestation, facts))
 }
 
 const defaultProvenance = ({ privateRepository }: AttestationFacts): Attestation => ({
@@ -43,11 +42,17 @@ const defaultProvenance = ({ privateRepository }: AttestationFacts): Attestation
   attributes: privateRepository ? PRIVATE : [],
 })
 
-function format({ type, disabled, attributes }: Attestation, { builderId }: AttestationFacts): string {
-  const head = { key: 'type', value: type }
-  if (disabled) return formatAttributes([head, { key: 'disabled', value: 'true' }])
-  if (type !== 'provenance') return formatAttributes([head, ...attributes])
+/** Adds the attributes that a provenance has if the user does not give them. */
+function withDefaults(attestation: Attestation, { builderId }: AttestationFacts): Attestation {
+  const { type, disabled, attributes } = attestation
+  if (type !== 'provenance' || disabled) return attestation
   const builder = builderId === undefined ? [] : [{ key: 'builder-id', value: builderId }]
   const added = [...DEFAULT_ATTRIBUTES, ...builder].filter(({ key }) => !attributes.some(given => given.key === key))
-  return formatAttributes([head, ...attributes, ...added])
+  return { type, disabled, attributes: [...attributes, ...added] }
+}
+
+/** Formats an attestation as `--attest` takes it. */
+export function formatAttestation({ type, disabled, attributes }: Attestation): string {
+  const head = { key: 'type', value: type }
+  return formatAttributes(disabled ? [head, { key: 'disabled', value: 'true' }] : [head, ...attributes])
 }

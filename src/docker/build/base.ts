@@ -6,7 +6,7 @@ import type { BuildOptions } from './options.ts'
 /** What decides what an image is made from. */
 export interface BaseFacts {
   readonly options: Pick<BuildOptions, 'target' | 'buildArgs' | 'buildContexts'>
-  /** Where build arguments come from that are given by their name alone. */
+  /** The environment, which build arguments without a value take theirs from. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** What the builder is itself, $BUILDPLATFORM; undefined: nobody has asked, or it does not say. */
   readonly builder: Platform | undefined
@@ -82,12 +82,9 @@ const familiar = (name: string): string =>
 /** A variable that is there and not known has the value undefined. */
 type Values = ReadonlyMap<string, string | undefined>
 
-/** The build arguments as buildx takes them: the last of a name counts, and a name alone is one of the environment. */
+/** Returns the values of the build arguments, without those that the environment does not have. */
 function givenArguments({ options, env }: BaseFacts): Values {
-  const pairs = options.buildArgs.map(text => {
-    const equals = text.indexOf('=')
-    return equals === -1 ? ([text, env[text]] as const) : ([text.slice(0, equals), text.slice(equals + 1)] as const)
-  })
+  const pairs = options.buildArgs.map(({ name, value }) => [name, value ?? env[name]] as const)
   return new Map(pairs.filter(([, value]) => value !== undefined))
 }
 

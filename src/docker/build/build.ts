@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { backoff, type Clock, systemClock } from '../../lib/clock.ts'
 import type { CommandResult } from '../../lib/process.ts'
+import { type Annotation, formatAnnotation } from '../../metadata/labels.ts'
 import { formatPlatform } from '../../oci/platform.ts'
 import { buildxProblem } from '../builder/run-buildx.ts'
 import type { Docker } from '../docker.ts'
@@ -51,10 +52,10 @@ export async function buildImage(
   return { ...result, descriptor: withoutDate(descriptor, request.annotations) }
 }
 
-function leftOutLine(annotations: readonly string[]): string {
+function leftOutLine(annotations: readonly Annotation[]): string {
   const which = annotations.length === 1 ? 'annotation' : 'annotations'
   const are = annotations.length === 1 ? 'is' : 'are'
-  const named = annotations.map(quoted).join(', ')
+  const named = annotations.map(formatAnnotation).map(quoted).join(', ')
   return `The ${which} ${named} ${are} left out: one platform without attestations makes no index.`
 }
 

@@ -6,8 +6,7 @@ export interface BuildOptions {
   readonly context: string
   readonly file: string | undefined
   readonly target: string | undefined
-  /** `NAME=value`, or `NAME` to take the value from the environment. */
-  readonly buildArgs: readonly string[]
+  readonly buildArgs: readonly BuildArgument[]
   readonly buildContexts: readonly NamedContext[]
   readonly secrets: readonly Secret[]
   /** `default`, `id=socket`, `id=key[,key]` */
@@ -41,6 +40,13 @@ export interface BuildOptions {
   readonly compression: Compression | undefined
   /** For the log. */
   readonly warnings: readonly string[]
+}
+
+/** A build argument; the last one of a name counts. */
+export interface BuildArgument {
+  readonly name: string
+  /** Undefined: the value of the environment variable of this name. */
+  readonly value: string | undefined
 }
 
 /** A context that the Dockerfile names in `FROM` or `--from`. */

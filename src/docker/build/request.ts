@@ -1,8 +1,12 @@
+import type { Annotation, Label } from '../../metadata/labels.ts'
 import type { Platform } from '../../oci/platform.ts'
 import type { Repository } from '../../oci/reference.ts'
 import type { Branches } from './cache.ts'
 import type { WorkflowSource } from './context.ts'
 import type { BuildOptions } from './options.ts'
+
+/** Whether a step leaves its images to a merge, or publishes them itself. */
+export type Mode = 'leg' | 'single'
 
 /** One build: what the user wants of it, and what is known of the run. */
 export interface BuildRequest {
@@ -23,10 +27,10 @@ export interface BuildRequest {
    * which all but the driver docker do.
    */
   readonly layout: string | undefined
-  /** `key=value` */
-  readonly labels: readonly string[]
-  /** `level[,level]:key=value` */
-  readonly annotations: readonly string[]
+  readonly mode: Mode
+  readonly labels: readonly Label[]
+  /** Those of every level. A leg leaves some of them to the merge. */
+  readonly annotations: readonly Annotation[]
   /** SOURCE_DATE_EPOCH of the build, which buildx passes on: the date of the image, the same in every leg. */
   readonly createdAt: Date
   readonly source: WorkflowSource

@@ -1,3 +1,4 @@
+import type { Annotation } from '../../metadata/labels.ts'
 import { type Descriptor, descriptorOf } from '../../oci/descriptor.ts'
 import { type CheckWarning, warningsIn } from './warnings.ts'
 
@@ -34,13 +35,12 @@ export function buildResultOf(text: string, pushed: boolean): BuildResult {
   }
 }
 
-/** The date of an image, which BuildKit notes on the descriptor of one that it writes into a layout. */
+/** The date of an image. BuildKit adds it to the descriptor of an image that it writes into a layout. */
 const CREATED = 'org.opencontainers.image.created'
-const CREATED_BY_USER = /^[^=]*\bmanifest-descriptor\b[^=]*:org\.opencontainers\.image\.created=/
 
-/** A descriptor as it is for an image that BuildKit pushes. `annotations` are those that were asked for. */
-export function withoutDate(descriptor: Descriptor, annotations: readonly string[]): Descriptor {
-  if (annotations.some(annotation => CREATED_BY_USER.test(annotation))) return descriptor
+/** Returns the descriptor that the image has if BuildKit pushes it: without the date, unless the user gave it one. */
+export function withoutDate(descriptor: Descriptor, annotations: readonly Annotation[]): Descriptor {
+  if (annotations.some(({ key, level }) => key === CREATED && level.kind === 'manifest-descriptor')) return descriptor
   const { annotations: { [CREATED]: _, ...others } = {}, ...rest } = descriptor
   return { ...rest, ...(Object.keys(others).length > 0 && { annotations: others }) }
 }

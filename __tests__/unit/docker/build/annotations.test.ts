@@ -1,16 +1,35 @@
-import { expect, test } from '@jest/globals'
-import { fittingAnnotations } from '../../../../src/docker/build/annotations.ts'
+import { describe, expect, test } from '@jest/globals'
+import { annotationsOfBuild, fittingAnnotations, leftOutWarning } from '../../../../src/docker/build/annotations.ts'
+import { annotation } from '../../../support/build-request.ts'
 
-test.each<[annotation: string, kept: string | undefined, leftOut: string | undefined]>([
-  ['a=b', 'a=b', undefined],
-  ['manifest:a=b', 'manifest:a=b', undefined],
-  ['manifest[linux/arm/v7],manifest-descriptor:a=b', 'manifest[linux/arm/v7],manifest-descriptor:a=b', undefined],
-  ['index:a=index:b', undefined, 'index:a=index:b'],
-  ['index-descriptor,manifest:a=b,\nc', 'manifest:a=b,\nc', 'index-descriptor:a=b,\nc'],
-  ['org.opencontainers.image.url=https://index:80', 'org.opencontainers.image.url=https://index:80', undefined],
-  [`${'a'.repeat(200)}=b`, `${'a'.repeat(200)}=b`, undefined],
-])('%j without an index', (annotation, kept, leftOut) => {
-  const listed = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text])
-  expect(fittingAnnotations([annotation], false)).toEqual({ kept: listed(kept), leftOut: listed(leftOut) })
-  expect(fittingAnnotations([annotation], true)).toEqual({ kept: [annotation], leftOut: [] })
+const OF_IMAGE = ['manifest:a=1', 'manifest[linux/arm/v7]:org.opencontainers.image.url=https://index:80'].map(
+  annotation,
+)
+const OF_DESCRIPTOR = annotation('manifest-descriptor:b=2')
+const OF_INDEX = annotation('index:c=index:3')
+const OF_INDEX_DESCRIPTOR = ['index-descriptor:d=4,\n5', 'index-descriptor[linux/amd64]:e=5'].map(annotation)
+const ALL = [...OF_IMAGE, OF_DESCRIPTOR, OF_INDEX, annotation('index:d=4'), ...OF_INDEX_DESCRIPTOR]
+
+test('fittingAnnotations: without an index, those of an index are left out', () => {
+  const kept = [...OF_IMAGE, OF_DESCRIPTOR]
+  expect(fittingAnnotations(ALL, false)).toEqual({ kept, leftOut: ALL.slice(kept.length) })
+  expect(fittingAnnotations(ALL, true)).toEqual({ kept: ALL, leftOut: [] })
+})
+
+describe('annotations of a leg and of a single job', () => {
+  test('a leg annotates its image, and warns about what nothing carries', () => {
+    expect(annotationsOfBuild(ALL, 'leg')).toEqual([...OF_IMAGE, OF_DESCRIPTOR])
+    expect(leftOutWarning(ALL, 'leg')).toBe(
+      'Annotations of the level "index-descriptor" are left out: d, e. No registry keeps them; those of the level "index" go into the index.',
+    )
+  })
+
+  test('a single job leaves all of them to BuildKit', () => {
+    expect(annotationsOfBuild(ALL, 'single')).toEqual(ALL)
+    expect(leftOutWarning(ALL, 'single')).toBeUndefined()
+  })
+
+  test('a leg whose annotations are all carried does not warn', () => {
+    expect(leftOutWarning([...OF_IMAGE, OF_DESCRIPTOR, OF_INDEX], 'leg')).toBeUndefined()
+  })
 })

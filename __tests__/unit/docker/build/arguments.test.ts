@@ -3,7 +3,7 @@ import { buildArguments, buildEnvironment } from '../../../../src/docker/build/a
 import type { BuildRequest } from '../../../../src/docker/build/request.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
-import { buildOptions, buildRequest } from '../../../support/build-request.ts'
+import { annotation, buildOptions, buildRequest, label } from '../../../support/build-request.ts'
 
 type Inputs = Readonly<Record<string, string>>
 
@@ -31,7 +31,10 @@ describe('how the image is made', () => {
     ],
     [{ file: 'a b/Dockerfile' }, ['--file', 'a b/Dockerfile']],
     [{ target: 'test' }, ['--target', 'test']],
-    [{ 'build-args': '# comment\nA=1, 2\nB' }, ['--build-arg', 'A=1, 2', '--build-arg', 'B']],
+    [
+      { 'build-args': '# comment\nA=1, 2\nB\nC=\na:b=c=d' },
+      ['A=1, 2', 'B', 'C=', 'a:b=c=d'].flatMap(text => ['--build-arg', text]),
+    ],
     [{ 'build-args': '"A=one\ntwo"' }, ['--build-arg', 'A=one\ntwo']],
     [
       { 'build-contexts': 'base=docker-image://busybox:1\nassets=./assets' },
@@ -124,13 +127,13 @@ describe('what is made of the result', () => {
     [
       'labels and annotations',
       {},
-      { ...PUSH, labels: ['a=b=c'], annotations: ['manifest:a=b'] },
+      { ...PUSH, labels: [label('a=b=c')], annotations: [annotation('manifest:a=b')] },
       ['--label', 'a=b=c', '--annotation', 'manifest:a=b', ...PUSHED],
     ],
     [
       'annotations of an index that there is none of',
       { provenance: 'false' },
-      { ...PUSH, annotations: ['index,manifest:a=b', 'index:c=d'] },
+      { ...PUSH, annotations: ['index:a=b', 'manifest:a=b', 'index:c=d'].map(annotation) },
       [
         ...['--annotation', 'manifest:a=b', '--attest', 'type=provenance,disabled=true'],
         ...['--output', `${BY_DIGEST},${FORM}`],
@@ -139,7 +142,7 @@ describe('what is made of the result', () => {
     [
       'annotations of an index that attestations make',
       {},
-      { ...PUSH, annotations: ['index:c=d'] },
+      { ...PUSH, annotations: [annotation('index:c=d')] },
       ['--annotation', 'index:c=d', ...PUSHED],
     ],
     [
@@ -232,7 +235,7 @@ describe('what is made of the result', () => {
 
   test('a call makes nothing', () => {
     expect(
-      argumentsOf({ call: 'check', load: 'true', cache: 'registry', target: 't' }, { ...PUSH, labels: ['a=b'] }),
+      argumentsOf({ call: 'check', load: 'true', cache: 'registry', target: 't' }, { ...PUSH, labels: [label('a=b')] }),
     ).toEqual(['buildx', 'build', '--builder', 'b', '--target', 't', '--call', 'check', '--progress', 'plain', '.'])
   })
 })

@@ -7,7 +7,7 @@ import type { BuildRequest } from '../../../../src/docker/build/request.ts'
 import { type BuildResult, buildResultOf } from '../../../../src/docker/build/result.ts'
 import type { CommandResult, Run, RunOptions } from '../../../../src/lib/process.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
-import { buildOptions, buildRequest } from '../../../support/build-request.ts'
+import { annotation, buildOptions, buildRequest } from '../../../support/build-request.ts'
 import { keptLog } from '../../../support/kept-log.ts'
 import { testClock } from '../../../support/registry/clients.ts'
 
@@ -64,13 +64,13 @@ describe('what is written to be pushed', () => {
     [
       'a date of the user stays',
       CREATED,
-      ['index,manifest-descriptor[linux/amd64]:org.opencontainers.image.created=x'],
+      ['manifest-descriptor[linux/amd64]:org.opencontainers.image.created=x'],
       CREATED,
     ],
     ['a date of another level is none', CREATED, ['manifest:org.opencontainers.image.created=x'], undefined],
   ])('%s', async (_, found, asked, kept) => {
     const metadata = written(found)
-    const { result } = await build([{}], { ...WRITE, metadata, annotations: asked })
+    const { result } = await build([{}], { ...WRITE, metadata, annotations: asked.map(annotation) })
     expect(result?.descriptor).toEqual(kept === undefined ? descriptor : { ...descriptor, annotations: kept })
   })
 
@@ -207,16 +207,16 @@ test('what the inputs leave out is a warning', async () => {
 describe('annotations of an index that is not made', () => {
   const WHY = 'left out: one platform without attestations makes no index.'
   test.each<[annotations: readonly string[], line: string]>([
-    [['manifest,index:a=b'], `The annotation index:a=b is ${WHY}`],
+    [['manifest:a=b', 'index:a=b'], `The annotation index:a=b is ${WHY}`],
     [['index:a=b', 'manifest:c=d', 'index:e=f g'], `The annotations index:a=b, 'index:e=f g' are ${WHY}`],
     [['index:a=b\n::error::c'], `The annotation $'index:a=b\\n::error::c' is ${WHY}`],
   ])('%j are named in one line', async (annotations, line) => {
-    const { log } = await build([{}], { inputs: { load: 'true' }, annotations })
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations: annotations.map(annotation) })
     expect(log.lines.filter(text => text.includes('left out'))).toEqual([line])
   })
 
   test('are not spoken of where there are none', async () => {
-    const { log } = await build([{}], { inputs: { load: 'true' }, annotations: ['manifest:a=b'] })
+    const { log } = await build([{}], { inputs: { load: 'true' }, annotations: [annotation('manifest:a=b')] })
     expect(log.text()).not.toContain('left out')
   })
 })
