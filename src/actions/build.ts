@@ -6,8 +6,8 @@ import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
 import { buildPlatforms, mergeResults, needsSeparateBuilds } from '../docker/build/per-platform.ts'
 import type { BuildRequest } from '../docker/build/request.ts'
+import { pushesByDigest } from '../docker/builder/choose.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
-import type { Emulation } from '../docker/emulation/emulation.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { allOrNone } from '../lib/all-or-none.ts'
@@ -69,20 +69,14 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
   const { docker, builder, ...workbench } = await timeline.during('buildx', () =>
     setUpDocker(inputs, { env, logins, notes }),
   )
-  let emulation: Emulation = { emulated: [] }
-  await allOrNone(
-    [
-      async stop => {
-        emulation = await workbench.prepare(stop, timeline)
-      },
-      async () => {
-        // The builder takes longest: its command starts before what HTTP needs is loaded.
-        await workbench.started
-        if (push) await timeline.during('access', async () => checkPushAccess(await registries(), images))
-      },
-    ],
-    signal,
-  )
+  const [emulation] = await allOrNone(signal, [
+    stop => workbench.prepare(stop, timeline),
+    async () => {
+      // The builder takes longest: its command starts before what HTTP needs is loaded.
+      await workbench.started
+      if (push) await timeline.during('access', async () => checkPushAccess(await registries(), images))
+    },
+  ])
 
   await checkBase(inputs, { workspace, env, log: runner.log, builderPlatform: () => workbench.platform(signal) })
 
@@ -98,7 +92,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
     annotations: metadata.annotations,
     ...{ options, platforms, publication, push, repositories: images },
     builder: builder.name,
-    layout: builder.pushesByDigest ? undefined : join(docker.directory, 'layout'),
+    layout: pushesByDigest(builder) ? undefined : join(docker.directory, 'layout'),
     tags: metadata.tags.map(({ name }) => name),
     createdAt: metadata.createdAt,
     githubToken: credentials.githubToken,

@@ -1,7 +1,6 @@
 import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
-import { checkContainerdStore } from '../docker/builder/engine.ts'
 import { inspectBuilder, ownPlatform } from '../docker/builder/inspect.ts'
 import { mirroredNames } from '../docker/builder/mirrors.ts'
 import { builderCleanup } from '../docker/builder/remove.ts'
@@ -9,7 +8,7 @@ import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { Emulation, EmulationCleanup } from '../docker/emulation/emulation.ts'
 import { machineLeases } from '../docker/emulation/leases.ts'
-import { prepareBuilding } from '../docker/prepare.ts'
+import { prepareDocker } from '../docker/prepare.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import { isGitHub, isSelfHosted } from '../lib/github.ts'
 import { type Run, run } from '../lib/process.ts'
@@ -72,9 +71,8 @@ export async function setUpDocker(
     started: underWay,
     async prepare(signal, timeline) {
       try {
-        if (builder.driver === 'docker') await checkContainerdStore(docker, signal)
         const { architecture } = hostPlatform(process.arch)
-        return await prepareBuilding(builder, emulation, { docker, env: dockerEnv, architecture, timeline }, signal)
+        return await prepareDocker({ builder, emulation, architecture }, docker, { env, signal, timeline })
       } finally {
         begun()
       }

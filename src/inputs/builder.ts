@@ -41,7 +41,7 @@ async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
       ['driver', ...MAKING],
       'it makes a builder, and the input "builder" names one that exists. Give one.',
     )
-    return { kind: 'given', name }
+    return { kind: 'existing', name }
   }
   if (driver === 'docker') {
     refuse(inputs, MAKING, "it has no effect on the driver docker, which is set up in the engine's daemon.json.")

@@ -1,21 +1,25 @@
+/** Work that stops early when its signal aborts. */
+export type Task<T> = (signal: AbortSignal) => Promise<T>
+
 /**
- * Does the tasks side by side. When one fails, the others are told to stop, and waited for: nothing goes on behind the
- * back of the error, which is that of the task that failed first.
+ * Runs tasks side by side and returns their results. If one fails, it aborts the others, waits until they have ended, and
+ * throws the first error: nothing goes on in the background.
  */
-export async function allOrNone(
-  tasks: readonly ((signal: AbortSignal) => Promise<void>)[],
-  outer: AbortSignal,
-): Promise<void> {
-  const inner = new AbortController()
-  const signal = AbortSignal.any([outer, inner.signal])
+export async function allOrNone<T extends readonly unknown[]>(
+  signal: AbortSignal,
+  tasks: { readonly [I in keyof T]: Task<T[I]> },
+): Promise<T> {
+  const failed = new AbortController()
+  const stop = AbortSignal.any([signal, failed.signal])
   let first: { readonly error: unknown } | undefined
-  await Promise.all(
+  const results = await Promise.all(
     tasks.map(task =>
-      task(signal).catch(error => {
+      task(stop).catch((error: unknown) => {
         first ??= { error }
-        inner.abort(error)
+        failed.abort(error)
       }),
     ),
   )
   if (first !== undefined) throw first.error
+  return results as unknown as T
 }

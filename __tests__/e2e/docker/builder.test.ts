@@ -67,9 +67,9 @@ const remote = (...nodes: readonly [NodeSettings, ...NodeSettings[]]): OwnBuilde
 /** Chooses and prepares a builder, and removes it when the test ends. */
 async function prepared(settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> {
   const builder = await chooseBuilder(settings, { env: environment(env), system: process.platform, unique })
-  const trace = builderCleanup(builder, stack.env)
-  if (trace !== undefined) clean.push(() => removeBuilder(run, trace))
-  await prepareBuilder(builder, docker(), environment(env), signal)
+  const cleanup = builderCleanup(builder, stack.env)
+  if (cleanup !== undefined) clean.push(() => removeBuilder(run, cleanup))
+  await prepareBuilder(builder, docker(), { env: environment(env), signal })
   return builder
 }
 
@@ -99,17 +99,17 @@ async function untilTheEnd<T extends Buildkit>(starting: Promise<T>): Promise<T>
 
 test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
   const builder = await prepared(own())
-  expect(builder).toMatchObject({ name: unique, runsOn: 'local', lifetime: 'step' })
+  expect(builder).toMatchObject({ name: unique, runsOn: 'local', kind: 'step' })
   const inspected = await inspectBuilder(builder.name, docker(), signal)
   expect(inspected).toMatchObject({ driver: 'docker-container', nodes: [{ status: 'running' }] })
   expect(platformsOfBuilder(inspected).map(formatPlatform)).toContain('linux/amd64')
   await build(builder, '--output', 'type=cacheonly')
-  const trace = builderCleanup(builder, stack.env)
-  if (trace === undefined) throw new Error('There is no trace.')
-  await removeBuilder(run, trace)
+  const cleanup = builderCleanup(builder, stack.env)
+  if (cleanup === undefined) throw new Error('There is nothing to clean up.')
+  await removeBuilder(run, cleanup)
   expect(await left(unique)).toBe('')
   // A second time it is not there, which is what was wanted.
-  await removeBuilder(run, trace)
+  await removeBuilder(run, cleanup)
 })
 
 test("BuildKit gets the user's configuration and the mirrors", async () => {
@@ -184,7 +184,7 @@ describe('over mutual TLS', () => {
 
 test("the driver docker is the engine's own builder", async () => {
   const builder = await prepared({ kind: 'docker' })
-  expect(builder).toMatchObject({ name: 'default', pushesByDigest: false, lifetime: 'existing' })
+  expect(builder).toMatchObject({ kind: 'existing', name: 'default', driver: 'docker' })
   await checkContainerdStore(docker(), signal)
   await build(builder, '--output', 'type=cacheonly')
 })
@@ -203,12 +203,12 @@ test('a builder that is kept is found again, also when it was stopped', async ()
 describe('when the job is interrupted', () => {
   test.each([30, 150, 300, 600])('after %i ms, nothing is left', async milliseconds => {
     const builder = await chooseBuilder(own(), { env: environment(), system: process.platform, unique })
-    const trace = builderCleanup(builder, stack.env)
-    if (trace === undefined) throw new Error('There is no trace.')
+    const cleanup = builderCleanup(builder, stack.env)
+    if (cleanup === undefined) throw new Error('There is nothing to clean up.')
     const interrupted = AbortSignal.timeout(milliseconds)
-    const preparing = prepareBuilder(builder, docker(), environment(), interrupted)
+    const preparing = prepareBuilder(builder, docker(), { env: environment(), signal: interrupted })
     await preparing.catch(() => {})
-    await removeBuilder(run, trace)
+    await removeBuilder(run, cleanup)
     expect(await left(unique)).toBe('')
   })
 })
@@ -223,7 +223,7 @@ describe('buildx', () => {
     await mkdir(empty)
     const env = { ...stack.env, DOCKER_CONFIG: empty }
     const builder = await chooseBuilder(own(), { env: environment(env), system: process.platform, unique })
-    await expect(prepareBuilder(builder, { ...docker(), env }, environment(env), signal)).rejects.toThrow(
+    await expect(prepareBuilder(builder, { ...docker(), env }, { env: environment(env), signal })).rejects.toThrow(
       /^buildx-version: buildx is not installed on this machine/,
     )
   })
@@ -261,11 +261,11 @@ describe('buildx', () => {
     )
     expect(await installedVersion(run, { env: installed.env })).toMatch(/^0\.\d+/)
     const builder = await chooseBuilder(own(), { env: environment(installed.env), system: process.platform, unique })
-    const trace = builderCleanup(builder, installed.env)
-    if (trace === undefined) throw new Error('There is no trace.')
-    clean.push(() => removeBuilder(run, trace))
-    await prepareBuilder(builder, installed, environment(installed.env), signal)
-    await removeBuilder(run, trace)
+    const cleanup = builderCleanup(builder, installed.env)
+    if (cleanup === undefined) throw new Error('There is nothing to clean up.')
+    clean.push(() => removeBuilder(run, cleanup))
+    await prepareBuilder(builder, installed, { env: environment(installed.env), signal })
+    await removeBuilder(run, cleanup)
     expect(await clients.docker('ps', '--all', '--quiet', '--filter', `name=${unique}`)).toBe('')
   })
 })

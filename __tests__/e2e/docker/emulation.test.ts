@@ -19,7 +19,7 @@ import {
 import { HANDLERS } from '../../../src/docker/emulation/handlers.ts'
 import { executes } from '../../../src/docker/emulation/processor.ts'
 import { removeEmulation } from '../../../src/docker/emulation/remove.ts'
-import { prepareBuilding } from '../../../src/docker/prepare.ts'
+import { prepareDocker } from '../../../src/docker/prepare.ts'
 import { systemClock } from '../../../src/lib/clock.ts'
 import { mustRun, type Run, run } from '../../../src/lib/process.ts'
 import { startTimeline } from '../../../src/lib/timeline.ts'
@@ -158,14 +158,13 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
   if (cleanup === undefined) throw new Error('There is nothing to clean up.')
   try {
     const { architecture } = hostPlatform(process.arch)
-    const request = { mode: 'auto', platforms: S390X, images: [stack.images.binfmt] } as const
+    const emulation = { mode: 'auto', platforms: S390X, images: [stack.images.binfmt] } as const
     expect(
-      await prepareBuilding(
-        builder,
-        request,
-        { docker: docker(), env, architecture, timeline: startTimeline(systemClock) },
+      await prepareDocker({ builder, emulation, architecture }, docker(), {
+        env,
         signal,
-      ),
+        timeline: startTimeline(systemClock),
+      }),
     ).toEqual({
       emulated: S390X,
     })

@@ -19,7 +19,7 @@ const bare = { platforms: [], driverOpts: [] }
 describe('the inputs of the builder', () => {
   test.each<[given: Readonly<Record<string, string>>, expected: unknown]>([
     [{}, { builder: own }],
-    [{ builder: 'mine' }, { builder: { kind: 'given', name: 'mine' } }],
+    [{ builder: 'mine' }, { builder: { kind: 'existing', name: 'mine' } }],
     [{ driver: 'docker' }, { builder: { kind: 'docker' } }],
     [{ 'buildx-version': '0.36' }, { builder: own, buildx: { kind: 'range', range: '0.36' } }],
     [{ 'keep-builder': 'true' }, { builder: { ...own, keep: true } }],

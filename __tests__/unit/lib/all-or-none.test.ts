@@ -4,54 +4,48 @@ import { allOrNone } from '../../../src/lib/all-or-none.ts'
 
 const never = new AbortController().signal
 
-test('all are done, side by side', async () => {
+test('allOrNone: runs tasks side by side and returns their results in order', async () => {
   const done: string[] = []
   const { promise, resolve } = Promise.withResolvers<void>()
-  await allOrNone(
-    [
-      async () => {
-        await promise
-        done.push('waits for the other')
-      },
-      async () => {
-        done.push('frees it')
-        resolve()
-      },
-    ],
-    never,
-  )
+  const results = await allOrNone(never, [
+    async () => {
+      await promise
+      done.push('waits for the other')
+      return 1
+    },
+    async () => {
+      done.push('frees it')
+      resolve()
+      return 'two'
+    },
+  ])
   expect(done).toEqual(['frees it', 'waits for the other'])
+  expect(results).toEqual([1, 'two'])
 })
 
-test('the error is the first, and comes when the others have stopped', async () => {
+test('allOrNone: throws the first error after the other tasks have ended', async () => {
   const done: string[] = []
-  const act = allOrNone(
-    [
-      async stop => {
-        await wait(60_000, undefined, { signal: stop }).catch(() => undefined)
-        await wait(10)
-        done.push('stopped')
-        throw new Error('because it was stopped')
-      },
-      async () => {
-        throw new Error('first')
-      },
-    ],
-    never,
-  )
+  const act = allOrNone(never, [
+    async stop => {
+      await wait(60_000, undefined, { signal: stop }).catch(() => undefined)
+      await wait(10)
+      done.push('stopped')
+      throw new Error('because it was stopped')
+    },
+    async () => {
+      throw new Error('first')
+    },
+  ])
   await expect(act).rejects.toThrow('first')
   expect(done).toEqual(['stopped'])
 })
 
-test('a signal from outside stops all', async () => {
+test('allOrNone: the outer signal aborts every task', async () => {
   const reason = new Error('cancelled')
-  const act = allOrNone(
-    [
-      async stop => {
-        stop.throwIfAborted()
-      },
-    ],
-    AbortSignal.abort(reason),
-  )
+  const act = allOrNone(AbortSignal.abort(reason), [
+    async stop => {
+      stop.throwIfAborted()
+    },
+  ])
   await expect(act).rejects.toBe(reason)
 })

@@ -32,12 +32,12 @@ export async function buildPlatforms(
   docker.log.startGroup(`Build ${request.platforms.map(formatPlatform).join(', ')}, each on a node of its own`)
   try {
     await allOrNone(
-      request.platforms.map((platform, i) => async signal => {
+      circumstances.signal,
+      request.platforms.map((platform, i) => async (signal: AbortSignal) => {
         const log = prefixed(docker.log, formatPlatform(platform))
         const own = { ...request, platforms: [platform], metadataFile: `${request.metadataFile}.${i}` }
         results[i] = await buildImage(own, { ...docker, log }, { ...circumstances, signal })
       }),
-      circumstances.signal,
     )
   } finally {
     docker.log.endGroup()

@@ -1,121 +1,150 @@
 import { readFile } from 'node:fs/promises'
 import { createHash } from '../../lib/crypto.ts'
+import type { Environment } from '../../lib/github.ts'
 import type { Platform } from '../../oci/platform.ts'
 import { contextHost, type Engine, findEngine, isLocal } from './engine.ts'
-import type { BuilderSettings, OwnBuilder } from './settings.ts'
+import type { BuilderSettings, Driver, OwnBuilder } from './settings.ts'
 import { type StoredBuilder, storedBuilder } from './store.ts'
 
-/** The builder of a step, before anything is done. */
-export interface ChosenBuilder {
+/** The machine that executes a build's programs: this one, the engine's, or one that only the builder can reach. */
+export type BuildMachine = 'local' | 'engine' | 'remote'
+
+interface Builder {
   readonly name: string
-  /** Undefined: buildx does not know a builder of this name; it says so when it is asked to build. */
-  readonly driver: string | undefined
-  /** `theirs`: it was there. `step`: it goes when the job ends. `kept`: it stays, for the next job. */
-  readonly lifetime: 'existing' | 'step' | 'kept'
-  /** What to make; undefined where nothing is made. */
-  readonly own?: OwnBuilder
-  /** Was one that is to be kept found again? */
-  readonly found: boolean
-  /** The driver docker cannot push by digest: it writes files, which are pushed from here. */
-  readonly pushesByDigest: boolean
-  /** Where it executes programs: on this machine's kernel; where the engine runs containers; or anywhere. */
-  readonly runsOn: 'local' | 'engine' | 'remote'
-  /** What its nodes were said to build, when every one of them has something: then nobody has to ask. */
-  readonly platforms?: readonly Platform[]
-  /** How many machines it builds on. */
+  readonly runsOn: BuildMachine
+  /** The platforms that its nodes were given; undefined if a node was given none, so that the builder has to be asked. */
+  readonly platforms: readonly Platform[] | undefined
+  /** The number of machines that it builds on. */
   readonly nodes: number
   readonly engine: Engine
 }
 
-export interface Surroundings {
-  /** What Docker sees: this process's environment with what is added for Docker. */
-  readonly env: NodeJS.ProcessEnv
+/** A builder that the step uses as it is. */
+export interface ExistingBuilder extends Builder {
+  readonly kind: 'existing'
+  /** Undefined if buildx does not know a builder of this name, which it reports when it builds, or has a newer driver. */
+  readonly driver: Driver | undefined
+}
+
+/** A builder that the step makes, and its post step removes. */
+export interface StepBuilder extends Builder {
+  readonly kind: 'step'
+  readonly own: OwnBuilder
+}
+
+/** A builder that stays on the machine, for the next job. */
+export interface KeptBuilder extends Builder {
+  readonly kind: 'kept'
+  readonly own: OwnBuilder
+  /** True if an earlier job made it. */
+  readonly found: boolean
+}
+
+/** The builder of a step. */
+export type ChosenBuilder = ExistingBuilder | StepBuilder | KeptBuilder
+
+export const driverOf = (builder: ChosenBuilder): Driver | undefined =>
+  builder.kind === 'existing' ? builder.driver : builder.own.driver
+
+/** Returns false for the driver docker, which pushes tags only: it writes files, which this process pushes. */
+export const pushesByDigest = (builder: ChosenBuilder): boolean => driverOf(builder) !== 'docker'
+
+/** Everything but the inputs that decides which builder a step uses. */
+export interface BuilderFacts {
+  /** The environment of Docker's commands. */
+  readonly env: Environment
+  /** `process.platform` */
   readonly system: NodeJS.Platform
-  /** A name that nothing else has. */
+  /** A name that no other builder of the machine has. */
   readonly unique: string
 }
 
 /** Decides which builder a step uses. Reads files only. */
-export async function chooseBuilder(settings: BuilderSettings, surroundings: Surroundings): Promise<ChosenBuilder> {
-  const engine = await findEngine(surroundings.env)
+export async function chooseBuilder(settings: BuilderSettings, facts: BuilderFacts): Promise<ChosenBuilder> {
+  const engine = await findEngine(facts.env)
   switch (settings.kind) {
     case 'own':
-      return chooseOwn(settings, engine, surroundings)
+      return chooseOwn(settings, engine, facts)
     case 'docker':
-      // The builder of the driver docker is called as the context whose engine it is part of.
-      return dockerBuilder(engine.context, engine, isLocal(engine.host, surroundings.system))
-    case 'given':
-      return chooseGiven(settings.name, engine, surroundings)
+      // The builder of the driver docker has the name of the context whose engine it is part of.
+      return dockerBuilder(engine.context, engine, isLocal(engine.host, facts.system))
+    case 'existing':
+      return chooseExisting(settings.name, engine, facts)
   }
 }
 
-const dockerBuilder = (name: string, engine: Engine, local: boolean): ChosenBuilder => ({
+const dockerBuilder = (name: string, engine: Engine, local: boolean): ExistingBuilder => ({
+  kind: 'existing',
   name,
   driver: 'docker',
-  lifetime: 'existing',
-  found: true,
-  pushesByDigest: false,
   runsOn: local ? 'local' : 'engine',
+  platforms: undefined,
   nodes: 1,
   engine,
 })
 
-async function chooseGiven(name: string, engine: Engine, { env, system }: Surroundings): Promise<ChosenBuilder> {
+async function chooseExisting(name: string, engine: Engine, { env, system }: BuilderFacts): Promise<ExistingBuilder> {
   const stored = await storedBuilder(name, env)
-  if (stored === undefined) {
-    const host = name === engine.context ? engine.host : await contextHost(name, env)
-    const exists = name === 'default' || name === engine.context || host !== undefined
-    const chosen = dockerBuilder(name, engine, isLocal(host, system))
-    // Pushing by digest is not refused where nothing is known: buildx says best what is wrong with the name.
-    return exists ? chosen : { ...chosen, driver: undefined, pushesByDigest: true, runsOn: 'remote', found: false }
+  if (stored !== undefined) {
+    return {
+      kind: 'existing',
+      name,
+      driver: stored.driver,
+      runsOn: await machineOfStored(stored, { env, system }),
+      platforms: fixedPlatforms(stored.nodes),
+      nodes: stored.nodes.length,
+      engine,
+    }
   }
-  const platforms = fixedPlatforms(stored.nodes)
-  return {
-    name,
-    driver: stored.driver,
-    lifetime: 'existing',
-    found: true,
-    pushesByDigest: stored.driver !== 'docker',
-    runsOn: await whereStoredRuns(stored, { env, system }),
-    nodes: stored.nodes.length,
-    ...(platforms !== undefined && { platforms }),
-    engine,
-  }
+  const host = name === engine.context ? engine.host : await contextHost(name, env)
+  const isContext = name === 'default' || name === engine.context || host !== undefined
+  return isContext
+    ? dockerBuilder(name, engine, isLocal(host, system))
+    : { kind: 'existing', name, driver: undefined, runsOn: 'remote', platforms: undefined, nodes: 1, engine }
 }
 
-async function whereStoredRuns(
+async function machineOfStored(
   { driver, nodes }: StoredBuilder,
-  { env, system }: Pick<Surroundings, 'env' | 'system'>,
-): Promise<ChosenBuilder['runsOn']> {
+  { env, system }: Pick<BuilderFacts, 'env' | 'system'>,
+): Promise<BuildMachine> {
   const [node] = nodes
   if (driver !== 'docker-container' || nodes.length !== 1 || node === undefined) return 'remote'
-  const host = node.endpoint.includes('://') ? node.endpoint : await contextHost(node.endpoint, env)
-  return isLocal(host, system) ? 'local' : 'remote'
+  return isLocal(await hostOf(node.endpoint, env), system) ? 'local' : 'remote'
 }
 
-async function chooseOwn(own: OwnBuilder, engine: Engine, surroundings: Surroundings): Promise<ChosenBuilder> {
-  const { env, system, unique } = surroundings
-  const name = own.keep ? await stableName(own, engine, env['GITHUB_REPOSITORY'] ?? '') : unique
-  const platforms = fixedPlatforms(own.nodes)
-  const [{ endpoint }] = own.nodes
-  const single = own.driver === 'docker-container' && own.nodes.length === 1
-  const host =
-    endpoint === undefined ? engine.host : endpoint.includes('://') ? endpoint : await contextHost(endpoint, env)
-  return {
-    name,
-    driver: own.driver,
-    lifetime: own.keep ? 'kept' : 'step',
+/** Returns the address of an endpoint: itself, or the one of the context of this name. */
+const hostOf = async (endpoint: string, env: Environment): Promise<string | undefined> =>
+  endpoint.includes('://') ? endpoint : contextHost(endpoint, env)
+
+async function chooseOwn(
+  own: OwnBuilder,
+  engine: Engine,
+  { env, system, unique }: BuilderFacts,
+): Promise<StepBuilder | KeptBuilder> {
+  const common = {
     own,
-    found: own.keep && (await storedBuilder(name, env)) !== undefined,
-    pushesByDigest: true,
+    runsOn: await machineOfOwn(own, engine, { env, system }),
+    platforms: fixedPlatforms(own.nodes),
     nodes: own.nodes.length,
-    runsOn: !single ? 'remote' : isLocal(host, system) ? 'local' : endpoint === undefined ? 'engine' : 'remote',
-    ...(platforms !== undefined && { platforms }),
     engine,
   }
+  if (!own.keep) return { kind: 'step', name: unique, ...common }
+  const name = await stableName(own, engine, env['GITHUB_REPOSITORY'] ?? '')
+  return { kind: 'kept', name, found: (await storedBuilder(name, env)) !== undefined, ...common }
 }
 
-/** The platforms of all nodes, when every node was given some. */
+async function machineOfOwn(
+  { driver, nodes }: OwnBuilder,
+  engine: Engine,
+  { env, system }: Pick<BuilderFacts, 'env' | 'system'>,
+): Promise<BuildMachine> {
+  if (driver !== 'docker-container' || nodes.length !== 1) return 'remote'
+  const [{ endpoint }] = nodes
+  if (endpoint === undefined) return isLocal(engine.host, system) ? 'local' : 'engine'
+  return isLocal(await hostOf(endpoint, env), system) ? 'local' : 'remote'
+}
+
+/** Returns the platforms of all nodes, if every node was given some. */
 function fixedPlatforms(
   nodes: readonly { readonly platforms: readonly Platform[] }[],
 ): readonly Platform[] | undefined {
@@ -123,10 +152,10 @@ function fixedPlatforms(
   return fixed && nodes.length > 0 ? nodes.flatMap(({ platforms }) => platforms) : undefined
 }
 
-/** The same for the same repository, engine and settings, and another one for any others. */
+/** Returns a name that depends on the repository, the engine and the settings, and on nothing else. */
 async function stableName(own: OwnBuilder, { context, host }: Engine, repository: string): Promise<string> {
   const { config } = own
-  // A file counts by what is in it. One that is not there is an error, once it is used.
+  // A file counts by its content. One that does not exist is an error once it is used.
   const content = config?.kind === 'file' ? await readFile(config.path, 'utf8').catch(() => '') : ''
   const settings = JSON.stringify([repository, context, host, own, content])
   return `manifold-${createHash('sha256').update(settings).digest('hex').slice(0, 16)}`

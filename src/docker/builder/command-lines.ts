@@ -1,13 +1,13 @@
 import { formatPlatformShort } from '../../oci/platform.ts'
 import { type NodeSettings, type OwnBuilder, startsBuildkit } from './settings.ts'
 
-/** What a builder of our own is made of. */
+/** Everything that a new builder is made with. */
 export interface BuilderSpec {
   readonly name: string
   readonly driver: OwnBuilder['driver']
   readonly nodes: readonly NodeSettings[]
   /** A file with BuildKit's configuration. */
-  readonly configFile?: string
+  readonly configFile: string | undefined
 }
 
 const optional = (flag: string, value: string | undefined): string[] => (value === undefined ? [] : [flag, value])

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, UsageError } from '../../lib/errors.ts'
+import type { Environment } from '../../lib/github.ts'
 import { mustRun, type RunOptions } from '../../lib/process.ts'
 import type { Docker } from '../docker.ts'
 import { withMirrors } from './buildkitd-config.ts'
 import { hasCertificates, withCertificates } from './certificates.ts'
-import type { ChosenBuilder } from './choose.ts'
+import type { ChosenBuilder, KeptBuilder, StepBuilder } from './choose.ts'
 import { bootCommand, contextName, createCommands } from './command-lines.ts'
 import { runBuildx } from './run-buildx.ts'
 import type { NodeSettings, OwnBuilder } from './settings.ts'
@@ -15,46 +16,50 @@ import { defaultConfigFile } from './store.ts'
 const BOOT_LIMIT_MS = 10 * 60_000
 const CONTEXT_LIMIT_MS = 30_000
 
+/** The parts of a step that the builder is prepared with. */
+export interface PrepareOptions {
+  readonly env: Environment
+  readonly signal: AbortSignal
+}
+
 /**
- * Makes and boots the builder, or finds and boots one that was kept. One that is the user's is left as it is: the build
- * boots it when it has to. `env` is what Docker sees.
+ * Makes and boots the builder, or boots one that an earlier job made. Leaves an existing builder of the user as it is: the
+ * build boots it if necessary.
  */
 export async function prepareBuilder(
   builder: ChosenBuilder,
   docker: Docker,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  { env, signal }: PrepareOptions,
 ): Promise<void> {
-  const { name, own } = builder
-  if (own === undefined) return docker.log.info(`Builder: ${name}${described(builder)} is used as it is.`)
+  const { name } = builder
+  if (builder.kind === 'existing') {
+    const driver = builder.driver === undefined ? '' : ` (${builder.driver})`
+    return docker.log.info(`Builder: ${name}${driver} is used as it is.`)
+  }
   const options = { env: docker.env, signal, timeoutMs: BOOT_LIMIT_MS }
-  const again = builder.found || !(await createdBuilder(builder, own, docker, env, options))
-  if (again) await runBuildx(docker.run, bootCommand(name), options)
-  const kept = builder.lifetime === 'kept' ? `, ${again ? 'found again' : 'made'} and kept` : ''
-  docker.log.info(`Builder: ${name}${described(builder)} is ready${kept}.`)
+  const found = builder.kind === 'kept' && builder.found
+  const created = !found && (await createBuilder(builder, docker, { ...env, ...docker.env }, options))
+  if (!created) await runBuildx(docker.run, bootCommand(name), options)
+  const nodes = builder.nodes === 1 ? '' : `, ${builder.nodes} nodes`
+  const kept = builder.kind === 'kept' ? `, ${created ? 'made' : 'found again'} and kept` : ''
+  docker.log.info(`Builder: ${name} (${builder.own.driver}${nodes}) is ready${kept}.`)
 }
 
-const described = ({ driver, own }: ChosenBuilder): string => {
-  const nodes = own === undefined || own.nodes.length === 1 ? '' : `, ${own.nodes.length} nodes`
-  return driver === undefined ? '' : ` (${driver}${nodes})`
-}
-
-/** False: another job of this machine has just made it, under the same stable name. */
-async function createdBuilder(
-  builder: ChosenBuilder,
-  own: OwnBuilder,
+/** Makes and boots a builder. Returns false if another job of this machine has just made it, under the same stable name. */
+async function createBuilder(
+  builder: StepBuilder | KeptBuilder,
   docker: Docker,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
   options: RunOptions,
 ): Promise<boolean> {
+  const { own } = builder
   const configFile = await writeConfig(own, docker.directory, env)
-  const nodes = await nodesOf(builder, own, docker, env)
-  const spec = { name: builder.name, driver: own.driver, nodes, ...(configFile !== undefined && { configFile }) }
-  for (const command of createCommands(spec)) {
+  const nodes = await nodesOf(builder, docker, env)
+  for (const command of createCommands({ name: builder.name, driver: own.driver, nodes, configFile })) {
     try {
       await runBuildx(docker.run, command, options)
     } catch (error) {
-      if (own.keep && /existing instance for/.test(messageOf(error))) return false
+      if (builder.kind === 'kept' && /existing instance for/.test(messageOf(error))) return false
       throw own.driver === 'remote' ? unanswered(error, nodes) : error
     }
   }
@@ -73,7 +78,7 @@ function unanswered(error: unknown, nodes: readonly NodeSettings[]): unknown {
 async function writeConfig(
   { config, mirrors }: OwnBuilder,
   directory: string,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
 ): Promise<string | undefined> {
   if (config?.kind === 'file' && mirrors.length === 0) {
     await readConfigFile(config.path)
@@ -97,12 +102,11 @@ const readConfigFile = (path: string): Promise<string> =>
   })
 
 async function nodesOf(
-  { name, engine }: ChosenBuilder,
-  { driver, nodes, keep }: OwnBuilder,
+  { kind, name, own: { driver, nodes }, engine }: StepBuilder | KeptBuilder,
   { run, env: added, directory }: Docker,
-  env: NodeJS.ProcessEnv,
+  env: Environment,
 ): Promise<readonly NodeSettings[]> {
-  if (keep && hasCertificates(nodes, env)) {
+  if (kind === 'kept' && hasCertificates(nodes, env)) {
     throw UsageError.at(
       'keep-builder',
       'certificates from the environment go when the job ends, and a builder that is kept needs them later. ' +

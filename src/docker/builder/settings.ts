@@ -39,7 +39,7 @@ export interface OwnBuilder {
 /** What the user wants of the builder. */
 export type BuilderSettings =
   /** One that exists. */
-  | { readonly kind: 'given'; readonly name: string }
+  | { readonly kind: 'existing'; readonly name: string }
   /** The engine's own. */
   | { readonly kind: 'docker' }
   | OwnBuilder

@@ -2,17 +2,19 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Platform, parsePlatform } from '../../oci/platform.ts'
 import { configDirectory } from '../../registry/docker-config.ts'
+import { DRIVERS, type Driver } from './settings.ts'
 
-/** A builder as buildx remembers it: what was said when it was made, nothing of whether it runs. */
+/** A builder as buildx stores it: the settings that it was made with, not whether it runs. */
 export interface StoredBuilder {
-  readonly driver: string
+  /** Undefined for a driver that is newer than this program. */
+  readonly driver: Driver | undefined
   readonly nodes: readonly StoredNode[]
 }
 
 export interface StoredNode {
   /** An address, or the name of a Docker context. */
   readonly endpoint: string
-  /** What it was said to build; empty: what it can. */
+  /** The platforms that it was given; empty: those that it reports. */
   readonly platforms: readonly Platform[]
 }
 
@@ -42,8 +44,8 @@ interface StoredJson {
   readonly Nodes?: readonly { readonly Endpoint?: string; readonly Platforms?: readonly Platform[] | null }[]
 }
 
-const parseStored = ({ Driver: driver = '', Nodes: nodes = [] }: StoredJson): StoredBuilder => ({
-  driver,
+const parseStored = ({ Driver: driver, Nodes: nodes = [] }: StoredJson): StoredBuilder => ({
+  driver: DRIVERS.find(known => known === driver),
   nodes: nodes.map(({ Endpoint: endpoint = '', Platforms: platforms }) => ({
     endpoint,
     platforms: (platforms ?? []).map(({ os, architecture, variant }) =>

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
+import {
+  type ChosenBuilder,
+  chooseBuilder,
+  type ExistingBuilder,
+  pushesByDigest,
+} from '../../../../src/docker/builder/choose.ts'
 import { findEngine, isLocal } from '../../../../src/docker/builder/engine.ts'
 import { builderCleanup } from '../../../../src/docker/builder/remove.ts'
 import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
@@ -77,13 +82,8 @@ describe('the engine', () => {
 describe('a builder of our own', () => {
   test('has a name of its own, runs here, and goes with the job', async () => {
     const builder = await choose(own())
-    expect(builder).toMatchObject({
-      name: 'manifold-1',
-      lifetime: 'step',
-      runsOn: 'local',
-      pushesByDigest: true,
-      found: false,
-    })
+    expect(builder).toMatchObject({ kind: 'step', name: 'manifold-1', runsOn: 'local' })
+    expect(pushesByDigest(builder)).toBe(true)
     expect(builderCleanup(builder, { A: 'b' })).toEqual({ name: 'manifold-1', context: false, env: { A: 'b' } })
   })
 
@@ -111,7 +111,7 @@ describe('a builder of our own', () => {
     const kept = await choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app' })
     expect(kept).toMatchObject({
       name: expect.stringMatching(/^manifold-[0-9a-f]{16}$/),
-      lifetime: 'kept',
+      kind: 'kept',
       found: false,
     })
     expect(builderCleanup(kept, {})).toBeUndefined()
@@ -146,8 +146,8 @@ describe('a builder of our own', () => {
 })
 
 describe("the user's builder", () => {
-  test.each<[what: string, name: string, expected: Partial<ChosenBuilder>]>([
-    ['in a container here', 'local', { driver: 'docker-container', runsOn: 'local', pushesByDigest: true }],
+  test.each<[what: string, name: string, expected: Partial<ExistingBuilder>]>([
+    ['in a container here', 'local', { driver: 'docker-container', runsOn: 'local' }],
     ['in a container of a context here', 'context', { runsOn: 'local' }],
     ['in a container of another machine', 'there', { runsOn: 'remote', driver: 'docker-container' }],
     ['of several nodes', 'farm', { runsOn: 'remote' }],
@@ -157,9 +157,10 @@ describe("the user's builder", () => {
       { driver: 'remote', runsOn: 'remote', platforms: [parsePlatform('linux/arm/v7')] },
     ],
     ['spelled with capitals', 'LOCAL', { driver: 'docker-container' }],
-    ["the engine's own", 'default', { driver: 'docker', runsOn: 'local', pushesByDigest: false }],
-    ["a context's own", 'remote', { driver: 'docker', runsOn: 'engine', pushesByDigest: false }],
-    ['unknown', 'nonesuch', { driver: undefined, runsOn: 'remote', pushesByDigest: true }],
+    ["the engine's own", 'default', { driver: 'docker', runsOn: 'local' }],
+    ["a context's own", 'remote', { driver: 'docker', runsOn: 'engine' }],
+    ['unknown', 'nonesuch', { driver: undefined, runsOn: 'remote' }],
+    ['of a driver that is newer', 'newer', { driver: undefined, runsOn: 'remote' }],
   ])('%s', async (_, name, expected) => {
     await addContext('remote', 'ssh://r')
     await addContext('rootless', 'unix:///run/user/1000/docker.sock')
@@ -168,18 +169,17 @@ describe("the user's builder", () => {
     await addBuilder('there', 'docker-container', ['ssh://arm'])
     await addBuilder('farm', 'docker-container', ['unix:///var/run/docker.sock'], ['ssh://arm'])
     await addBuilder('fixed', 'remote', ['tcp://a:1', { architecture: 'arm', os: 'linux', variant: 'v7' }])
-    const builder = await choose({ kind: 'given', name })
-    expect(builder).toMatchObject({ name, lifetime: 'existing', ...expected })
+    await addBuilder('newer', 'balloon', ['tcp://a:1'])
+    const builder = await choose({ kind: 'existing', name })
+    expect(builder).toMatchObject({ kind: 'existing', name, ...expected })
+    expect(pushesByDigest(builder)).toBe(expected.driver !== 'docker')
     expect(builderCleanup(builder, {})).toBeUndefined()
   })
 })
 
 test('the driver docker is the builder of the current context', async () => {
   await addContext('rootless', 'unix:///run/user/1000/docker.sock')
-  expect(await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })).toMatchObject({
-    name: 'rootless',
-    driver: 'docker',
-    runsOn: 'local',
-    pushesByDigest: false,
-  })
+  const builder = await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })
+  expect(builder).toMatchObject({ kind: 'existing', name: 'rootless', driver: 'docker', runsOn: 'local' })
+  expect(pushesByDigest(builder)).toBe(false)
 })

@@ -4,10 +4,11 @@ import { DEFAULT_BUILDKITD_FLAGS, type NodeSettings } from '../../../../src/dock
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 
 const node: NodeSettings = { platforms: [], driverOpts: [] }
+type Spec = Pick<BuilderSpec, 'driver' | 'nodes'> & Partial<BuilderSpec>
 const create = ['buildx', 'create', '--name', 'b']
 
 describe('the command lines that make a builder', () => {
-  test.each<[what: string, spec: Omit<BuilderSpec, 'name'>, commands: readonly string[][]]>([
+  test.each<[what: string, spec: Spec, commands: readonly string[][]]>([
     [
       'in a container',
       { driver: 'docker-container', nodes: [{ ...node, buildkitdFlags: DEFAULT_BUILDKITD_FLAGS }] },
@@ -87,6 +88,6 @@ describe('the command lines that make a builder', () => {
       [[...create, '--driver', 'cloud', '--bootstrap', 'org/builder']],
     ],
   ])('%s', (_, spec, commands) => {
-    expect(createCommands({ name: 'b', ...spec })).toEqual(commands)
+    expect(createCommands({ name: 'b', configFile: undefined, ...spec })).toEqual(commands)
   })
 })

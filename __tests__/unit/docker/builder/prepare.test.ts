@@ -7,7 +7,7 @@ import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
 import { type BuilderCleanup, builderCleanup, removeBuilder } from '../../../../src/docker/builder/remove.ts'
 import type { BuilderSettings, OwnBuilder } from '../../../../src/docker/builder/settings.ts'
 import type { Docker } from '../../../../src/docker/docker.ts'
-import { prepareBuilding } from '../../../../src/docker/prepare.ts'
+import { prepareDocker } from '../../../../src/docker/prepare.ts'
 import { systemClock } from '../../../../src/lib/clock.ts'
 import { startTimeline } from '../../../../src/lib/timeline.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
@@ -39,7 +39,7 @@ const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise
   chooseBuilder(settings, { env: environment(env), system: 'linux', unique: 'b' })
 
 async function prepare(settings: BuilderSettings, env: NodeJS.ProcessEnv = {}, answer?: Answer): Promise<void> {
-  await prepareBuilder(await choose(settings, env), dockerThat(answer), environment(env), signal)
+  await prepareBuilder(await choose(settings, env), dockerThat(answer), { env: environment(env), signal })
 }
 
 const mirrors = [parseMirror('localhost:5000')]
@@ -59,7 +59,7 @@ describe('preparing', () => {
   })
 
   test.each<[settings: BuilderSettings, line: string]>([
-    [{ kind: 'given', name: 'mine' }, 'Builder: mine is used as it is.'],
+    [{ kind: 'existing', name: 'mine' }, 'Builder: mine is used as it is.'],
     [{ kind: 'docker' }, 'Builder: default (docker) is used as it is.'],
   ])('is nothing for one that is not ours: %j', async (settings, line) => {
     await prepare(settings)
@@ -161,10 +161,10 @@ test('an engine whose TLS the environment sets up gets a context, which goes wit
     ['context', 'create', 'b-engine'],
     ['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap', 'b-engine'],
   ])
-  const trace = builderCleanup(await choose(own(), env), {})
-  if (trace === undefined) throw new Error('There is no trace.')
+  const cleanup = builderCleanup(await choose(own(), env), {})
+  if (cleanup === undefined) throw new Error('There is nothing to clean up.')
   calls.length = 0
-  await removeBuilder(dockerThat().run, trace)
+  await removeBuilder(dockerThat().run, cleanup)
   expect(calls).toEqual([
     ['buildx', 'rm', '--force', 'b'],
     ['context', 'rm', '--force', 'b-engine'],
@@ -194,14 +194,14 @@ describe('a builder that is kept', () => {
 })
 
 describe('removing', () => {
-  const trace: BuilderCleanup = { name: 'b', context: false, env: {} }
+  const cleanup: BuilderCleanup = { name: 'b', context: false, env: {} }
   test.each([
     ['ERROR: no builder "b" found', true],
     ['failed to remove b: no builder "b" found\nERROR: failed to remove one or more builders', true],
     ['ERROR: permission denied', false],
   ])('after %j is success: %s', async (stderr, success) => {
     const { run } = dockerThat(() => ({ exitCode: 1, stderr }))
-    const removal = removeBuilder(run, trace)
+    const removal = removeBuilder(run, cleanup)
     await (success ? removal : expect(removal).rejects.toThrow(/b could not be removed: ERROR: permission denied/))
   })
 })
@@ -222,18 +222,14 @@ describe('the builder and the emulation', () => {
     'Name: b\nDriver: remote\n\nNodes:\nName: b0\nEndpoint: tcp://a:1\nStatus: running\nPlatforms: linux/s390x\n'
   const emulation = { mode: 'auto' as const, images: ['binfmt:1'], handlersDirectory: '/nonesuch' }
   const prepareBoth = async (settings: BuilderSettings, platforms: readonly string[]) =>
-    prepareBuilding(
-      await choose(settings),
-      { ...emulation, platforms: platforms.map(parsePlatform) },
+    prepareDocker(
       {
-        docker: dockerThat(args => ({
-          stdout: args[0] === 'run' ? '{"supported":["linux/s390x"]}' : INSPECTION,
-        })),
-        env: environment({}),
+        builder: await choose(settings),
+        emulation: { ...emulation, platforms: platforms.map(parsePlatform) },
         architecture: 'amd64',
-        timeline: startTimeline(systemClock),
       },
-      signal,
+      dockerThat(args => ({ stdout: args[0] === 'run' ? '{"supported":["linux/s390x"]}' : INSPECTION })),
+      { env: environment({}), signal, timeline: startTimeline(systemClock) },
     )
 
   test('are prepared side by side here', async () => {
