@@ -35,7 +35,7 @@ export function annotation(text: string): Annotation {
 
 /** A build of a public repository's main branch, that pushes nothing. */
 export const buildRequest = (options: BuildOptions, changes: Partial<BuildRequest> = {}): BuildRequest => ({
-  builder: 'b',
+  builder: { name: 'b', nodes: 1 },
   options,
   platforms: [],
   publication: 'ghcr.io/me/app',

@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { leftOutWarning } from '../docker/build/annotations.ts'
-import { buildImage } from '../docker/build/build.ts'
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { workflowFacts } from '../docker/build/facts.ts'
-import { buildPlatforms, mergeResults, needsSeparateBuilds } from '../docker/build/per-platform.ts'
+import { buildPlatforms } from '../docker/build/per-platform.ts'
 import type { BuildRequest } from '../docker/build/request.ts'
+import { descriptorsOf } from '../docker/build/result.ts'
 import { pushesByDigest } from '../docker/builder/choose.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
@@ -81,17 +80,13 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
   await checkBase(inputs, { workspace, env, log: runner.log, builderPlatform: () => workbench.platform(signal) })
 
   const publication = publicationName(inputs.name, images)
-  const spread = needsSeparateBuilds(inputs, builder.nodes)
-  const builds = spread ? 'leg' : mode
-  const warning = leftOutWarning(metadata.annotations, builds)
-  if (warning !== undefined) runner.log.warning(warning)
   const request: BuildRequest = {
     ...workflowFacts(workflow, event, env),
-    mode: builds,
+    mode,
     labels: metadata.labels,
     annotations: metadata.annotations,
     ...{ options, platforms, publication, push, repositories: images },
-    builder: builder.name,
+    builder,
     layout: pushesByDigest(builder) ? undefined : join(docker.directory, 'layout'),
     tags: metadata.tags.map(({ name }) => name),
     createdAt: metadata.createdAt,
@@ -99,28 +94,23 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
     metadataFile: join(docker.directory, 'metadata.json'),
   }
   const watch = watchBuild(timeline.now)
-  const circumstances = { signal, workspace, onLine: watch.line }
-  const building = spread
-    ? buildPlatforms(request, docker, circumstances)
-    : buildImage(request, docker, circumstances).then(result => [result])
+  const building = buildPlatforms(request, docker, { signal, workspace, onLine: watch.line })
   // What comes after is loaded while buildx works.
   const handingOn = import('./finish-build.ts')
   const artifacts = mode === 'leg' ? openArtifactStore(env) : undefined
-  const results = await building
+  const built = await building
   timeline.add(watch.phases())
-  if (options.call !== undefined) return runner.log.info(`The Dockerfile passed: call ${options.call}.`)
+  if (built.kind === 'called') return runner.log.info(`The Dockerfile passed: call ${built.call}.`)
 
-  const [{ descriptor } = {}] = results
-  if (request.layout !== undefined && descriptor !== undefined) {
-    const { layout } = request
+  if (built.kind === 'layout') {
     const { pushLayout } = await import('../publish/push-layout.ts')
     const to = { registries: await registries(), repositories: images, log: runner.log }
-    await timeline.during('push', () => pushLayout(layout, descriptor, to))
+    await timeline.during('push', () => pushLayout(built.directory, built.descriptor, to))
   }
 
   const host = hostPlatform(process.arch)
   const pushed = await timeline.during('check', async () =>
-    readBackPushed(results, {
+    readBackPushed(built.kind === 'local' ? [{}] : descriptorsOf(built).map(descriptor => ({ descriptor })), {
       ...{ platforms, emulated: emulation.emulated },
       client: images[0] && (await registries()).repository(images[0]),
       annotations: indexAnnotations(metadata),
@@ -138,7 +128,7 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
     report: report(),
     tookMs: timeline.now(),
   })
-  const finished = { record, metadata, built: mergeResults(results), pushed }
+  const finished = { record, metadata, built, pushed }
   const { leaveRecord, publishAlone } = await handingOn
   if (mode === 'leg') await leaveRecord(finished, docker, await artifacts)
   else await publishAlone(finished, await registries(), { timeline, report })

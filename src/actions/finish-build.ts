@@ -1,4 +1,4 @@
-import type { BuildResult } from '../docker/build/result.ts'
+import type { ImageResult } from '../docker/build/result.ts'
 import type { Docker } from '../docker/docker.ts'
 import * as runner from '../lib/runner.ts'
 import type { Timeline } from '../lib/timeline.ts'
@@ -20,7 +20,7 @@ import { setOutputs } from '../report/workflow.ts'
 export interface FinishedBuild {
   readonly record: LegRecord
   readonly metadata: Metadata
-  readonly built: BuildResult
+  readonly built: ImageResult
   readonly pushed: Pushed
 }
 

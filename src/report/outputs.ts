@@ -52,7 +52,7 @@ export interface BuildStepResult {
   readonly metadata: Metadata
   /** The record as an output, for a merge job; a single job has none. */
   readonly encodedRecord?: string | undefined
-  readonly imageId?: string | undefined
+  readonly imageId: string | undefined
   /** buildx's description of the build, JSON. */
   readonly description: string
   /** The content is what was pushed, published or not. */

@@ -33,7 +33,7 @@ COPY --from=tools /made /made
 `
   const workspace = await builder.files({ Dockerfile })
   const request = buildRequest(buildOptions({ context: workspace, cache: 'registry' }), {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     platforms: [parsePlatform(platform)],
     publication: `${registry.host}/me/app`,
     repositories: [parseRepository(`${registry.host}/me/app`)],

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { buildImage } from '../../../src/docker/build/build.ts'
+import { descriptorsOf } from '../../../src/docker/build/result.ts'
 import { isAttestation } from '../../../src/oci/descriptor.ts'
 import { parseIndex } from '../../../src/oci/index.ts'
 import { parseManifest } from '../../../src/oci/manifest.ts'
@@ -18,7 +19,7 @@ test('the docker driver writes the image into files, with all that was asked for
   const layout = openLayout(join(workspace, 'layout'))
   const inputs = { context: workspace, compression: 'zstd,force=true', reproducible: 'true' }
   const request = buildRequest(buildOptions(inputs), {
-    builder: 'default',
+    builder: { name: 'default', nodes: 1 },
     layout: layout.name,
     platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
     repositories: [parseRepository(`${registry.host}/me/app`)],
@@ -28,10 +29,11 @@ test('the docker driver writes the image into files, with all that was asked for
     push: true,
     metadataFile: join(workspace, 'metadata.json'),
   })
-  const { descriptor } = await buildImage(request, builder.docker, {
+  const built = await buildImage(request, builder.docker, {
     signal: new AbortController().signal,
     workspace,
   })
+  const [descriptor] = descriptorsOf(built)
   if (descriptor === undefined) throw new Error('Nothing was built.')
   expect(descriptor.annotations).toBeUndefined()
   const { bytes } = await layout.getManifest(descriptor.digest)

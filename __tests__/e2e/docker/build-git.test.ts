@@ -29,7 +29,7 @@ async function build(context: string, secrets = ''): Promise<string | undefined>
   asked.splice(0)
   const sha = '0123456789abcdef0123456789abcdef01234567'
   const request = buildRequest(buildOptions({ context, secrets }), {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     source: { serverUrl: serverUrl(), repositoryName: 'me/app', ref: 'refs/heads/main', sha },
     githubToken: 'ghs_workflow',
     metadataFile: builder.path('git.json'),

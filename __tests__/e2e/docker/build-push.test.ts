@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { buildImage } from '../../../src/docker/build/build.ts'
-import type { BuildResult } from '../../../src/docker/build/result.ts'
+import { type BuildResult, descriptorsOf } from '../../../src/docker/build/result.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { type LocalBuilder, localBuilder } from '../../support/local-builder.ts'
@@ -24,7 +24,7 @@ async function push(registry: RegistryServer, clock: TestClock): Promise<BuildRe
   builder.log.lines.splice(0)
   const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\nRUN echo pushed > /made\n' })
   const request = buildRequest(buildOptions({ context: workspace }), {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     repositories: [parseRepository(`${registry.host}/me/app`)],
     push: true,
     metadataFile: `${workspace}.json`,
@@ -58,7 +58,7 @@ describe('a push that fails for a passing reason is done again', () => {
       const clock = testClock()
       await using registry = await startRegistry(until(1, clock, fault))
       const built = await push(registry, clock)
-      expect([...registry.store.repository('me/app').manifests.keys()]).toContain(built.descriptor?.digest)
+      expect([...registry.store.repository('me/app').manifests.keys()]).toContain(descriptorsOf(built)[0]?.digest)
       expect(clock.waits).toEqual([3000])
       // Steps are not done again for it.
       const text = builder.log.text()
@@ -118,7 +118,7 @@ test('an interruption ends the wait', async () => {
   const controller = new AbortController()
   const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\n' })
   const request = buildRequest(buildOptions({ context: workspace }), {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     repositories: [parseRepository(`${registry.host}/me/app`)],
     push: true,
     metadataFile: `${workspace}.json`,

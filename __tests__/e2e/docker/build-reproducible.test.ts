@@ -2,6 +2,7 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
 import { buildImage } from '../../../src/docker/build/build.ts'
+import { descriptorsOf } from '../../../src/docker/build/result.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions, buildRequest } from '../../support/build-request.ts'
 import { localBuilder } from '../../support/local-builder.ts'
@@ -19,13 +20,13 @@ async function digestOf(inputs: Readonly<Record<string, string>>, date: Date): P
   const workspace = await builder.files({ Dockerfile, program: '#!/bin/sh\n' })
   await utimes(join(workspace, 'program'), date, date)
   const request = buildRequest(buildOptions({ context: workspace, ...inputs }), {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     repositories: [parseRepository(`${registry.host}/me/app`)],
     push: true,
     metadataFile: `${workspace}.json`,
   })
   const built = await buildImage(request, builder.docker, { signal: new AbortController().signal, workspace })
-  const digest = built.descriptor?.digest ?? ''
+  const digest = descriptorsOf(built)[0]?.digest ?? ''
   const { bytes } = registry.store.repository('me/app').manifests.get(digest) ?? {}
   const { manifests } = JSON.parse(Buffer.from(bytes ?? []).toString()) as { manifests?: { digest: string }[] }
   return manifests?.[0]?.digest ?? digest

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { buildImage } from '../../../src/docker/build/build.ts'
+import { buildPlatforms } from '../../../src/docker/build/per-platform.ts'
 import type { BuildRequest } from '../../../src/docker/build/request.ts'
-import type { BuildResult } from '../../../src/docker/build/result.ts'
+import { type BuildResult, descriptorsOf } from '../../../src/docker/build/result.ts'
 import { mustRun, run } from '../../../src/lib/process.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
@@ -36,12 +36,12 @@ async function build(
   const workspace = await builder.files(files)
   const options = buildOptions({ ...inputs, context: workspace }, { env: process.env })
   const request = buildRequest(options, {
-    builder: builder.name,
+    builder: { name: builder.name, nodes: 1 },
     repositories: [parseRepository(`${registry.host}/me/app`)],
     metadataFile: `${workspace}.json`,
     ...changes,
   })
-  return buildImage(request, builder.docker, { signal, workspace })
+  return buildPlatforms(request, builder.docker, { signal, workspace })
 }
 
 test('secrets are seen by the step, and are neither in the image nor in the log', async () => {
@@ -68,7 +68,7 @@ RUN ! grep -r 5ecret /run /sizes /etc
     { push: true },
   )
   delete process.env['MANIFOLD_TEST_SECRET']
-  expect(built.descriptor?.digest).toMatch(/^sha256:/)
+  expect(descriptorsOf(built)[0]?.digest).toMatch(/^sha256:/)
   const content = await contentOf(registry.store)
   expect(content).toContain(`${value.length + lines.length + variable.length + file.length} total`)
   expect(builder.log.text()).toMatch(/DONE/)
@@ -136,7 +136,7 @@ describe('outputs', () => {
     for (const name of ['directory/made', 'made.tar', 'made-oci.tar']) {
       expect((await stat(out(name))).size).toBeGreaterThan(0)
     }
-    const { digest } = built.descriptor ?? {}
+    const [{ digest } = {}] = descriptorsOf(built)
     const answer = await fetch(`http://${registry.host}/v2/me/app/manifests/${digest}`, { method: 'HEAD' })
     expect(answer.status).toBe(200)
     expect((await mustRun(run, 'tar', ['-xOf', out('made-oci.tar'), 'index.json'])).stdout).toContain('1.2.3')
@@ -174,9 +174,10 @@ describe('outputs', () => {
       { Dockerfile: 'FROM busybox:1\nCOPY Dockerfile /\n' },
       { push: true, platforms },
     )
-    expect(built.descriptor?.mediaType).toBe('application/vnd.oci.image.index.v1+json')
+    const [descriptor] = descriptorsOf(built)
+    expect(descriptor?.mediaType).toBe('application/vnd.oci.image.index.v1+json')
     const at = (reference: string) => fetch(`http://${registry.host}/v2/me/app/manifests/${reference}`)
-    const index = (await (await at(built.descriptor?.digest ?? '')).json()) as { manifests: { digest: string }[] }
+    const index = (await (await at(descriptor?.digest ?? '')).json()) as { manifests: { digest: string }[] }
     expect(index.manifests).toHaveLength(2)
     for (const { digest } of index.manifests) {
       const { layers } = (await (await at(digest)).json()) as { layers: { mediaType: string }[] }
@@ -217,7 +218,7 @@ describe('the Dockerfile checks', () => {
 
   test('call: check with nothing to say succeeds', async () => {
     const result = await build({ call: 'check' }, { Dockerfile: 'FROM busybox:1\n' })
-    expect(result).toEqual({ description: '{}', warnings: [] })
+    expect(result).toEqual({ kind: 'called', call: 'check' })
     expect(builder.log.text()).toContain('Check complete, no warnings found.')
   }, 60_000)
 
@@ -233,8 +234,11 @@ describe('a build that fails', () => {
     const files = { 'app/Dockerfile': 'FROM busybox:1\n\nRUN echo compiling; echo "main.c:3: no" >&2; exit 42\n' }
     const workspace = await builder.files(files)
     const options = buildOptions({ context: `${workspace}/app` })
-    const request = buildRequest(options, { builder: builder.name, metadataFile: `${workspace}.json` })
-    const failed = buildImage(request, builder.docker, { signal, workspace })
+    const request = buildRequest(options, {
+      builder: { name: builder.name, nodes: 1 },
+      metadataFile: `${workspace}.json`,
+    })
+    const failed = buildPlatforms(request, builder.docker, { signal, workspace })
     await expect(failed).rejects.toMatchObject({
       name: 'BuildError',
       exitCode: 1,
@@ -255,8 +259,8 @@ describe('a build that fails', () => {
   }, 60_000)
 
   test('says that a builder is not there', async () => {
-    await expect(build({}, { Dockerfile: 'FROM busybox:1\n' }, { builder: 'nobody' })).rejects.toThrow(
-      'The build failed: no builder "nobody" found (docker buildx build ended with exit code 1)',
-    )
+    await expect(
+      build({}, { Dockerfile: 'FROM busybox:1\n' }, { builder: { name: 'nobody', nodes: 1 } }),
+    ).rejects.toThrow('The build failed: no builder "nobody" found (docker buildx build ended with exit code 1)')
   }, 60_000)
 })

@@ -20,7 +20,7 @@ export function buildArguments(request: BuildRequest): readonly string[] {
   const { options, source } = request
   const contexts = options.buildContexts.map(({ name, source: from }) => `${name}=${expandContext(from, source)}`)
   return [
-    ...['buildx', 'build', '--builder', request.builder],
+    ...['buildx', 'build', '--builder', request.builder.name],
     ...optional('--file', options.file),
     ...optional('--target', options.target),
     ...optional('--platform', request.platforms.map(formatPlatformShort).join(',') || undefined),

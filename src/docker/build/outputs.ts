@@ -1,6 +1,7 @@
 import { type Attribute, formatAttributes } from '../../lib/csv.ts'
 import { formatRepository, type Repository } from '../../oci/reference.ts'
 import { type Compression, isImage, type Output } from './options.ts'
+import { pushes } from './request.ts'
 
 /** What decides where a build's result goes. */
 export interface OutputFacts {
@@ -26,12 +27,12 @@ type Values = Readonly<Record<string, string>>
  * the result stays in the builder's cache.
  */
 export function outputArguments(facts: OutputFacts): readonly string[] {
-  const pushes = facts.push && facts.repositories.length > 0
-  const given = facts.outputs.filter(output => !pushes || !isImage(output))
+  const push = pushes(facts)
+  const given = facts.outputs.filter(output => !push || !isImage(output))
   const outputs = [
     ...given.map(output => format(output, facts)),
     ...(facts.load ? [format({ type: 'docker', attributes: [] }, facts)] : []),
-    ...(pushes ? [pushed(facts)] : []),
+    ...(push ? [pushed(facts)] : []),
   ]
   return outputs.length > 0 ? outputs : ['type=cacheonly']
 }

@@ -3,59 +3,74 @@ import { UsageError } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import { formatPlatform } from '../../oci/platform.ts'
 import type { Docker } from '../docker.ts'
-import { type BuildCircumstances, buildImage } from './build.ts'
+import { leftOutWarning } from './annotations.ts'
+import { buildImage, callDockerfile } from './build.ts'
+import type { BuildRunOptions } from './build-command.ts'
 import type { BuildRequest } from './request.ts'
-import type { BuildResult } from './result.ts'
+import { type BuildResult, descriptorsOf, type ImageResult, type PushedResult } from './result.ts'
 
 /**
- * Whether the platforms of a build have to be built one by one. buildx itself joins what several nodes have pushed, and
- * writes the tag `latest` for it, whatever the exporter says (docker/buildx, build/build.go): a tag that nobody checked.
+ * Builds all platforms: in one build, or side by side if the builder has several nodes. If the request has a call, asks
+ * that of the Dockerfile instead.
  */
-export const needsSeparateBuilds = (
-  { push, platforms }: Pick<BuildRequest, 'push' | 'platforms'>,
-  nodes: number,
-): boolean => push && nodes > 1 && platforms.length > 1
-
-/** Builds each platform by itself, all side by side: each on a node that has it, and none joined by buildx. */
 export async function buildPlatforms(
   request: BuildRequest,
   docker: Docker,
-  circumstances: BuildCircumstances,
-): Promise<readonly BuildResult[]> {
+  options: BuildRunOptions,
+): Promise<BuildResult> {
+  const { call, warnings } = request.options
+  const separate = needsSeparateBuilds(request)
+  const leftOut = leftOutWarning(request.annotations, separate ? 'leg' : request.mode)
+  if (leftOut !== undefined) docker.log.warning(leftOut)
+  for (const warning of warnings) docker.log.warning(warning)
+  if (call !== undefined) return callDockerfile(call, request, docker, options)
+  return separate ? mergeResults(await buildSeparately(request, docker, options)) : buildImage(request, docker, options)
+}
+
+/**
+ * Returns true if the platforms have to be built one by one. buildx itself joins what several nodes have pushed, and
+ * writes the tag `latest` for it, whatever the exporter says (docker/buildx, build/build.go): a tag that no gate checked.
+ */
+const needsSeparateBuilds = ({ push, platforms, builder }: BuildRequest): boolean =>
+  push && builder.nodes > 1 && platforms.length > 1
+
+/** Builds each platform by itself, as a leg: on a node that has it, and without the annotations of an index. */
+async function buildSeparately(
+  request: BuildRequest,
+  docker: Docker,
+  options: BuildRunOptions,
+): Promise<readonly ImageResult[]> {
   if (request.options.outputs.length > 0 || request.options.load) {
     throw UsageError.at(
       'outputs',
       'a builder of several nodes builds each platform by itself, and has no result of all.',
     )
   }
-  const results: BuildResult[] = []
   docker.log.startGroup(`Build ${request.platforms.map(formatPlatform).join(', ')}, each on a node of its own`)
   try {
-    await allOrNone(
-      circumstances.signal,
-      request.platforms.map((platform, i) => async (signal: AbortSignal) => {
+    return await allOrNone(
+      options.signal,
+      request.platforms.map((platform, i) => (signal: AbortSignal) => {
+        const metadataFile = `${request.metadataFile}.${i}`
         const log = prefixed(docker.log, formatPlatform(platform))
-        const own = { ...request, platforms: [platform], metadataFile: `${request.metadataFile}.${i}` }
-        results[i] = await buildImage(own, { ...docker, log }, { ...circumstances, signal })
+        const own: BuildRequest = { ...request, mode: 'leg', platforms: [platform], metadataFile }
+        return buildImage(own, { ...docker, log }, { ...options, signal })
       }),
     )
   } finally {
     docker.log.endGroup()
   }
-  return results
 }
 
-/** Several results as one: what buildx says of each, as a list. */
-export function mergeResults(results: readonly BuildResult[]): BuildResult {
-  const [only, ...others] = results
-  if (only !== undefined && others.length === 0) return only
-  return {
-    description: `[${results.map(({ description }) => description).join()}]`,
-    warnings: results.flatMap(({ warnings }) => warnings),
-  }
-}
+/** Joins the results of several builds; buildx's descriptions become a list. */
+const mergeResults = (results: readonly ImageResult[]): PushedResult => ({
+  kind: 'pushed',
+  descriptors: results.flatMap(descriptorsOf),
+  imageId: undefined,
+  description: `[${results.map(({ description }) => description).join()}]`,
+})
 
-/** A log whose lines say what they are of; groups cannot be told apart in lines that come mixed. */
+/** Returns a log that prefixes its lines with a name, and has no groups: the lines of several builds are mixed. */
 const prefixed = (log: Log, name: string): Log => ({
   ...log,
   info: message => log.info(`${name} │ ${message}`),

@@ -1,6 +1,7 @@
 import type { Annotation, Label } from '../../metadata/labels.ts'
 import type { Platform } from '../../oci/platform.ts'
 import type { Repository } from '../../oci/reference.ts'
+import type { ChosenBuilder } from '../builder/choose.ts'
 import type { Branches } from './cache.ts'
 import type { WorkflowSource } from './context.ts'
 import type { BuildOptions } from './options.ts'
@@ -10,8 +11,7 @@ export type Mode = 'leg' | 'single'
 
 /** One build: what the user wants of it, and what is known of the run. */
 export interface BuildRequest {
-  /** The builder's name. */
-  readonly builder: string
+  readonly builder: Pick<ChosenBuilder, 'name' | 'nodes'>
   readonly options: BuildOptions
   /** Empty: the platform of the builder itself. */
   readonly platforms: readonly Platform[]
@@ -20,12 +20,9 @@ export interface BuildRequest {
   readonly repositories: readonly Repository[]
   /** The names of the publication's tags. */
   readonly tags: readonly string[]
-  /** Whether the image goes to the repositories. */
+  /** True if the image goes to the repositories. */
   readonly push: boolean
-  /**
-   * The directory that an image to be pushed is written into as an OCI layout. Undefined where the builder pushes it,
-   * which all but the driver docker do.
-   */
+  /** The directory that the image is written into, as an OCI layout, if the builder cannot push by digest. */
   readonly layout: string | undefined
   readonly mode: Mode
   readonly labels: readonly Label[]
@@ -44,3 +41,7 @@ export interface BuildRequest {
   /** The file that buildx describes its result in. */
   readonly metadataFile: string
 }
+
+/** Returns true if a build pushes its image, or writes it to be pushed. */
+export const pushes = ({ push, repositories }: Pick<BuildRequest, 'push' | 'repositories'>): boolean =>
+  push && repositories.length > 0

@@ -1,48 +1,110 @@
+import { messageOf } from '../../lib/errors.ts'
+import { isObject } from '../../lib/json.ts'
 import type { Annotation } from '../../metadata/labels.ts'
 import { type Descriptor, descriptorOf } from '../../oci/descriptor.ts'
+import { type BuildRequest, pushes } from './request.ts'
 import { type CheckWarning, warningsIn } from './warnings.ts'
 
-/** What buildx says of its result. */
-export interface BuildResult {
-  /** What was pushed, or written to be pushed: a manifest, or an index for several platforms or attestations. */
-  readonly descriptor?: Descriptor
-  /** The digest of the image's configuration, for a single platform. */
-  readonly imageId?: string
+/** A question to the Dockerfile, which passed. */
+export interface CalledResult {
+  readonly kind: 'called'
+  /** `check` */
+  readonly call: string
+}
+
+interface Described {
+  /** The digest of the image's configuration, if there is a single platform. */
+  readonly imageId: string | undefined
   /** buildx's own description, JSON. */
   readonly description: string
-  /** What the Dockerfile checks found. */
+}
+
+/** An image that the builder pushed by digest. */
+export interface PushedResult extends Described {
+  readonly kind: 'pushed'
+  /**
+   * One manifest, or one index for several platforms or attestations. If the platforms were built one by one, these are
+   * of each platform.
+   */
+  readonly descriptors: readonly Descriptor[]
+}
+
+/** An image in a directory, as an OCI layout, that is still to be pushed. */
+export interface LayoutResult extends Described {
+  readonly kind: 'layout'
+  readonly directory: string
+  readonly descriptor: Descriptor
+}
+
+/** A build that does not push: its result is in the engine, in files, or in a cache. */
+export interface LocalResult extends Described {
+  readonly kind: 'local'
+}
+
+export type ImageResult = PushedResult | LayoutResult | LocalResult
+export type BuildResult = CalledResult | ImageResult
+
+/** Returns what was pushed, or is to be pushed. */
+export function descriptorsOf(result: BuildResult): readonly Descriptor[] {
+  switch (result.kind) {
+    case 'pushed':
+      return result.descriptors
+    case 'layout':
+      return [result.descriptor]
+    case 'local':
+    case 'called':
+      return []
+  }
+}
+
+/** What buildx writes into its metadata file. */
+export interface BuildMetadata extends Described {
+  /** What it says about the last output. */
+  readonly descriptor: unknown
   readonly warnings: readonly CheckWarning[]
 }
 
-/**
- * Reads what buildx writes into its metadata file. Throws an Error for a push without a digest in it: it cannot be told
- * what was published.
- */
-export function buildResultOf(text: string, pushed: boolean): BuildResult {
+/** Parses buildx's metadata file; '' if there is none. Throws an Error if it is not a JSON object. */
+export function parseBuildMetadata(text: string): BuildMetadata {
   // buildx writes "null" when it has nothing to say.
   const description = /^(?:null)?$/.test(text.trim()) ? '{}' : text
   const described = parseDescription(description)
   const imageId = described['containerimage.config.digest']
-  const descriptor = described['containerimage.descriptor']
-  if (pushed && descriptor === undefined) {
-    throw new Error('docker buildx build succeeded but its metadata names no digest; nothing can be published from it.')
-  }
   return {
     description,
+    imageId: typeof imageId === 'string' ? imageId : undefined,
+    descriptor: described['containerimage.descriptor'],
     warnings: warningsIn(described),
-    ...(typeof imageId === 'string' && { imageId }),
-    ...(pushed && { descriptor: descriptorOf(descriptor, 'containerimage.descriptor') }),
   }
+}
+
+/**
+ * Returns the result of a build that succeeded. Throws an Error for a push without a digest: nothing can be published
+ * from it.
+ */
+export function imageResultOf(
+  request: Pick<BuildRequest, 'push' | 'repositories' | 'layout' | 'annotations'>,
+  { imageId, description, descriptor: described }: BuildMetadata,
+): ImageResult {
+  if (!pushes(request)) return { kind: 'local', imageId, description }
+  if (described === undefined) {
+    throw new Error('docker buildx build succeeded but its metadata names no digest; nothing can be published from it.')
+  }
+  const descriptor = descriptorOf(described, 'containerimage.descriptor')
+  const { layout: directory, annotations } = request
+  return directory === undefined
+    ? { kind: 'pushed', imageId, description, descriptors: [descriptor] }
+    : { kind: 'layout', imageId, description, directory, descriptor: withoutDate(descriptor, annotations) }
 }
 
 /** The date of an image. BuildKit adds it to the descriptor of an image that it writes into a layout. */
 const CREATED = 'org.opencontainers.image.created'
 
 /** Returns the descriptor that the image has if BuildKit pushes it: without the date, unless the user gave it one. */
-export function withoutDate(descriptor: Descriptor, annotations: readonly Annotation[]): Descriptor {
+function withoutDate(descriptor: Descriptor, annotations: readonly Annotation[]): Descriptor {
   if (annotations.some(({ key, level }) => key === CREATED && level.kind === 'manifest-descriptor')) return descriptor
   const { annotations: { [CREATED]: _, ...others } = {}, ...rest } = descriptor
-  return { ...rest, ...(Object.keys(others).length > 0 && { annotations: others }) }
+  return Object.keys(others).length === 0 ? rest : { ...rest, annotations: others }
 }
 
 function parseDescription(text: string): Readonly<Record<string, unknown>> {
@@ -50,8 +112,8 @@ function parseDescription(text: string): Readonly<Record<string, unknown>> {
   try {
     parsed = JSON.parse(text)
   } catch (cause) {
-    throw new Error(`docker buildx build succeeded but its metadata is not JSON: ${(cause as Error).message}`)
+    throw new Error(`docker buildx build succeeded but its metadata is not JSON: ${messageOf(cause)}`, { cause })
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return { ...parsed }
+  if (isObject(parsed)) return parsed
   throw new Error('docker buildx build succeeded but its metadata is not a JSON object.')
 }

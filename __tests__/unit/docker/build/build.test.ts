@@ -2,10 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
-import { buildImage } from '../../../../src/docker/build/build.ts'
+import { buildPlatforms } from '../../../../src/docker/build/per-platform.ts'
 import type { BuildRequest } from '../../../../src/docker/build/request.ts'
-import { type BuildResult, buildResultOf } from '../../../../src/docker/build/result.ts'
+import { type BuildResult, imageResultOf, parseBuildMetadata } from '../../../../src/docker/build/result.ts'
 import type { CommandResult, Run, RunOptions } from '../../../../src/lib/process.ts'
+import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
 import { annotation, buildOptions, buildRequest } from '../../../support/build-request.ts'
 import { keptLog } from '../../../support/kept-log.ts'
@@ -22,10 +23,17 @@ const descriptor = { mediaType: 'application/vnd.oci.image.index.v1+json', diges
 const PUSHED = JSON.stringify({ 'containerimage.descriptor': descriptor, 'containerimage.digest': digest })
 const PUSH: Partial<BuildRequest> = { repositories: [parseRepository('ghcr.io/me/app')], push: true }
 
+interface Changes extends Partial<BuildRequest> {
+  readonly metadata?: string
+  readonly inputs?: Readonly<Record<string, string>>
+  /** What the docker does, in place of `ends`. */
+  readonly run?: Run
+}
+
 /** A docker that ends as it is told, each time it is called, and leaves the metadata behind. */
 async function build(
   ends: readonly Partial<CommandResult>[],
-  { metadata, inputs, ...changes }: Partial<BuildRequest> & { metadata?: string; inputs?: Record<string, string> } = {},
+  { metadata, inputs, run: doing, ...changes }: Changes = {},
 ) {
   const calls: { args: readonly string[]; env: RunOptions['env'] }[] = []
   const metadataFile = join(directory, 'metadata.json')
@@ -33,6 +41,7 @@ async function build(
     expect(command).toBe('docker')
     const end = { exitCode: 0, stdout: '', stderr: '', ...ends[calls.length] }
     calls.push({ args, env: options?.env })
+    if (doing !== undefined) return doing(command, args, options)
     for (const line of end.stderr.split('\n')) options?.onLine?.(line)
     if (end.exitCode === 0 && metadata !== undefined) await writeFile(metadataFile, metadata)
     return end
@@ -41,7 +50,7 @@ async function build(
   const clock = testClock()
   const docker = { run, log, env: { DOCKER_CONFIG: '/c' }, directory }
   const request = buildRequest(buildOptions(inputs), { metadataFile, ...changes })
-  const settled = await buildImage(request, docker, {
+  const settled = await buildPlatforms(request, docker, {
     signal: new AbortController().signal,
     workspace: '/work',
     clock,
@@ -71,7 +80,8 @@ describe('what is written to be pushed', () => {
   ])('%s', async (_, found, asked, kept) => {
     const metadata = written(found)
     const { result } = await build([{}], { ...WRITE, metadata, annotations: asked.map(annotation) })
-    expect(result?.descriptor).toEqual(kept === undefined ? descriptor : { ...descriptor, annotations: kept })
+    expect(result).toMatchObject({ kind: 'layout', directory: '/tmp/layout' })
+    expect(result).toHaveProperty('descriptor', kept === undefined ? descriptor : { ...descriptor, annotations: kept })
   })
 
   test('a wait of BuildKit for itself is not shown as an error', async () => {
@@ -90,7 +100,7 @@ test('a build is one command, with the environment of the step', async () => {
     inputs: { secrets: 'a=hidden', 'build-args': 'A=it\'s\n"B=1\n::error::2"' },
     ...PUSH,
   })
-  expect(result).toEqual({ description: PUSHED, descriptor, warnings: [] })
+  expect(result).toEqual({ kind: 'pushed', imageId: undefined, description: PUSHED, descriptors: [descriptor] })
   expect(calls).toHaveLength(1)
   expect(calls[0]?.env).toEqual({
     DOCKER_CONFIG: '/c',
@@ -113,7 +123,7 @@ describe('exit codes decide', () => {
 
   test('0 with errors on standard error is a success', async () => {
     const { result } = await build([{ stderr: 'ERROR: failed to push a/b: EOF' }], { metadata: PUSHED, ...PUSH })
-    expect(result?.descriptor).toEqual(descriptor)
+    expect(result).toMatchObject({ kind: 'pushed', descriptors: [descriptor] })
   })
 })
 
@@ -138,8 +148,9 @@ describe('a push without a digest is a failure', () => {
 
 test('without a push there is no descriptor, and the configuration has its digest', () => {
   const text = JSON.stringify({ 'containerimage.descriptor': descriptor, 'containerimage.config.digest': digest })
-  expect(buildResultOf(text, false)).toEqual({ description: text, imageId: digest, warnings: [] })
-  expect(buildResultOf('', false)).toEqual({ description: '{}', warnings: [] })
+  const result = (metadata: string) => imageResultOf(buildRequest(buildOptions()), parseBuildMetadata(metadata))
+  expect(result(text)).toEqual({ kind: 'local', description: text, imageId: digest })
+  expect(result('')).toEqual({ kind: 'local', description: '{}', imageId: undefined })
 })
 
 describe('trying again', () => {
@@ -151,7 +162,7 @@ describe('trying again', () => {
 
   test('runs the same command', async () => {
     const { result, calls, waits } = await build([passing, passing], { metadata: PUSHED, ...PUSH })
-    expect(result?.descriptor).toEqual(descriptor)
+    expect(result).toMatchObject({ kind: 'pushed', descriptors: [descriptor] })
     expect(calls).toHaveLength(3)
     expect(new Set(calls.map(({ args }) => args.join(' '))).size).toBe(1)
     expect(waits).toEqual([3000, 6000])
@@ -181,7 +192,7 @@ describe('a call', () => {
 
   test('shows what it finds, and ends as buildx does', async () => {
     const { result, log } = await build([{ stdout }], { inputs: { call: 'check' } })
-    expect(result?.warnings).toHaveLength(1)
+    expect(result).toEqual({ kind: 'called', call: 'check' })
     expect(log.warnings).toEqual([
       {
         message: 'A: Text\nMore info: https://x',
@@ -218,5 +229,64 @@ describe('annotations of an index that is not made', () => {
   test('are not spoken of where there are none', async () => {
     const { log } = await build([{}], { inputs: { load: 'true' }, annotations: [annotation('manifest:a=b')] })
     expect(log.text()).not.toContain('left out')
+  })
+})
+
+describe('several platforms on a builder of several nodes', () => {
+  const NODES: Partial<BuildRequest> = {
+    ...PUSH,
+    builder: { name: 'b', nodes: 2 },
+    platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform),
+    annotations: ['manifest:a=b', 'index:c=d', 'index-descriptor:e=f'].map(annotation),
+  }
+  const DESCRIBED = JSON.stringify({ 'containerimage.descriptor': descriptor })
+  /** What each build writes into its metadata file. */
+  const describing: Run = async (_, args) => {
+    await writeFile(args[args.indexOf('--metadata-file') + 1] ?? '', DESCRIBED)
+    return { exitCode: 0, stdout: '', stderr: '' }
+  }
+
+  test('are built by themselves, and leave the index to the publication', async () => {
+    const { result, calls, log } = await build([], { ...NODES, run: describing })
+    expect(result).toEqual({
+      kind: 'pushed',
+      imageId: undefined,
+      description: `[${DESCRIBED},${DESCRIBED}]`,
+      descriptors: [descriptor, descriptor],
+    })
+    const values = (flag: string) => calls.map(({ args }) => args.filter((_, i) => args[i - 1] === flag).join(' '))
+    expect(values('--platform')).toEqual(['linux/amd64', 'linux/arm64'])
+    expect(values('--annotation')).toEqual(['manifest:a=b', 'manifest:a=b'])
+    expect(new Set(values('--metadata-file')).size).toBe(2)
+    expect(log.lines).toContain('Build linux/amd64, linux/arm64, each on a node of its own')
+    expect(log.lines.filter(line => line.startsWith('linux/arm64 │ [command]docker buildx build'))).toHaveLength(1)
+    expect(log.warnings.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Annotations of the level "index-descriptor" are left out: e\./),
+    ])
+  })
+
+  test.each<[what: string, changes: Partial<BuildRequest>]>([
+    ['one platform', { platforms: [parsePlatform('linux/arm64')] }],
+    ['one node', { builder: { name: 'b', nodes: 1 } }],
+    ['nothing to push', { push: false }],
+  ])('are one build with %s', async (_, changes) => {
+    const { calls, error } = await build([], { ...NODES, ...changes, run: describing })
+    expect(error).toBeUndefined()
+    expect(calls).toHaveLength(1)
+  })
+
+  test.each([{ load: 'true' }, { outputs: 'type=oci,dest=a.tar' }])('have no result for %j', async inputs => {
+    const { calls, error } = await build([], { ...NODES, inputs })
+    expect(error?.message).toMatch(/^outputs: a builder of several nodes builds each platform by itself/)
+    expect(calls).toEqual([])
+  })
+
+  test('stop when one of them fails', async () => {
+    const failing: Run = (_, args, options) =>
+      args.includes('linux/arm64')
+        ? Promise.resolve({ exitCode: 1, stdout: '', stderr: 'ERROR: failed to solve: no disk' })
+        : new Promise((_, reject) => options?.signal?.addEventListener('abort', () => reject(new Error('stopped'))))
+    const { error } = await build([], { ...NODES, run: failing })
+    expect(error?.message).toMatch(/^The build failed: no disk/)
   })
 })

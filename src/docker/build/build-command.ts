@@ -1,0 +1,97 @@
+import type { Clock } from '../../lib/clock.ts'
+import type { CommandResult } from '../../lib/process.ts'
+import { formatPlatform } from '../../oci/platform.ts'
+import { buildxProblem } from '../builder/run-buildx.ts'
+import type { Docker } from '../docker.ts'
+import { buildArguments, buildEnvironment } from './arguments.ts'
+import { BuildError } from './build-error.ts'
+import { parseFailure } from './failure.ts'
+import type { BuildRequest } from './request.ts'
+import { annotatedPath } from './warnings.ts'
+
+/** The parts of a step that a build runs with. */
+export interface BuildRunOptions {
+  readonly signal: AbortSignal
+  /** The directory that paths of the inputs, and those of annotations, are relative to. */
+  readonly workspace: string
+  /** Called with each line that BuildKit prints, besides the log. */
+  readonly onLine?: ((line: string) => void) | undefined
+  readonly clock?: Clock | undefined
+}
+
+/** Runs `act` with its log in a group that names what is built. */
+export async function inBuildGroup<T>(
+  { platforms, options: { call } }: BuildRequest,
+  { log }: Docker,
+  act: () => Promise<T>,
+): Promise<T> {
+  const what = call === undefined ? 'Build' : `Call ${call}`
+  log.startGroup(`${what} ${platforms.map(formatPlatform).join(', ') || 'for the platform of the builder'}`)
+  try {
+    return await act()
+  } finally {
+    log.endGroup()
+  }
+}
+
+/**
+ * Platforms that share a layer write it into one file: the second checks whether the first is done, and buildx calls each
+ * check that comes too early an error.
+ */
+const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
+
+/** Runs `docker buildx build` to its end, whatever its exit code. Logs its command line, and the lines of BuildKit. */
+export function runBuildCommand(
+  request: BuildRequest,
+  { run, log, env }: Docker,
+  { signal, onLine }: BuildRunOptions,
+): Promise<CommandResult> {
+  const args = buildArguments(request)
+  log.info(`[command]${['docker', ...args].map(quoted).join(' ')}`)
+  return run('docker', args, {
+    env: { ...env, ...buildEnvironment(request) },
+    signal,
+    onLine: line => {
+      if (BENIGN_ERROR.test(line)) return
+      log.info(line)
+      onLine?.(line)
+    },
+  })
+}
+
+/**
+ * Formats an argument as bash reads it, so that the line of the log can be repeated. It stays one line: the runner could
+ * take a line of its own for a command.
+ */
+export function quoted(argument: string): string {
+  if (/^[\w@%+=:,./-]+$/.test(argument)) return argument
+  const escaped = argument
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+  return /[\r\n]/.test(argument) ? `$'${escaped}'` : `'${argument.replaceAll("'", "'\\''")}'`
+}
+
+/** Returns the error of a build that failed, with the Dockerfile's path relative to the workspace. */
+export function buildErrorOf(
+  { stderr, exitCode }: CommandResult,
+  { options }: BuildRequest,
+  { workspace }: BuildRunOptions,
+): BuildError {
+  const failure = parseFailure(stderr)
+  const { location } = failure
+  const file = annotatedPath(location?.file, { ...options, workspace })
+  return new BuildError(
+    { ...failure, location: location === undefined || file === undefined ? location : { ...location, file } },
+    exitCode,
+  )
+}
+
+/** Returns `error`, unless the build failed because buildx is missing or too old. */
+export const explainFailure = async (
+  error: BuildError,
+  finished: CommandResult,
+  { run, env }: Docker,
+  { signal }: BuildRunOptions,
+): Promise<Error> => (await buildxProblem(run, finished, { env, signal })) ?? error
