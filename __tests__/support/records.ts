@@ -3,7 +3,8 @@ import { type Descriptor, OCI_MANIFEST } from '../../src/oci/descriptor.ts'
 import type { Digest } from '../../src/oci/digest.ts'
 import { type Platform, parsePlatform } from '../../src/oci/platform.ts'
 import { parseRepository } from '../../src/oci/reference.ts'
-import type { BuiltImage, LegRecord } from '../../src/publish/record.ts'
+import { recordOfExistingImages } from '../../src/publish/overrides.ts'
+import type { BuiltImage, ExistingRecord, LegRecord } from '../../src/publish/record.ts'
 
 /** A digest that is always the same for the same words. */
 export const digestFor = (...words: readonly string[]): Digest =>
@@ -37,6 +38,7 @@ const attestationFor = (name: string, about: Digest = digestFor('image', name)):
 /** The record of a good leg: number `index` of `total`, for one platform. */
 export function recordFor(platform: string, index = 0, total = 1, changes: Partial<LegRecord> = {}): LegRecord {
   return {
+    origin: 'leg',
     publication: 'ghcr.io/me/app',
     run: { repository: 'me/app', id: '7', attempt: 1, commit: 'c0ffee' },
     leg: { job: 'build', matrix: { index, total } },
@@ -51,6 +53,15 @@ export function recordFor(platform: string, index = 0, total = 1, changes: Parti
     images: [imageFor(platform)],
     attestations: [attestationFor(platform)],
     seconds: 12,
+    report: undefined,
     ...changes,
   }
+}
+
+/** The record of an image that no leg built, but that a source or the tags have. */
+export function existingFor(platform: string, origin: ExistingRecord['origin']): ExistingRecord {
+  const spec = recordFor(platform)
+  const [repository = parseRepository('ghcr.io/me/app')] = spec.repositories
+  const images = { repository, images: spec.images, attestations: spec.attestations, annotations: {} }
+  return recordOfExistingImages(origin, `${origin} 1`, images, spec)
 }

@@ -51,9 +51,9 @@ export async function publishAlone(
   const outcome: Outcome = content === undefined ? { kind: 'checked', content } : { kind: 'published', content }
   setOutputs(buildOutputs({ record, metadata, ...built, outcome }))
   if (content !== undefined) declareSubjects(record.repositories, content.digest, { env: process.env, log: runner.log })
-  const legs = [{ ...record, report: report() }]
-  const shown = { ...record, legs, outcome }
-  for (const advice of adviceOn(legs)) runner.log.warning(advice)
+  const records = [{ ...record, report: report() }]
+  const shown = { ...record, records, outcome }
+  for (const advice of adviceOn(records)) runner.log.warning(advice)
   runner.addSummary(publicationSummary(shown))
   runner.log.info(outcomeLine(shown))
 }

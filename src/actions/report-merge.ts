@@ -7,7 +7,7 @@ import { setOutputs } from '../report/workflow.ts'
 
 /** Says what came of a merge: to the next steps, on the page of the job, and in the log. */
 export function reportMerge(shown: PublicationReport): void {
-  for (const advice of adviceOn(shown.legs)) runner.log.warning(advice)
+  for (const advice of adviceOn(shown.records)) runner.log.warning(advice)
   setOutputs(mergeOutputs(shown))
   const { outcome, repositories } = shown
   if (outcome.kind === 'published') {

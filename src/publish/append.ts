@@ -6,7 +6,7 @@ import { parseIndex } from '../oci/index.ts'
 import { formatRepository, type Repository, tagReference } from '../oci/reference.ts'
 import type { Registries } from '../registry/registries.ts'
 import { withoutRebuilt } from './overrides.ts'
-import type { LegRecord, Tag } from './record.ts'
+import type { ImageRecord, Tag } from './record.ts'
 import { type ExistingImages, resolveSource } from './sources.ts'
 
 /** The repositories and tags of a publication. */
@@ -67,7 +67,7 @@ export interface KeptImages {
  */
 export async function readKeptImages(
   destination: Destination,
-  built: readonly LegRecord[],
+  built: readonly ImageRecord[],
   settle: () => Promise<void>,
 ): Promise<KeptImages> {
   for (let tags = await readTags(destination); ; ) {

@@ -2,17 +2,17 @@ import type { Problem } from '../lib/errors.ts'
 import type { RunIdentity } from '../lib/github.ts'
 import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
-import type { LegRecord } from './record.ts'
+import type { ImageRecord } from './record.ts'
 
 /** Names a leg in messages: its job, its position in the matrix, and what it builds. */
-function legName({ leg: { job, matrix }, platforms }: LegRecord): string {
+function legName({ leg: { job, matrix }, platforms }: ImageRecord): string {
   const position = matrix === undefined ? '' : ` ${matrix.index + 1} of ${matrix.total}`
   return `leg "${job}"${position} (${platforms.map(formatPlatform).join(', ')})`
 }
 
 /** Records of another repository, of another commit, or of another run of this one. */
 export function foreignRecords(
-  legs: readonly LegRecord[],
+  legs: readonly ImageRecord[],
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): readonly Problem[] {
   return legs.flatMap(record => {
@@ -36,7 +36,7 @@ function foreignness(
  * reusable workflow was run again beside another one, and both count; or the matrix has changed, and the older must not.
  * The records do not show which.
  */
-export function changedLegs(legs: readonly LegRecord[]): readonly Problem[] {
+export function changedLegs(legs: readonly ImageRecord[]): readonly Problem[] {
   const positioned = legs.flatMap(record => {
     const { job, matrix } = record.leg
     return matrix === undefined ? [] : [{ job, number: matrix.index + 1, record }]
@@ -58,13 +58,13 @@ export function changedLegs(legs: readonly LegRecord[]): readonly Problem[] {
 }
 
 /** What every leg must say alike, and how a message shows it. */
-const SHARED: Readonly<Record<string, (record: LegRecord) => string>> = {
+const SHARED: Readonly<Record<string, (record: ImageRecord) => string>> = {
   images: record => record.repositories.map(formatRepository).join(', '),
   tags: record => record.tags.map(tag => tag.name).join(', '),
   push: record => String(record.pushed),
 }
 
-export function disagreements(first: LegRecord, legs: readonly LegRecord[]): readonly Problem[] {
+export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
   const differing = legs.flatMap(leg =>
     differingAnnotations(first, leg).map(key => ({
       where: 'annotations',
@@ -78,7 +78,7 @@ export function disagreements(first: LegRecord, legs: readonly LegRecord[]): rea
 
 const MUST_AGREE = 'Legs of one image must agree; two images in one run need two names (input "name").'
 
-function saidDifferently(first: LegRecord, legs: readonly LegRecord[]): readonly Problem[] {
+function saidDifferently(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
   return Object.entries(SHARED).flatMap(([where, shown]) =>
     legs
       .filter(leg => shown(leg) !== shown(first))
@@ -89,7 +89,7 @@ function saidDifferently(first: LegRecord, legs: readonly LegRecord[]): readonly
   )
 }
 
-export function wrongImages(leg: LegRecord): readonly Problem[] {
+export function wrongImages(leg: ImageRecord): readonly Problem[] {
   const where = legName(leg)
   const built = new Set(leg.images.map(({ descriptor }) => formatPlatform(descriptor.platform)))
   const asked = leg.platforms.map(formatPlatform)
@@ -111,7 +111,7 @@ export function wrongImages(leg: LegRecord): readonly Problem[] {
   ]
 }
 
-export function duplicatePlatforms(legs: readonly LegRecord[]): readonly Problem[] {
+export function duplicatePlatforms(legs: readonly ImageRecord[]): readonly Problem[] {
   const built = legs.flatMap(leg => leg.platforms.map(platform => ({ platform: formatPlatform(platform), leg })))
   return [...Map.groupBy(built, ({ platform }) => platform)]
     .filter(([, by]) => by.length > 1)
@@ -124,13 +124,13 @@ export function duplicatePlatforms(legs: readonly LegRecord[]): readonly Problem
 }
 
 /** A publication that was pushed, and has no tag or no repository. */
-export const missingDestination = ({ tags, repositories, pushed }: LegRecord): readonly Problem[] => [
+export const missingDestination = ({ tags, repositories, pushed }: ImageRecord): readonly Problem[] => [
   ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
   ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
 ]
 
 /** Tags that another publication of the run is to get as well: whichever comes last would have them. */
-export function conflictingTags(own: LegRecord, others: readonly LegRecord[]): readonly Problem[] {
+export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]): readonly Problem[] {
   const rivals = Map.groupBy(others, ({ publication }) => publication)
   return [...rivals].flatMap(([name, [rival]]) => {
     const [shared] = rival === undefined ? [] : new Set(namesOf(own)).intersection(new Set(namesOf(rival)))
@@ -140,11 +140,11 @@ export function conflictingTags(own: LegRecord, others: readonly LegRecord[]): r
   })
 }
 
-const namesOf = ({ repositories, tags }: LegRecord): readonly string[] =>
+const namesOf = ({ repositories, tags }: ImageRecord): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
 
 /** The platforms that should be there and that no leg built, and those that a leg built and that should not be there. */
-export function missingPlatforms(legs: readonly LegRecord[], expected: readonly Platform[]): readonly Problem[] {
+export function missingPlatforms(legs: readonly ImageRecord[], expected: readonly Platform[]): readonly Problem[] {
   const built = new Set(legs.flatMap(leg => leg.platforms.map(formatPlatform)))
   const wanted = new Set(expected.map(formatPlatform))
   return [
@@ -154,24 +154,24 @@ export function missingPlatforms(legs: readonly LegRecord[], expected: readonly 
     })),
     ...[...built.difference(wanted)].map(platform => {
       const from = legs.find(leg => leg.platforms.some(each => formatPlatform(each) === platform))
-      const { origin, remedy } = UNEXPECTED[from?.broughtBy ?? 'leg']
+      const { finding, remedy } = UNEXPECTED[from?.origin ?? 'leg']
       return {
         where: platform,
-        what: `${origin}, and the input "platforms" does not have it. Add it there, ${remedy}.`,
+        what: `${finding}, and the input "platforms" does not have it. Add it there, ${remedy}.`,
       }
     }),
   ]
 }
 
-/** Where a platform comes from that nobody expects, and what to do. */
-const UNEXPECTED = {
-  leg: { origin: 'a leg built it', remedy: 'or take the leg away' },
-  sources: {
-    origin: 'no leg built it, but a source has it',
+/** What to say about a platform that is not expected, by its origin. */
+const UNEXPECTED: Readonly<Record<ImageRecord['origin'], { readonly finding: string; readonly remedy: string }>> = {
+  leg: { finding: 'a leg built it', remedy: 'or take the leg away' },
+  source: {
+    finding: 'no leg built it, but a source has it',
     remedy: 'or take only the wanted platform of it (platform=reference)',
   },
   append: {
-    origin: 'no leg built it, but the tags have it today and "append" keeps it',
+    finding: 'no leg built it, but the tags have it today and "append" keeps it',
     remedy: 'or publish without "append"',
   },
 }
@@ -183,7 +183,7 @@ const UNEXPECTED = {
  * count too. They do not if their positions overlap: then a reusable workflow was called twice, and these are the legs
  * of the other call.
  */
-export function missingLegs(legs: readonly LegRecord[], all: readonly LegRecord[]): readonly Problem[] {
+export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRecord[]): readonly Problem[] {
   return [...Map.groupBy(legs, record => record.leg.job)].flatMap(([job, own]) => {
     const totals = new Set(own.flatMap(({ leg }) => leg.matrix?.total ?? []))
     if (totals.size === 0) return []
@@ -206,10 +206,10 @@ export function missingLegs(legs: readonly LegRecord[], all: readonly LegRecord[
   })
 }
 
-const indexesOf = (records: readonly LegRecord[]): ReadonlySet<number> =>
+const indexesOf = (records: readonly ImageRecord[]): ReadonlySet<number> =>
   new Set(records.flatMap(({ leg }) => leg.matrix?.index ?? []))
 
-function indexesOfOthers(job: string, own: readonly LegRecord[], all: readonly LegRecord[]): ReadonlySet<number> {
+function indexesOfOthers(job: string, own: readonly ImageRecord[], all: readonly ImageRecord[]): ReadonlySet<number> {
   const [first] = own
   const ownIndexes = indexesOf(own)
   const others = all.filter(({ publication, leg }) => leg.job === job && publication !== first?.publication)
@@ -224,13 +224,13 @@ function indexesOfOthers(job: string, own: readonly LegRecord[], all: readonly L
 const CREATED = 'org.opencontainers.image.created'
 
 /** The keys that two legs give different values to. */
-export function differingAnnotations(a: LegRecord, b: LegRecord): readonly string[] {
+export function differingAnnotations(a: ImageRecord, b: ImageRecord): readonly string[] {
   const keys = new Set([...Object.keys(a.annotations), ...Object.keys(b.annotations)])
   return [...keys].filter(key => key !== CREATED && a.annotations[key] !== b.annotations[key])
 }
 
 /** The annotations of legs that agree. The index is as old as the first of them. */
-export function sharedAnnotations(legs: readonly LegRecord[]): Readonly<Record<string, string>> {
+export function sharedAnnotations(legs: readonly ImageRecord[]): Readonly<Record<string, string>> {
   const dates = legs.flatMap(({ annotations }) => annotations[CREATED] ?? [])
   const [earliest] = dates.toSorted((a, b) => Date.parse(a) - Date.parse(b))
   return { ...legs[0]?.annotations, ...(earliest !== undefined && { [CREATED]: earliest }) }

@@ -37,6 +37,7 @@ export function createLegRecord({
   tookMs,
 }: LegFacts): LegRecord {
   return {
+    origin: 'leg',
     publication,
     run: runIdentity(env),
     leg: legIdentity(env, inputs.position),

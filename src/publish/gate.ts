@@ -3,14 +3,14 @@ import type { RunIdentity } from '../lib/github.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
 import { missingLegs, missingPlatforms, sharedAnnotations } from './checks.ts'
-import type { BuiltImage, LegRecord } from './record.ts'
+import type { BuiltImage, ImageRecord } from './record.ts'
 
 /** A publication that passed the gate: its legs agree, and are complete. */
 export interface Publication
-  extends Pick<LegRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
+  extends Pick<ImageRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
   readonly name: string
-  readonly legs: readonly LegRecord[]
-  /** What said which legs there should be; `nothing` means that a leg that is missing could not be seen. */
+  readonly records: readonly ImageRecord[]
+  /** What said which images to expect; with `nothing`, a missing leg would not have been noticed. */
   readonly expectedFrom: 'platforms' | 'matrix' | 'nothing'
 }
 
@@ -40,53 +40,53 @@ export class GateError extends Error {
  * their publication: a leg that left none can only be seen in the sight of all. Throws a {@link GateError} that names
  * every problem of the publication.
  */
-export function passGate(records: readonly LegRecord[], expected: Expectation): Publication {
+export function passGate(records: readonly ImageRecord[], expected: Expectation): Publication {
   const newest = newestOfEachLeg(records)
   const name = choosePublication(newest, expected.name)
-  const legs = inOrder(newest.filter(record => record.publication === name))
-  const images = legs.flatMap(leg => leg.images)
-  const attestations = legs.flatMap(leg => leg.attestations)
-  const [first] = legs
+  const own = inOrder(newest.filter(record => record.publication === name))
+  const images = own.flatMap(record => record.images)
+  const attestations = own.flatMap(record => record.attestations)
+  const [first] = own
   if (first === undefined) throw new GateError([{ where: 'records', what: `there is none of "${name}".` }])
 
   const problems = [
-    ...checks.foreignRecords(legs, expected.run),
+    ...checks.foreignRecords(own, expected.run),
     ...(expected.platforms.length > 0
-      ? missingPlatforms(legs, expected.platforms)
-      : [...checks.changedLegs(legs), ...missingLegs(legs, newest)]),
-    ...checks.disagreements(first, legs),
-    ...legs.flatMap(checks.wrongImages),
-    ...checks.duplicatePlatforms(legs),
+      ? missingPlatforms(own, expected.platforms)
+      : [...checks.changedLegs(own), ...missingLegs(own, newest)]),
+    ...checks.disagreements(first, own),
+    ...own.flatMap(checks.wrongImages),
+    ...checks.duplicatePlatforms(own),
     ...checks.missingDestination(first),
     ...checks.conflictingTags(first, newest),
   ]
   if (problems.length > 0) throw new GateError(problems)
   const { repositories, tags, pushed } = first
-  const annotations = sharedAnnotations(legs)
+  const annotations = sharedAnnotations(own)
   return {
     name,
     repositories,
     tags,
     annotations,
     pushed,
-    legs,
-    expectedFrom: expectedFrom(legs, expected),
+    records: own,
+    expectedFrom: expectedFrom(own, expected),
     images: inOrderOf(expected.platforms, images),
     attestations,
   }
 }
 
-function expectedFrom(legs: readonly LegRecord[], { platforms }: Expectation): Publication['expectedFrom'] {
+function expectedFrom(records: readonly ImageRecord[], { platforms }: Expectation): Publication['expectedFrom'] {
   if (platforms.length > 0) return 'platforms'
-  return legs.some(({ leg }) => leg.matrix !== undefined) ? 'matrix' : 'nothing'
+  return records.some(({ leg }) => leg.matrix !== undefined) ? 'matrix' : 'nothing'
 }
 
 /**
  * A re-run leaves records of several attempts; of what a leg builds the newest counts. What it builds is part of what it
  * is: two calls of one reusable workflow have jobs of one name, whose places in their matrices are the same.
  */
-function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
-  const legKey = ({ publication, leg, platforms }: LegRecord): string =>
+function newestOfEachLeg(records: readonly ImageRecord[]): readonly ImageRecord[] {
+  const legKey = ({ publication, leg, platforms }: ImageRecord): string =>
     JSON.stringify([publication, leg.job, leg.matrix?.index ?? null, platforms.map(formatPlatform)])
   return [...Map.groupBy(records, legKey).values()].flatMap(ofLeg => {
     const newest = Math.max(...ofLeg.map(record => record.run.attempt))
@@ -95,7 +95,7 @@ function newestOfEachLeg(records: readonly LegRecord[]): readonly LegRecord[] {
 }
 
 /** The publication to merge: the one that is named, or the only one. Throws a {@link GateError} that lists them. */
-export function choosePublication(records: readonly LegRecord[], wanted: string | undefined): string {
+export function choosePublication(records: readonly ImageRecord[], wanted: string | undefined): string {
   const names = [...new Set(records.map(record => record.publication))].sort()
   const [only] = names
   if (only === undefined) {
@@ -118,8 +118,8 @@ export function choosePublication(records: readonly LegRecord[], wanted: string 
   return wanted ?? only
 }
 
-const inOrder = (legs: readonly LegRecord[]): readonly LegRecord[] =>
-  legs.toSorted(
+const inOrder = (records: readonly ImageRecord[]): readonly ImageRecord[] =>
+  records.toSorted(
     (a, b) =>
       compareText(a.leg.job, b.leg.job) ||
       (a.leg.matrix?.index ?? 0) - (b.leg.matrix?.index ?? 0) ||
@@ -136,7 +136,7 @@ function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]
 }
 
 /** The last word where the runner does not say the places: the same legs are always in the same order. */
-const comparePlatforms = (a: LegRecord, b: LegRecord): number =>
+const comparePlatforms = (a: ImageRecord, b: ImageRecord): number =>
   compareText(a.platforms.map(formatPlatform).join(), b.platforms.map(formatPlatform).join())
 
 /** By code units: the same everywhere, and without loading the tables of a language. */

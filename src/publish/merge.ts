@@ -15,7 +15,7 @@ import {
   recordOfExistingImages,
 } from './overrides.ts'
 import { type Outcome, publish } from './publisher.ts'
-import type { LegRecord } from './record.ts'
+import type { ImageRecord, LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** What is to be merged. */
@@ -64,9 +64,7 @@ export async function mergeAndPublish(
   const frame = publicationSpec(legs, request.overrides, request.run)
   const { repositories, tags } = frame
   const destination = { registries, repositories, tags }
-  const sources = request.sources.map((source, i) =>
-    recordOfExistingImages('sources', `source ${i + 1}`, source, frame),
-  )
+  const sources = request.sources.map((source, i) => recordOfExistingImages('source', `source ${i + 1}`, source, frame))
   const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const kept = request.append ? await readKeptImages(destination, built, () => wait(settleMs)) : undefined
@@ -96,7 +94,7 @@ export async function mergeAndPublish(
 
 /** What passes the gate: what is built anew, and what stays of what stands. */
 function assemble(
-  records: readonly LegRecord[],
+  records: readonly ImageRecord[],
   frame: PublicationSpec,
   kept: ExistingImages | undefined,
   platforms: readonly Platform[],

@@ -3,7 +3,7 @@ import { attestationsAbout } from '../oci/descriptor.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
-import type { LegRecord, Tag } from './record.ts'
+import type { ExistingRecord, ImageRecord, LegRecord, Tag } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** What the merge itself says of the publication, in place of what its legs say. */
@@ -57,31 +57,30 @@ export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides
 }
 
 /**
- * Images that no leg built, as if a leg had built them: so the gate judges all that is published in the same way.
- * `job` says in messages where they come from. They are in a registry even when the legs have pushed nothing.
+ * Makes the record of images that no leg built, so that the gate checks everything alike. `job` names them in messages.
+ * They are in a registry even if the legs have pushed nothing.
  */
 export const recordOfExistingImages = (
-  broughtBy: 'sources' | 'append',
+  origin: ExistingRecord['origin'],
   job: string,
   { images, attestations }: ExistingImages,
-  frame: PublicationSpec,
-): LegRecord => ({
-  publication: frame.publication,
-  run: frame.run,
-  repositories: frame.repositories,
-  tags: frame.tags,
-  annotations: frame.annotations,
+  { publication, run, repositories, tags, annotations, pushed }: PublicationSpec,
+): ExistingRecord => ({
+  origin,
+  publication,
+  run,
   leg: { job, matrix: undefined },
-  broughtBy,
-  pushed: frame.pushed,
+  repositories,
+  tags,
+  annotations,
+  pushed,
   platforms: images.map(({ descriptor }) => descriptor.platform),
   images,
   attestations,
-  seconds: 0,
 })
 
 /** What stands, without the platforms that are built anew, and without their attestations. */
-export function withoutRebuilt(standing: ExistingImages, records: readonly LegRecord[]): ExistingImages {
+export function withoutRebuilt(standing: ExistingImages, records: readonly ImageRecord[]): ExistingImages {
   const rebuilt = new Set(records.flatMap(record => record.platforms.map(formatPlatform)))
   const images = standing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))
   const kept = images.map(({ descriptor }) => descriptor)

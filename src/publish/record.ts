@@ -26,13 +26,11 @@ export interface BuiltImage {
   readonly firstLayer?: Digest
 }
 
-/** What a leg hands over to the merge: everything that must be known to check and publish, and no secret. */
-export interface LegRecord {
+/** Everything that must be known of images to check and publish them. */
+interface RecordFacts {
   readonly publication: string
   readonly run: RunIdentity
   readonly leg: LegIdentity
-  /** The input of merge that brings the images, where no leg built them. The record of a leg never has it. */
-  readonly broughtBy?: 'sources' | 'append'
   /** Whether the images are in the registries. A leg of a pull request builds, and pushes nothing. */
   readonly pushed: boolean
   readonly platforms: readonly Platform[]
@@ -42,11 +40,25 @@ export interface LegRecord {
   readonly annotations: Readonly<Record<string, string>>
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
+}
+
+/** The record that a leg leaves for the merge. It holds no secret. */
+export interface LegRecord extends RecordFacts {
+  readonly origin: 'leg'
   /** How long the step took, in seconds. */
   readonly seconds: number
-  /** What the leg tells the reader of the run. Nothing decides by it; images that no leg built have none. */
-  readonly report?: LegReport
+  /** For the reader of the run. Nothing decides by it. */
+  readonly report: LegReport | undefined
 }
+
+/** Images that no leg built, with the input of merge that they come from. Their record never leaves the merge. */
+export interface ExistingRecord extends RecordFacts {
+  readonly origin: 'source' | 'append'
+}
+
+export type ImageRecord = LegRecord | ExistingRecord
+
+export const isLeg = (record: ImageRecord): record is LegRecord => record.origin === 'leg'
 
 /** The form of the records that this version writes and reads; one of another version is refused. */
 const VERSION = 1
@@ -74,7 +86,7 @@ export function formatRecord(record: LegRecord): string {
     })),
     attestations: record.attestations.map(descriptorJson),
     seconds: record.seconds,
-    ...(record.report !== undefined && { report: legReportJson(record.report) }),
+    report: record.report && legReportJson(record.report),
   })
 }
 
@@ -144,6 +156,7 @@ export function parseRecord(text: string): LegRecord {
   }
   const run = record.object('run')
   return {
+    origin: 'leg',
     publication: shownText(record, 'publication'),
     run: {
       repository: run.string('repository'),
@@ -160,6 +173,6 @@ export function parseRecord(text: string): LegRecord {
     images: record.list('images', imageAt),
     attestations: record.list('attestations', descriptorOf),
     seconds: record.count('seconds'),
-    ...(record.has('report') && { report: legReportAt(record.raw('report'), 'record.report') }),
+    report: record.has('report') ? legReportAt(record.raw('report'), 'record.report') : undefined,
   }
 }

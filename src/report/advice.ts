@@ -1,15 +1,15 @@
 import { formatDuration } from '../lib/units.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import type { BuiltImage, LegRecord } from '../publish/record.ts'
+import { type BuiltImage, type ImageRecord, isLeg, type LegRecord } from '../publish/record.ts'
 
 /** Below this a build gains nothing worth a job of its own. */
 const WORTH_A_JOB_MS = 30_000
 
 /** What is worth a warning, because it can be mended in the workflow or in the Dockerfile. */
-export const adviceOn = (legs: readonly LegRecord[]): readonly string[] => [
-  ...layerAdvice(legs.flatMap(leg => leg.images)),
-  ...legs.flatMap(leg => leg.images.flatMap(image => emulationAdvice(leg, image))),
+export const adviceOn = (records: readonly ImageRecord[]): readonly string[] => [
+  ...layerAdvice(records.flatMap(record => record.images)),
+  ...records.filter(isLeg).flatMap(leg => leg.images.flatMap(image => emulationAdvice(leg, image))),
 ]
 
 /**

@@ -4,7 +4,7 @@ import type { CacheUse } from '../publish/leg-report.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
 import { code, table } from './markdown.ts'
 
-/** A row for each image. `legs` are those that built them; an image that no leg built has neither time nor cache. */
+/** Makes a table with a row for each image. An image that no leg built has neither a duration nor a cache. */
 export function imageTable(images: readonly BuiltImage[], legs: readonly LegRecord[]): string {
   const built = images.map(image => ({ image, leg: legOf(image, legs) }))
   const caches = built.some(({ leg }) => leg?.report?.cache !== undefined)
@@ -21,11 +21,11 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
   )
 }
 
-/** Digests are long, and would have the browser break every other cell where it can. */
+/** Digests are long: without this a browser breaks every other cell. */
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecord | undefined =>
-  legs.find(({ images, seconds }) => seconds > 0 && images.some(image => image.descriptor.digest === descriptor.digest))
+  legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
 
 /** The time is that of the leg's whole step, which may have built several platforms. */
 function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): string {

@@ -2,7 +2,7 @@ import type { Timing } from '../lib/timeline.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import type { Outcome } from '../publish/publisher.ts'
-import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
+import { type BuiltImage, type ImageRecord, isLeg, type LegRecord, type Tag } from '../publish/record.ts'
 import { adviceOn, notesOn } from './advice.ts'
 import { gantt } from './gantt.ts'
 import { imageTable } from './image-table.ts'
@@ -11,8 +11,8 @@ import { fullTags, pinned } from './outputs.ts'
 
 /** What a summary shows of a publication. */
 export interface PublicationReport {
-  /** Where the images come from: for the times, and what was cached. */
-  readonly legs: readonly LegRecord[]
+  /** For the times, and what was cached. */
+  readonly records: readonly ImageRecord[]
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
@@ -30,12 +30,12 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
 }
 
 /** The last line of the log: what was published, or what would be. */
-export function outcomeLine({ repositories, tags, legs, images, outcome }: PublicationReport): string {
+export function outcomeLine({ repositories, tags, records, images, outcome }: PublicationReport): string {
   const nothing = 'Nothing was published, and with push nothing would be'
   if (repositories.length === 0) return `${nothing}: no image is named, or none is enabled.`
   if (tags.length === 0) return `${nothing}: no rule gives a tag for this run.`
   const platforms =
-    images.length > 0 ? images.map(image => image.descriptor.platform) : legs.flatMap(leg => leg.platforms)
+    images.length > 0 ? images.map(image => image.descriptor.platform) : records.flatMap(record => record.platforms)
   const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`
   const { kind, content } = outcome
   const what = content === undefined ? names : `${names} as ${content.digest}`
@@ -64,12 +64,13 @@ function tagLine(repository: Repository, { name }: Tag): string {
 
 /** The job summary of a publication. */
 export function publicationSummary(shown: PublicationReport): string {
-  const { repositories, tags, images, legs, outcome, merge } = shown
+  const { repositories, tags, images, records, outcome, merge } = shown
   const { kind, content } = outcome
   const [first] = repositories
   const verdict = kind === 'published' ? 'Published' : 'Checked, not published:'
   const title = `${verdict} ${repositories.map(formatRepository).join(', ')}`
-  const remarks = [...adviceOn(legs), ...notesOn(legs)]
+  const legs = records.filter(isLeg)
+  const remarks = [...adviceOn(records), ...notesOn(legs)]
   const times = gantt(legs, merge)
   return page([
     `### ${title}`,

@@ -121,7 +121,7 @@ describe('from sources', () => {
       sources,
       platforms: ['linux/amd64', 'linux/riscv64'].map(parsePlatform),
     })
-    expect(publication.legs.flatMap(({ platforms }) => platforms.map(formatPlatform)).toSorted()).toEqual([
+    expect(publication.records.flatMap(({ platforms }) => platforms.map(formatPlatform)).toSorted()).toEqual([
       'linux/amd64',
       'linux/riscv64',
     ])

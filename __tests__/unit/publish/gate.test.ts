@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { type Expectation, GateError, passGate } from '../../../src/publish/gate.ts'
-import type { LegRecord } from '../../../src/publish/record.ts'
-import { imageFor, recordFor } from '../../support/records.ts'
+import type { ImageRecord, LegRecord } from '../../../src/publish/record.ts'
+import { existingFor, imageFor, recordFor } from '../../support/records.ts'
 
 const run: Expectation['run'] = { repository: 'me/app', commit: 'c0ffee', id: '7' }
 const nothingExpected: Expectation = { platforms: [], run }
@@ -56,7 +56,7 @@ describe('lets through', () => {
       recordFor('linux/amd64', 2, 4, other),
       recordFor('linux/arm64', 3, 4, other),
     ]
-    expect(passGate(records, { ...nothingExpected, name: 'ghcr.io/me/other' }).legs).toEqual(records.slice(2))
+    expect(passGate(records, { ...nothingExpected, name: 'ghcr.io/me/other' }).records).toEqual(records.slice(2))
   })
 
   test('a leg with several platforms', () => {
@@ -99,7 +99,7 @@ describe('lets through', () => {
     const byHand = (platform: string): LegRecord =>
       recordFor(platform, 0, 1, { leg: { job: 'build', matrix: undefined } })
     const records = ['linux/arm64', 'linux/amd64'].map(byHand)
-    expect(passGate(records, nothingExpected).legs).toEqual(records.toReversed())
+    expect(passGate(records, nothingExpected).records).toEqual(records.toReversed())
   })
 
   test('legs of jobs by hand, and says that nothing was expected', () => {
@@ -138,7 +138,7 @@ describe('lets through', () => {
 describe('refuses', () => {
   const cases: readonly [
     what: string,
-    records: readonly LegRecord[],
+    records: readonly ImageRecord[],
     expected: Partial<Expectation>,
     message: RegExp,
   ][] = [
@@ -164,7 +164,7 @@ describe('refuses', () => {
     ],
     [
       'a platform too many, of a source',
-      [amd64, recordFor('linux/arm64', 1, 2, { leg: { job: 'source 1', matrix: undefined }, broughtBy: 'sources' })],
+      [amd64, existingFor('linux/arm64', 'source')],
       { platforms: [parsePlatform('linux/amd64')] },
       /linux\/arm64: no leg built it, but a source has it, and .* does not have it\. .*platform=reference/,
     ],

@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals'
+import { type ImageRecord, isLeg } from '../../../src/publish/record.ts'
 import { imageTable } from '../../../src/report/image-table.ts'
-import { imageFor, recordFor } from '../../support/records.ts'
+import { existingFor, imageFor, recordFor } from '../../support/records.ts'
 import { legReport } from '../../support/reports/sample.ts'
 
-const cells = (...legs: Parameters<typeof imageTable>[1][number][]): readonly string[] =>
+const cells = (...records: readonly ImageRecord[]): readonly string[] =>
   imageTable(
-    legs.flatMap(({ images }) => images),
-    legs,
+    records.flatMap(({ images }) => images),
+    records.filter(isLeg),
   )
     .replaceAll('\u00a0', ' ')
     .split('\n')
@@ -31,8 +32,14 @@ test('an emulated image says where', () => {
   expect(cells(recordFor('linux/arm64', 0, 1, { images }))).toEqual(['emulated, 12 s'])
 })
 
+test('a leg of less than half a second has its time and cache like any other', () => {
+  expect(cells(recordFor('linux/amd64', 0, 1, { seconds: 0, report: legReport(1) }))).toEqual([
+    'native, 0 s | 7 of 12 steps',
+  ])
+})
+
 test('an image that no leg built has neither time nor cache', () => {
-  const source = recordFor('linux/s390x', 0, 1, { seconds: 0 })
+  const source = existingFor('linux/s390x', 'source')
   expect(cells(recordFor('linux/amd64', 0, 1, { report: legReport(1) }), source)).toEqual([
     'native, 12 s | 7 of 12 steps',
     ' | ',

@@ -6,7 +6,7 @@ import { mergeOutputs } from '../../../src/report/outputs.ts'
 import { logGateResult } from '../../../src/report/passed.ts'
 import { legLine, outcomeLine, type PublicationReport, publicationSummary } from '../../../src/report/publication.ts'
 import { collectingLog } from '../../support/log.ts'
-import { imageFor, recordFor } from '../../support/records.ts'
+import { existingFor, imageFor, recordFor } from '../../support/records.ts'
 
 const legs = [
   recordFor('linux/amd64', 0, 2),
@@ -29,6 +29,12 @@ describe('a publication', () => {
     expect(outcomeLine(shown)).toBe(
       `Published ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
     )
+  })
+
+  test('of a source has no duration in the log', () => {
+    const log = collectingLog()
+    logGateResult({ ...publication, records: [existingFor('linux/riscv64', 'source')] }, log)
+    expect(log.lines.at(-1)).toBe('  linux/riscv64 by source 1')
   })
 
   test('that was not written says what would be', () => {
