@@ -11,7 +11,7 @@ import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { allOrNone } from '../lib/all-or-none.ts'
 import { systemClock } from '../lib/clock.ts'
-import { readWorkflow } from '../lib/github.ts'
+import { legIdentity, readWorkflow, runIdentity } from '../lib/github.ts'
 import { listenForInterruption } from '../lib/interruption.ts'
 import { lazily } from '../lib/lazily.ts'
 import { run } from '../lib/process.ts'
@@ -119,14 +119,16 @@ async function buildAndHandOn(env: NodeJS.ProcessEnv, notes: CleanupTracker, sig
   )
   const report = (): LegReport => ({ ...timeline.timing(), runner: runnerOf(env, host), cache: watch.cache() })
   const record = createLegRecord({
-    inputs,
     publication,
+    run: runIdentity(env),
+    leg: legIdentity(env, inputs.position),
     metadata,
+    push,
     pushed,
+    platforms,
     host,
-    env,
+    seconds: Math.round(timeline.now() / 1000),
     report: report(),
-    tookMs: timeline.now(),
   })
   const finished = { record, metadata, built, pushed }
   const { leaveRecord, publishAlone } = await handingOn

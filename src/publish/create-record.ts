@@ -1,5 +1,4 @@
-import type { BuildInputs } from '../inputs/build.ts'
-import { legIdentity, runIdentity } from '../lib/github.ts'
+import type { LegIdentity, RunIdentity } from '../lib/github.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Platform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
@@ -7,59 +6,55 @@ import type { Pushed } from './inspect.ts'
 import type { LegReport } from './leg-report.ts'
 import type { LegRecord } from './record.ts'
 
-/** What a build step knows when the build is done. */
+/** What a build step knows after the build. */
 export interface LegFacts {
-  readonly inputs: Pick<BuildInputs, 'platforms' | 'push' | 'position'>
   readonly publication: string
+  readonly run: RunIdentity
+  readonly leg: LegIdentity
   readonly metadata: Metadata
+  /** Whether the step pushes; `pushed` is what came of it. */
+  readonly push: boolean
   readonly pushed: Pushed
+  /** The platforms of the input; empty without it. */
+  readonly platforms: readonly Platform[]
+  /** The platform of this machine. */
   readonly host: Platform
-  readonly env: NodeJS.ProcessEnv
+  readonly seconds: number
   readonly report: LegReport
-  /** How long the step has taken, in milliseconds. */
-  readonly tookMs: number
 }
 
-/** A publication is called as it is named, else as its first repository. */
+/** Returns the name of a publication: the input `name`, else its first repository. */
 export function publicationName(name: string | undefined, [first]: readonly Repository[]): string {
   return name ?? (first === undefined ? 'image' : formatRepository(first))
 }
 
-/** The record of this step. */
-export function createLegRecord({
-  inputs,
-  publication,
-  metadata,
-  pushed,
-  host,
-  env,
-  report,
-  tookMs,
-}: LegFacts): LegRecord {
+/** Creates the record of a build step. */
+export function createLegRecord(facts: LegFacts): LegRecord {
+  const { publication, run, leg, metadata, push, pushed, seconds, report } = facts
   return {
     origin: 'leg',
     publication,
-    run: runIdentity(env),
-    leg: legIdentity(env, inputs.position),
-    pushed: inputs.push,
-    platforms: platformsOf(inputs.platforms, pushed, host),
+    run,
+    leg,
+    pushed: push,
+    platforms: platformsOf(facts),
     repositories: metadata.images.map(({ repository }) => repository),
     tags: metadata.tags.map(({ name, moving }) => ({ name, moving })),
     annotations: indexAnnotations(metadata),
     images: pushed.images,
     attestations: pushed.attestations,
-    seconds: Math.round(tookMs / 1000),
+    seconds,
     report,
   }
 }
 
-/** The platforms that a step builds; without the input, those that came out, or this machine's own. */
-function platformsOf(asked: readonly Platform[], { images }: Pushed, host: Platform): readonly Platform[] {
-  if (asked.length > 0) return asked
+/** Returns the platforms of the input, else those of the images, else this machine's own. */
+function platformsOf({ platforms, pushed: { images }, host }: LegFacts): readonly Platform[] {
+  if (platforms.length > 0) return platforms
   return images.length > 0 ? images.map(({ descriptor }) => descriptor.platform) : [host]
 }
 
-/** Those that the merge writes into the list; the images carry theirs already. */
+/** Returns the annotations that the merge writes into the index; the images carry theirs already. */
 export const indexAnnotations = ({ annotations }: Metadata): Readonly<Record<string, string>> =>
   Object.fromEntries(
     annotations.filter(({ level }) => level.kind === 'index').map(({ key, value }) => [key, value] as const),
