@@ -1,11 +1,11 @@
 import { UsageError } from '../lib/errors.ts'
 import type { Content } from '../oci/content.ts'
-import { isIndexType } from '../oci/descriptor.ts'
+import { attestationsAbout, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
+import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository, tagReference } from '../oci/reference.ts'
 import type { Registries } from '../registry/registries.ts'
-import { withoutRebuilt } from './overrides.ts'
 import type { ImageRecord, Tag } from './record.ts'
 import { type ExistingImages, resolveSource } from './sources.ts'
 
@@ -84,6 +84,14 @@ export async function readKeptImages(
     tags = await readTags(destination)
     if (sameImage(before, tags)) throw differing(existing[0], existing[other])
   }
+}
+
+/** Leaves out the platforms that are built in this run, and their attestations. */
+function withoutRebuilt(existing: ExistingImages, built: readonly ImageRecord[]): ExistingImages {
+  const rebuilt = new Set(built.flatMap(record => record.platforms.map(formatPlatform)))
+  const images = existing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))
+  const kept = images.map(({ descriptor }) => descriptor)
+  return { ...existing, images, attestations: attestationsAbout(kept, existing.attestations) }
 }
 
 type ExistingTag = TagTarget & { readonly digest: Digest }

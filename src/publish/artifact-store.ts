@@ -1,13 +1,26 @@
-import type { ArtifactStore } from './record-artifacts.ts'
+/** The artifacts of a workflow run, as far as records need them. */
+export interface ArtifactStore {
+  /** Uploads one file. Throws if the run has an artifact of this name. */
+  upload(name: string, file: string, directory: string): Promise<void>
+  /** Lists the newest artifact of each name. */
+  list(): Promise<readonly Artifact[]>
+  /** Unpacks an artifact into a directory. */
+  download(id: number, directory: string): Promise<void>
+}
+
+export interface Artifact {
+  readonly name: string
+  readonly id: number
+}
 
 /**
- * The artifact service of the run, by the library that GitHub keeps for it; heavy, so it is loaded where it is used.
- * Undefined where the run has none: other forges, runs on one's own machine, and GitHub Enterprise Server, whose older
- * service this library refuses.
+ * Opens the artifacts of the run, by GitHub's own library for them; heavy, so it is loaded here. Undefined if the run has
+ * no artifact service: on other forges, on one's own machine, and on GitHub Enterprise Server, whose older service the
+ * library refuses.
  */
 export async function openArtifactStore(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
   if (!env['ACTIONS_RESULTS_URL'] || !env['ACTIONS_RUNTIME_TOKEN'] || isEnterpriseServer(env)) return undefined
-  // A package of the library's calls Buffer(). Node.js would warn of that in the log of people who cannot mend it.
+  // A dependency of the library calls Buffer(). Node.js would warn of that in logs whose readers cannot change it.
   process.noDeprecation = true
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
@@ -25,7 +38,7 @@ export async function openArtifactStore(env: NodeJS.ProcessEnv): Promise<Artifac
   }
 }
 
-/** As the library tells it: by the host of the server. */
+/** Detects it as the library does: by the host of the server. */
 function isEnterpriseServer(env: NodeJS.ProcessEnv): boolean {
   const host = new URL(env['GITHUB_SERVER_URL'] || 'https://github.com').hostname.toLowerCase()
   return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')

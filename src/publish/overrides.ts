@@ -1,9 +1,7 @@
 import type { RunIdentity } from '../lib/github.ts'
-import { attestationsAbout } from '../oci/descriptor.ts'
-import { formatPlatform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
-import type { ExistingRecord, ImageRecord, LegRecord, Tag } from './record.ts'
+import type { ExistingRecord, LegRecord, Tag } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** What the merge itself says of the publication, in place of what its legs say. */
@@ -78,11 +76,3 @@ export const recordOfExistingImages = (
   images,
   attestations,
 })
-
-/** What stands, without the platforms that are built anew, and without their attestations. */
-export function withoutRebuilt(standing: ExistingImages, records: readonly ImageRecord[]): ExistingImages {
-  const rebuilt = new Set(records.flatMap(record => record.platforms.map(formatPlatform)))
-  const images = standing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))
-  const kept = images.map(({ descriptor }) => descriptor)
-  return { ...standing, images, attestations: attestationsAbout(kept, standing.attestations) }
-}

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, jest, test } from '@jest/globals'
 import { parseSpawnLog } from '../../../scripts/bench/spawn-log.ts'
-import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/records-input.ts'
 import { HOST_PLATFORM, PATH_OF_IMAGE, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import { ROOT } from '../../support/workflow.ts'
 

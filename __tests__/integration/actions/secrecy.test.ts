@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
-import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/records-input.ts'
 import { type BuildStepOptions, type BuildStepRun, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import type { Call, Script } from '../../support/fake-docker/script.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { recordsJson, seedLegs, tagNames } from '../../../scripts/bench/publication.ts'
 import { passGate } from '../../../src/publish/gate.ts'
-import { parseRecordsInput } from '../../../src/publish/record-artifacts.ts'
+import { parseRecordsInput } from '../../../src/publish/records-input.ts'
 import { createStore } from '../../support/registry/store.ts'
 
 describe('a publication for the bench', () => {

@@ -1,0 +1,53 @@
+import { messageOf, UsageError } from '../lib/errors.ts'
+import { decodeOutput, encodeOutput } from './output-encoding.ts'
+import { formatRecord, type LegRecord, parseRecord } from './record.ts'
+
+/** Encodes a record for the outputs of a step and its job; {@link parseRecordsInput} reads it back. */
+export const encodeRecord = (record: LegRecord): string => encodeOutput(formatRecord(record))
+
+/**
+ * Parses the records in a text: one, as JSON or as its output has it; or JSON that holds some, such as the outputs of
+ * jobs (`toJSON(needs.build.outputs)`, `toJSON(needs)`), of which every output that is a record counts. Throws an Error
+ * if there is none.
+ */
+export function parseRecordsInput(text: string): readonly LegRecord[] {
+  let value: unknown
+  try {
+    value = JSON.parse(decodeOutput(text) ?? text)
+  } catch (error) {
+    throw new Error(`it is not JSON (${messageOf(error)}). Write records: \${{ toJSON(needs.build.outputs) }}`)
+  }
+  const records = findRecords(value)
+  if (records.length === 0) {
+    throw new Error(
+      'no record is in it. Each build job needs outputs: { record: ${{ steps.<id>.outputs.record }} }, ' +
+        'and a runner drops an output that contains a secret.',
+    )
+  }
+  return records.map((text, i) => readRecord(text, `records, number ${i + 1}`))
+}
+
+/** Finds the texts of the records in a JSON value, at any depth: as objects, as JSON in a text, or as outputs. */
+function findRecords(value: unknown): readonly string[] {
+  if (typeof value === 'string') {
+    const json = decodeOutput(value) ?? value
+    if (!json.trimStart().startsWith('{')) return []
+    try {
+      return findRecords(JSON.parse(json))
+    } catch {
+      return []
+    }
+  }
+  if (typeof value !== 'object' || value === null) return []
+  if (Object.hasOwn(value, 'version') && Object.hasOwn(value, 'publication')) return [JSON.stringify(value)]
+  return Object.values(value).flatMap(findRecords)
+}
+
+/** Reads a record back that comes from `source`. Throws a UsageError that names it if it is not what a record holds. */
+export function readRecord(text: string, source: string): LegRecord {
+  try {
+    return parseRecord(text)
+  } catch (error) {
+    throw UsageError.at(source, `it is not a record that can be trusted: ${messageOf(error)}.`)
+  }
+}
