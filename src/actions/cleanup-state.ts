@@ -1,82 +1,57 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BuilderCleanup, removeBuilder } from '../docker/builder/remove.ts'
+import type { BuilderCleanup } from '../docker/builder/remove.ts'
 import type { EmulationCleanup } from '../docker/emulation/emulation.ts'
-import { machineLeases } from '../docker/emulation/leases.ts'
-import { removeEmulation } from '../docker/emulation/remove.ts'
-import { messageOf } from '../lib/errors.ts'
-import { run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
 
 /**
- * What a build step puts on a machine, to be taken away by its post step. Each is noted in the step's state before it is
- * made: when the step is interrupted, its post step knows.
+ * What a build step leaves on a machine for its post step to remove. Each part is saved in the step's state before it is
+ * made, so that the post step also knows it if the step is interrupted.
  */
 export interface CleanupState {
-  /** Holds the logins, the builder's configuration, and what is written in between. */
+  /** Holds the logins, the builder's configuration, and temporary files. */
   readonly directory?: string
   readonly builder?: BuilderCleanup
   readonly emulation?: EmulationCleanup
 }
 
-/** What a step notes while it works; its post step reads the same by {@link savedCleanupState}. */
+/** Saves what a running step leaves on the machine. The post step reads it with {@link savedCleanupState}. */
 export interface CleanupTracker {
-  /** Adds to what is noted. */
-  add(traces: CleanupState): void
-  /** Takes everything away that is noted, and notes that it is gone. */
-  cleanUp(): Promise<void>
+  /** Saves parts of the state; a part that is given again replaces the one before. */
+  add(parts: CleanupState): void
+  /** Returns everything that was saved. */
+  state(): CleanupState
+  /** Saves that everything is gone. */
+  clear(): void
 }
 
+const PARTS = ['directory', 'builder', 'emulation'] as const
+
 export function trackCleanup(): CleanupTracker {
-  let noted: CleanupState = {}
-  const save = (name: keyof CleanupState, trace: unknown): void =>
-    runner.saveState(name, trace === undefined ? '' : JSON.stringify(trace))
+  let state: CleanupState = {}
   return {
-    add(traces) {
-      noted = { ...noted, ...traces }
-      for (const name of NAMES) if (traces[name] !== undefined) save(name, traces[name])
+    add(parts) {
+      state = { ...state, ...parts }
+      for (const part of PARTS) if (parts[part] !== undefined) runner.saveState(part, JSON.stringify(parts[part]))
     },
-    async cleanUp() {
-      await cleanUp(noted)
-      for (const name of NAMES) if (noted[name] !== undefined) save(name, undefined)
+    state: () => state,
+    clear() {
+      for (const part of PARTS) if (state[part] !== undefined) runner.saveState(part, '')
+      state = {}
     },
   }
 }
 
-const NAMES = ['directory', 'builder', 'emulation'] as const
-
 /** Makes a directory for this step alone. */
-export async function stepDirectory(env: NodeJS.ProcessEnv, { add: note }: CleanupTracker): Promise<string> {
+export async function createStepDirectory(env: NodeJS.ProcessEnv, cleanup: CleanupTracker): Promise<string> {
   const directory = await mkdtemp(join(env['RUNNER_TEMP'] || tmpdir(), 'manifold-'))
-  note({ directory })
+  cleanup.add({ directory })
   return directory
 }
 
-/** What the main step has noted, for its post step. */
+/** Returns what the main step saved, for its post step. */
 export function savedCleanupState(): CleanupState {
-  const noted = NAMES.map(name => [name, runner.getState(name)] as const).filter(([, trace]) => trace !== '')
-  return Object.fromEntries(noted.map(([name, trace]) => [name, JSON.parse(trace)]))
-}
-
-/**
- * Takes the traces away, and gives what was. What cannot be taken away is a warning: the image is published, and that
- * must not turn red. The directory goes last: Docker's configuration and its plugin may be in it.
- */
-export async function cleanUp({ directory, builder, emulation }: CleanupState): Promise<readonly string[]> {
-  const removed: string[] = []
-  const attempt = async (what: string, remove: () => Promise<unknown>): Promise<void> => {
-    try {
-      await remove()
-      removed.push(what)
-    } catch (error) {
-      runner.log.warning(messageOf(error))
-    }
-  }
-  await Promise.all([
-    builder && attempt(`builder ${builder.name}`, () => removeBuilder(run, builder)),
-    emulation && attempt('emulators', () => removeEmulation(emulation, { run, leases: machineLeases() })),
-  ])
-  if (directory) await attempt('files of the step', () => rm(directory, { recursive: true, force: true }))
-  return removed
+  const saved = PARTS.map(part => [part, runner.getState(part)] as const).filter(([, text]) => text !== '')
+  return Object.fromEntries(saved.map(([part, text]) => [part, JSON.parse(text)]))
 }

@@ -11,82 +11,88 @@ import { machineLeases } from '../docker/emulation/leases.ts'
 import { prepareDocker } from '../docker/prepare.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import { isGitHub, isSelfHosted } from '../lib/github.ts'
-import { type Run, run } from '../lib/process.ts'
-import * as runner from '../lib/runner.ts'
-import type { Timeline } from '../lib/timeline.ts'
+import type { Run } from '../lib/process.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Login } from '../registry/docker-config.ts'
-import { type CleanupTracker, stepDirectory } from './cleanup-state.ts'
+import { createStepDirectory } from './cleanup-state.ts'
+import type { Step } from './step.ts'
 
-/** What a build works with: Docker with this step's logins, and a builder. */
-export interface DockerSetup {
-  readonly docker: Docker
+/** Docker with the step's logins, and the builder that the step uses. */
+export interface DockerSetup extends Docker {
   readonly builder: ChosenBuilder
-  /** Boots the builder, and installs the emulators that it needs. */
-  prepare(signal: AbortSignal, timeline: Timeline): Promise<Emulation>
-  /** Resolves when the first command of the preparation is under way, or when it takes none. */
+  /** Boots the builder and installs the emulators that it needs. */
+  prepare(signal: AbortSignal): Promise<Emulation>
+  /** Resolves when the first command of {@link prepare} has started, or when it needs none. */
   readonly started: Promise<void>
-  /** What the builder runs on; undefined where it does not say. It has to be booted. */
-  platform(signal: AbortSignal): Promise<Platform | undefined>
+  /** Returns the platform that the builder runs on; undefined if it does not say. The builder must be booted. */
+  builderPlatform(): Promise<Platform | undefined>
 }
 
-export interface DockerSetupOptions {
-  readonly env: NodeJS.ProcessEnv
-  readonly logins: readonly Login[]
-  /** Where it is noted what is going to be made. */
-  readonly notes: CleanupTracker
-}
-
-/** Chooses Docker, buildx and the builder, and notes what is going to be made. Starts no process but to fetch buildx. */
-export async function setUpDocker(
-  inputs: BuildInputs,
-  { env, logins, notes }: DockerSetupOptions,
-): Promise<DockerSetup> {
-  const directory = await stepDirectory(env, notes)
-  const { promise: underWay, resolve: begun } = Promise.withResolvers<void>()
-  const running: Run = (...command) => {
-    const finished = run(...command)
-    begun()
-    return finished
-  }
-  const surroundings = { run: running, log: runner.log, env, directory }
-  const docker = await withChosenBuildx(inputs, await withLogins(logins, surroundings), env)
-  const dockerEnv = { ...env, ...docker.env }
-  const settings = inputs.builder.builder
-  const unique = `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
-  const builder = await chooseBuilder(settings, { env: dockerEnv, system: process.platform, unique })
-  const trace = builderCleanup(builder, docker.env)
-  if (trace !== undefined) notes.add({ builder: trace })
-  const saveCleanup = (emulation: EmulationCleanup): void => notes.add({ emulation })
-  const mirrors = settings.kind === 'own' ? settings.mirrors : []
-  const emulation = {
-    ...inputs.emulation,
-    platforms: inputs.platforms,
-    images: mirroredNames(inputs.emulation.image, mirrors),
-    lease: isSelfHosted(env) ? { leases: machineLeases(), pid: process.ppid, saveCleanup } : undefined,
-  }
+/**
+ * Chooses Docker, buildx and the builder, and saves what the post step must remove. Starts no process, except to download
+ * buildx.
+ */
+export async function setUpDocker(inputs: BuildInputs, logins: readonly Login[], step: Step): Promise<DockerSetup> {
+  const { env, log, signal, cleanup } = step
+  const directory = await createStepDirectory(env, cleanup)
+  const { run, started, start } = observedRun(step.run)
+  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log, env, directory }), env)
+  const facts = { env: { ...env, ...docker.env }, system: process.platform, unique: uniqueName() }
+  const builder = await chooseBuilder(inputs.builder.builder, facts)
+  const left = builderCleanup(builder, docker.env)
+  if (left !== undefined) cleanup.add({ builder: left })
   return {
-    docker,
+    ...docker,
     builder,
-    started: underWay,
-    async prepare(signal, timeline) {
+    started,
+    async prepare(stop) {
       try {
         const { architecture } = hostPlatform(process.arch)
-        return await prepareDocker({ builder, emulation, architecture }, docker, { env, signal, timeline })
+        const request = { builder, emulation: emulationOf(inputs, step), architecture }
+        return await prepareDocker(request, docker, { env, signal: stop, timeline: step.timeline })
       } finally {
-        begun()
+        start()
       }
     },
-    platform: signal => inspectBuilder(builder.name, docker, signal).then(ownPlatform, () => undefined),
+    builderPlatform: () => inspectBuilder(builder.name, docker, signal).then(ownPlatform, () => undefined),
   }
 }
 
-/** The installed buildx, unless the user asks for another. */
+/** Returns `run` with a promise that resolves when its first command has started, or when `start` is called. */
+function observedRun(run: Run): { readonly run: Run; readonly started: Promise<void>; start(): void } {
+  const { promise: started, resolve: start } = Promise.withResolvers<void>()
+  return {
+    started,
+    start,
+    run: (...command) => {
+      const finished = run(...command)
+      start()
+      return finished
+    },
+  }
+}
+
+/** A name that no other builder of the machine has. */
+const uniqueName = (): string => `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
+
+/** Returns the emulation to prepare. A self-hosted machine gets a lease, so that the post step removes what it added. */
+function emulationOf({ emulation, platforms, builder: { builder } }: BuildInputs, { env, cleanup }: Step) {
+  const mirrors = builder.kind === 'own' ? builder.mirrors : []
+  const saveCleanup = (emulators: EmulationCleanup): void => cleanup.add({ emulation: emulators })
+  return {
+    ...emulation,
+    platforms,
+    images: mirroredNames(emulation.image, mirrors),
+    lease: isSelfHosted(env) ? { leases: machineLeases(), pid: process.ppid, saveCleanup } : undefined,
+  }
+}
+
+/** Returns Docker with the buildx that the user asks for; by default the installed one. */
 async function withChosenBuildx(inputs: BuildInputs, docker: Docker, env: NodeJS.ProcessEnv): Promise<Docker> {
   const { buildx } = inputs.builder
   if (buildx === undefined) return docker
   const token = inputs.credentials.githubToken
-  // The token is of the server that the workflow runs on, and releases are on github.com.
+  // The token belongs to the server that the workflow runs on, and buildx's releases are on github.com.
   const known = isGitHub(env) && token !== undefined && { token }
   return withBuildx(buildx, docker, {
     tools: await toolCache(),

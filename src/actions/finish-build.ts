@@ -1,24 +1,20 @@
 import type { ImageResult } from '../docker/build/result.ts'
-import type { Docker } from '../docker/docker.ts'
-import * as runner from '../lib/runner.ts'
-import type { Timeline } from '../lib/timeline.ts'
+import { addSummary, setOutputs } from '../lib/runner.ts'
 import type { Metadata } from '../metadata/metadata.ts'
-import type { ArtifactStore } from '../publish/artifact-store.ts'
+import { openArtifactStore } from '../publish/artifact-store.ts'
 import { passGate } from '../publish/gate.ts'
 import type { Pushed } from '../publish/inspect.ts'
-import type { LegReport } from '../publish/leg-report.ts'
 import { type Outcome, publish } from '../publish/publisher.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { uploadRecord } from '../publish/record-artifacts.ts'
 import { encodeRecord } from '../publish/records-input.ts'
-import type { Registries } from '../registry/registries.ts'
-import { adviceOn } from '../report/advice.ts'
 import { buildOutputs } from '../report/outputs.ts'
-import { legLine, legSummary, outcomeLine, publicationSummary } from '../report/publication.ts'
-import { declareSubjects } from '../report/subjects.ts'
-import { setOutputs } from '../report/workflow.ts'
+import { legLine, legSummary } from '../report/publication.ts'
+import type { LazyRegistries } from './registries.ts'
+import { reportPublication } from './report-publication.ts'
+import type { Step } from './step.ts'
 
-/** What a build step has come to, before it is handed over or published. */
+/** A build whose images are in the registries, if it pushes. */
 export interface FinishedBuild {
   readonly record: LegRecord
   readonly metadata: Metadata
@@ -26,36 +22,42 @@ export interface FinishedBuild {
   readonly pushed: Pushed
 }
 
-/** A leg: leaves its record for the merge job. The outputs come first: they are the other way to hand it over. */
+/** Leaves the record of a leg for the merge job. The outputs come first: they are the other way to pass it on. */
 export async function leaveRecord(
   { record, metadata, built, pushed }: FinishedBuild,
-  docker: Docker,
-  store: ArtifactStore | undefined,
+  directory: string,
+  { env, log }: Step,
 ): Promise<void> {
   const outcome: Outcome = { kind: 'checked', content: pushed.content }
-  setOutputs(buildOutputs({ record, metadata, ...built, outcome, encodedRecord: encodeRecord(record) }))
-  await uploadRecord(record, store, docker)
-  runner.addSummary(legSummary(record))
-  runner.log.info(legLine(record))
+  setOutputs(buildOutputs({ ...built, record, metadata, outcome, encodedRecord: encodeRecord(record) }))
+  await uploadRecord(record, await openArtifactStore(env), { directory, log })
+  addSummary(legSummary(record))
+  log.info(legLine(record))
 }
 
-/** A single job: publishes what it pushed, after the same gate that a merge passes. */
+/** Publishes what a single job pushed, after the same gate that a merge passes. */
 export async function publishAlone(
   { record, metadata, built, pushed }: FinishedBuild,
-  registries: Registries,
-  { timeline, report }: { readonly timeline: Timeline; readonly report: () => LegReport },
+  registries: LazyRegistries,
+  step: Step,
 ): Promise<void> {
-  const { content } = pushed
-  if (content !== undefined) {
-    const passed = passGate([record], { platforms: record.platforms, run: record.run })
-    await timeline.during('publish', () => publish({ ...passed, content }, { registries, onWait: runner.log.info }))
-  }
-  const outcome: Outcome = content === undefined ? { kind: 'checked', content } : { kind: 'published', content }
-  setOutputs(buildOutputs({ record, metadata, ...built, outcome }))
-  if (content !== undefined) declareSubjects(record.repositories, content.digest, { env: process.env, log: runner.log })
-  const records = [{ ...record, report: report() }]
-  const shown = { ...record, records, outcome }
-  for (const advice of adviceOn(records)) runner.log.warning(advice)
-  runner.addSummary(publicationSummary(shown))
-  runner.log.info(outcomeLine(shown))
+  const outcome = await step.phase('publish', () => publishPushed(record, pushed, registries, step))
+  const timed = { ...record, report: record.report && { ...record.report, ...step.timeline.timing() } }
+  reportPublication(
+    { ...record, records: [timed], outcome },
+    buildOutputs({ ...built, record, metadata, outcome }),
+    step,
+  )
+}
+
+async function publishPushed(
+  record: LegRecord,
+  { content }: Pushed,
+  registries: LazyRegistries,
+  { log, signal }: Step,
+): Promise<Outcome> {
+  if (content === undefined) return { kind: 'checked', content }
+  const { repositories, tags } = passGate([record], { platforms: record.platforms, run: record.run })
+  await publish({ content, repositories, tags }, { registries: await registries(), onWait: log.info, signal })
+  return { kind: 'published', content }
 }

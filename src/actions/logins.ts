@@ -1,38 +1,47 @@
 import type { Credentials } from '../inputs/credentials.ts'
 import type { MergeInputs } from '../inputs/merge.ts'
 import type { Workflow } from '../lib/github.ts'
-import type { Log } from '../lib/log.ts'
-import { run } from '../lib/process.ts'
-import * as runner from '../lib/runner.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { credentialFinder } from '../registry/credentials.ts'
 import type { Login } from '../registry/docker-config.ts'
+import type { Step } from './step.ts'
+
+/** The repositories that a step works with. */
+export interface LoginScope {
+  /** Where images go. `username` and `password` are for the registry of the first, unless `registry` names another. */
+  readonly destinations: readonly Repository[]
+  /** Where images come from. Only logins that name such a registry are sent there. */
+  readonly origins?: readonly Repository[]
+}
 
 /**
- * The logins of the inputs; the workflow's token does where neither they nor the machine know any. The log is told of
- * those that this run has no password for.
+ * Chooses the logins of a step: those of the inputs, and the workflow's token for ghcr.io if neither the inputs nor the
+ * machine have a login for it. Logs which logins are skipped because their password is empty.
  */
 export async function chooseLogins(
   credentials: Credentials,
-  places: LoginScope,
+  scope: LoginScope,
   { repositoryName, onGitHub }: Workflow,
-  env: NodeJS.ProcessEnv,
-  log: Pick<Log, 'info'> = runner.log,
+  { env, run, log }: Pick<Step, 'env' | 'run' | 'log'>,
 ): Promise<readonly Login[]> {
   if (credentials.skippedLogins.length > 0) {
     log.info(
       `${credentials.skippedLogins.join('; ')}: it is empty. Nothing is to be pushed, so this step does without that login.`,
     )
   }
-  const onMachine = credentialFinder({ env, run })
-  const known = async (host: string): Promise<boolean> => (await onMachine(host)) !== undefined
-  return loginsOf(credentials, { ...places, repositoryName, onGitHub, actor: env['GITHUB_ACTOR'] }, known)
+  const findOnMachine = credentialFinder({ env, run })
+  const machineHasLogin = async (host: string): Promise<boolean> => (await findOnMachine(host)) !== undefined
+  return withTokenLogin(
+    credentials,
+    { ...scope, repositoryName, onGitHub, actor: env['GITHUB_ACTOR'] },
+    machineHasLogin,
+  )
 }
 
-/** Where a merge takes images from, and where it brings them: what it says itself, else what its legs say. */
-export function placesOf(
-  { overrides, sources, name }: Pick<MergeInputs, 'name' | 'sources' | 'overrides'>,
+/** Returns the repositories of a merge: those that its inputs name, or else those of its legs. */
+export function mergeScope(
+  { overrides, sources, name }: Pick<MergeInputs, 'overrides' | 'sources' | 'name'>,
   records: readonly LegRecord[],
 ): LoginScope {
   const images = overrides?.request.images.map(({ repository }) => repository) ?? []
@@ -45,28 +54,20 @@ export function placesOf(
   }
 }
 
-/** The repositories that a step works with. */
-export interface LoginScope {
-  /** Where images go: the registry of the first is the one that `username` and `password` are for. */
-  readonly destinations: readonly Repository[]
-  /** Where images come from. No password is shown there that is not said to be for it. */
-  readonly origins?: readonly Repository[]
-}
-
-/** What decides which logins a step works with. */
+/** Everything that decides which logins a step uses. */
 export interface LoginFacts extends LoginScope {
   /** `me/app` */
   readonly repositoryName: string | undefined
-  /** Whether the workflow runs on github.com. */
+  /** True if the workflow runs on github.com. */
   readonly onGitHub: boolean
-  /** The user whom the workflow runs for. */
+  /** The user who triggered the workflow. */
   readonly actor: string | undefined
 }
 
-/** The registry of github.com, which takes the token of a workflow there. */
+/** The registry of github.com, which accepts the token of a workflow there. */
 const GITHUB_REGISTRY = 'ghcr.io'
 
-/** The logins that are given. One of `registry-auth` and one of `username` for one registry: the latter counts. */
+/** Returns the logins of the inputs. For the same registry, `username` wins over `registry-auth`. */
 export function givenLogins({ login, registryAuth }: Credentials, { destinations }: LoginScope): readonly Login[] {
   const registry = login?.registry ?? destinations[0]?.registry
   const all = login === undefined || registry === undefined ? registryAuth : [...registryAuth, { ...login, registry }]
@@ -74,31 +75,30 @@ export function givenLogins({ login, registryAuth }: Credentials, { destinations
 }
 
 /**
- * The login by the workflow's token: for ghcr.io, when the workflow runs on github.com, an image goes to its owner there
- * or comes from there, and no other login is given for it. It must not stand in the way of a login that the machine has
- * already.
+ * Returns the login with the workflow's token: for ghcr.io, if the workflow runs on github.com, an image of its owner
+ * goes there or comes from there, and the inputs have no other login for it.
  */
 export function tokenLogin(credentials: Credentials, facts: LoginFacts): Login | undefined {
   const { githubToken: password } = credentials
   const owner = facts.repositoryName?.split('/')[0]?.toLowerCase()
-  const concerned = [...facts.destinations, ...(facts.origins ?? [])].some(
+  const isNeeded = [...facts.destinations, ...(facts.origins ?? [])].some(
     ({ registry, path }) => registry === GITHUB_REGISTRY && path.split('/')[0] === owner,
   )
-  if (!facts.onGitHub || password === undefined || owner === undefined || !concerned) return undefined
+  if (!facts.onGitHub || password === undefined || owner === undefined || !isNeeded) return undefined
   if (givenLogins(credentials, facts).some(({ registry }) => registry === GITHUB_REGISTRY)) return undefined
   return { registry: GITHUB_REGISTRY, username: facts.actor ?? owner, password, source: "the workflow's token" }
 }
 
 /**
- * All logins of a step: the given ones, and the token's where the machine has no login of its own for that registry.
- * `known` looks for one, and is only asked about a registry that the token would do for.
+ * Returns the logins of the inputs, and the token's unless the machine has a login for that registry: a login that
+ * was made on purpose must keep working. `machineHasLogin` is called only if the token would be used.
  */
-export async function loginsOf(
+export async function withTokenLogin(
   credentials: Credentials,
   facts: LoginFacts,
-  known: (registry: string) => Promise<boolean>,
+  machineHasLogin: (registry: string) => Promise<boolean>,
 ): Promise<readonly Login[]> {
   const given = givenLogins(credentials, facts)
   const token = tokenLogin(credentials, facts)
-  return token === undefined || (await known(token.registry)) ? given : [...given, token]
+  return token === undefined || (await machineHasLogin(token.registry)) ? given : [...given, token]
 }

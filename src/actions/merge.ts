@@ -1,10 +1,6 @@
 import { tmpdir } from 'node:os'
-import { parseMergeInputs } from '../inputs/merge.ts'
-import { systemClock } from '../lib/clock.ts'
+import { type MergeInputs, parseMergeInputs } from '../inputs/merge.ts'
 import { readWorkflow, runIdentity } from '../lib/github.ts'
-import { run } from '../lib/process.ts'
-import * as runner from '../lib/runner.ts'
-import { startTimeline } from '../lib/timeline.ts'
 import { openArtifactStore } from '../publish/artifact-store.ts'
 import { choosePublication } from '../publish/gate.ts'
 import { mergeAndPublish } from '../publish/merge.ts'
@@ -12,49 +8,43 @@ import type { LegRecord } from '../publish/record.ts'
 import { downloadRecords } from '../publish/record-artifacts.ts'
 import { resolveSource } from '../publish/sources.ts'
 import { openRegistries } from '../registry/registries.ts'
-import { logGateResult } from '../report/passed.ts'
-import { chooseLogins, placesOf } from './logins.ts'
+import { logGateResult } from '../report/gate-log.ts'
+import { mergeOutputs } from '../report/outputs.ts'
+import { chooseLogins, mergeScope } from './logins.ts'
+import { describeOverrides } from './merge-overrides.ts'
+import { reportPublication } from './report-publication.ts'
+import { runStep, type Step } from './step.ts'
 
-/** Joins what the legs pushed into one image, and points the tags at it. */
-export async function merge(): Promise<void> {
-  const timeline = startTimeline(systemClock)
-  const { env } = process
-  const inputs = await parseMergeInputs(env, runner.setSecret)
-  const { overrides: said, credentials } = inputs
-  const records = inputs.sourcesOnly
-    ? []
-    : (inputs.records ?? (await timeline.during('records', () => recordsOfRun(env))))
-  if (!inputs.sourcesOnly) choosePublication(records, inputs.name)
+/** Joins what the legs pushed into one image, and points the tags to it. */
+export const merge = (): Promise<void> =>
+  runStep(async step => {
+    const inputs = await parseMergeInputs(step.env, step.mask)
+    const records = await readRecords(inputs, step)
+    const workflow = await readWorkflow(step.env)
+    const logins = await chooseLogins(inputs.credentials, mergeScope(inputs, records), workflow, step)
+    const registries = openRegistries({ ...step, logins })
+    const overrides = await describeOverrides(inputs, workflow, registries, step)
+    const sources = await Promise.all(inputs.sources.map(source => resolveSource(registries, source)))
 
-  const { workflow } = await readWorkflow(env)
-  const logins = await chooseLogins(credentials, placesOf(inputs, records), workflow, env)
-  const registries = openRegistries({ logins, env, run, log: runner.log })
-  const { githubToken } = credentials
-  const context = { workflow, env, githubToken, registries, hasLegs: !inputs.sourcesOnly }
-  const overrides = {
-    annotations: {},
-    ...(inputs.name !== undefined && { name: inputs.name }),
-    ...(said && (await (await import('./overrides.ts')).overridesOf(said, context))),
-  }
-  const sources = await Promise.all(inputs.sources.map(source => resolveSource(registries, source)))
+    const request = { ...inputs, records, overrides, sources, run: runIdentity(step.env) }
+    const { publication, outcome } = await step.phase('publish', () =>
+      mergeAndPublish(request, {
+        registries,
+        onPassed: passed => logGateResult(passed, step.log),
+        onWait: step.log.info,
+        signal: step.signal,
+      }),
+    )
+    const report = { ...publication, outcome, merge: step.timeline.timing() }
+    reportPublication(report, mergeOutputs(report), step)
+  })
 
-  const request = { ...inputs, records, overrides, sources, run: runIdentity(env) }
-  const merging = timeline.during('publish', () =>
-    mergeAndPublish(request, {
-      registries,
-      onPassed: publication => logGateResult(publication, runner.log),
-      onWait: runner.log.info,
-    }),
-  )
-  // Loaded while the registries answer.
-  const reporting = import('./report-merge.ts')
-  const merged = await merging
-  const { reportMerge } = await reporting
-  reportMerge({ ...merged.publication, ...merged, merge: timeline.timing() })
-}
-
-/** The records that the legs have left with the run. */
-async function recordsOfRun(env: NodeJS.ProcessEnv): Promise<readonly LegRecord[]> {
-  const directory = env['RUNNER_TEMP'] || tmpdir()
-  return downloadRecords(await openArtifactStore(env), { directory, log: runner.log })
+/** Returns the records to merge: those of the input, or else those that the legs left with the run. */
+async function readRecords(inputs: MergeInputs, step: Step): Promise<readonly LegRecord[]> {
+  if (inputs.sourcesOnly) return []
+  const directory = step.env['RUNNER_TEMP'] || tmpdir()
+  const download = async () => downloadRecords(await openArtifactStore(step.env), { directory, log: step.log })
+  const records = inputs.records ?? (await step.phase('records', download))
+  choosePublication(records, inputs.name)
+  return records
 }

@@ -37,6 +37,8 @@ export interface Workflow {
   /** `owner/name` */
   readonly repositoryName: string | undefined
   readonly repository: RepositoryFacts
+  /** True if the event says that the repository is private. */
+  readonly isPrivate: boolean
   /** What the event says nothing about, neither that there is none. */
   readonly missing: readonly RepositoryFact[]
   /** When the commits of the event were made, by their full id. */
@@ -94,6 +96,7 @@ export function parseWorkflow(env: Environment, event: unknown): Workflow {
     baseRef: textAt(event, 'base_ref')?.replace(/^refs\/heads\//, ''),
     repositoryName,
     ...repositoryOf(event, repositoryName, serverUrl),
+    isPrivate: valueAt(event, 'repository', 'private') === true,
     commitTimes: commitTimesOf(event),
     serverUrl,
     onGitHub: isGitHub(env),
@@ -197,13 +200,12 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
   }
 }
 
-/** The facts of this run, and its event as it is, for what they leave out. */
+/** Reads the facts of this run from its environment and its event. Throws an Error if the event cannot be read. */
 export async function readWorkflow(
   env: Environment,
   read: (path: string) => Promise<string> = path => readFile(path, 'utf8'),
-): Promise<{ readonly workflow: Workflow; readonly event: unknown }> {
-  const event = await readEvent(env, read)
-  return { workflow: parseWorkflow(env, event), event }
+): Promise<Workflow> {
+  return parseWorkflow(env, await readEvent(env, read))
 }
 
 /** The member at the end of the path; undefined where there is none. */

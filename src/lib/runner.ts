@@ -80,3 +80,7 @@ export const log: Log = {
   startGroup: name => issue('group', name),
   endGroup: () => issue('endgroup', ''),
 }
+
+export function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+}

@@ -1,6 +1,7 @@
 import type { Environment, Workflow } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
+import type { Registries } from '../registry/registries.ts'
 import { gatherFacts } from './gather.ts'
 import { git } from './git.ts'
 import { githubApi } from './github-api.ts'
@@ -14,32 +15,35 @@ export interface DescribeOptions {
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
   readonly context: 'workflow' | 'git'
-  readonly githubToken: string | undefined
+  readonly credentials: { readonly githubToken: string | undefined }
   /** Where annotations go whose line names no level, unless the settings say it. */
   readonly annotationLevels: readonly AnnotationLevel[]
   /** False: without the labels and annotations that every image gets. */
   readonly predefined?: boolean
-  /** Lists published tags, if a flavor needs them. */
-  readonly listTags: ListTags
 }
 
-/** Where the run is described, and how the world is reached. */
-export interface DescribeContext {
-  readonly workflow: Workflow
+/** The parts of a step that {@link describeImage} uses. */
+interface StepParts {
   readonly env: Environment
   readonly run: Run
   readonly log: Log
 }
 
-/** The metadata of this run's image. What could not be found out is a warning in the log. */
+/**
+ * Computes the metadata of this run's image. Facts that it cannot find are warnings in the log. `registries` is called
+ * only if a flavor needs the published tags.
+ */
 export async function describeImage(
   options: DescribeOptions,
-  { workflow, env, run, log }: DescribeContext,
+  workflow: Workflow,
+  registries: () => Promise<Registries>,
+  { env, run, log }: StepParts,
 ): Promise<Metadata> {
-  const { request, settings, listTags } = options
+  const { request, settings } = options
+  const listTags: ListTags = async repository => (await registries()).repository(repository).listTags()
   const { facts, warnings } = await gatherFacts(workflow, options, {
     git: git(run, workflow.workspace ?? '.'),
-    api: githubApi(workflow.apiUrl, options.githubToken, env),
+    api: githubApi(workflow.apiUrl, options.credentials.githubToken, env),
     now: new Date(),
   })
   const metadata = computeMetadata(request, facts, {

@@ -55,7 +55,7 @@ function platformsOf({ platforms, pushed: { images }, host }: LegFacts): readonl
 }
 
 /** Returns the annotations that the merge writes into the index; the images carry theirs already. */
-export const indexAnnotations = ({ annotations }: Metadata): Readonly<Record<string, string>> =>
+export const indexAnnotations = ({ annotations }: Pick<Metadata, 'annotations'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     annotations.filter(({ level }) => level.kind === 'index').map(({ key, value }) => [key, value] as const),
   )

@@ -18,6 +18,8 @@ export interface WaitOptions {
   readonly limits: WaitLimits
   /** Called once for each wait that a reader of the log would notice. */
   readonly onWait: (message: string) => void
+  /** Ends a wait early, with the reason of its abort. */
+  readonly signal: AbortSignal | undefined
 }
 
 const DEFAULT_LIMITS: WaitLimits = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
@@ -29,15 +31,12 @@ export const waitOptions = ({
   clock = systemClock,
   limits = DEFAULT_LIMITS,
   onWait = () => {},
-}: Partial<WaitOptions>): WaitOptions => ({
-  clock,
-  limits,
-  onWait,
-})
+  signal,
+}: Partial<WaitOptions>): WaitOptions => ({ clock, limits, onWait, signal })
 
 /** Reads until the result is good or the time is over, and returns the last result. `awaited`: `me/app:1 to be there`. */
 export async function waitUntil<T>(
-  { clock, limits, onWait }: WaitOptions,
+  { clock, limits, onWait, signal }: WaitOptions,
   awaited: string,
   read: () => Promise<T>,
   isGood: (result: T) => boolean,
@@ -51,7 +50,7 @@ export async function waitUntil<T>(
       onWait(`Waiting for ${awaited} (${limits.limitMs / 1000} s at most).`)
       logged = true
     }
-    await clock.sleep(next - clock.now())
+    await clock.sleep(next - clock.now(), signal)
   }
 }
 

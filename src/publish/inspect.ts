@@ -23,10 +23,10 @@ const NOTHING_PUSHED: Pushed = { content: undefined, images: [], attestations: [
  * BuildKit writes the requested platform into the index, even if the Dockerfile made an image for another one.
  */
 async function inspectPushed(
-  pushed: Descriptor | undefined,
-  { client, emulated, ...waiting }: InspectOptions,
+  pushed: Descriptor,
+  client: RepositoryClient,
+  { emulated, ...waiting }: InspectOptions,
 ): Promise<Pushed> {
-  if (client === undefined || pushed === undefined) return NOTHING_PUSHED
   const source = withReadRetry(client, waitOptions(waiting))
   const content = await source.getManifest(pushed.digest)
   const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
@@ -41,8 +41,6 @@ async function inspectPushed(
 
 /** Where the results of a step's builds are, and how they become one. */
 export interface InspectOptions extends Partial<WaitOptions> {
-  /** The repository that they were pushed to; undefined if there is none. */
-  readonly client: RepositoryClient | undefined
   /** The platforms in the order of the input. */
   readonly platforms: readonly Platform[]
   readonly emulated: readonly Platform[]
@@ -50,12 +48,17 @@ export interface InspectOptions extends Partial<WaitOptions> {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** Reads back what the builds of a step pushed. Several become an index, which is in no registry yet. */
+/**
+ * Reads back what a step pushed to the repository of `client`. Several descriptors become an index, which is in no
+ * registry yet. Without a repository or a descriptor, nothing was pushed.
+ */
 export async function readBackPushed(
-  results: readonly { readonly descriptor?: Descriptor }[],
+  descriptors: readonly Descriptor[],
+  client: RepositoryClient | undefined,
   options: InspectOptions,
 ): Promise<Pushed> {
-  const pushed = await Promise.all(results.map(({ descriptor }) => inspectPushed(descriptor, options)))
+  if (client === undefined || descriptors.length === 0) return NOTHING_PUSHED
+  const pushed = await Promise.all(descriptors.map(descriptor => inspectPushed(descriptor, client, options)))
   const [only, ...others] = pushed
   if (only !== undefined && others.length === 0) return only
   const images = pushed.flatMap(each => each.images)

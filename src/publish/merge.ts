@@ -50,6 +50,7 @@ export interface MergeOptions {
   /** Called with the message of each wait. */
   readonly onWait?: (message: string) => void
   readonly settleMs?: number
+  readonly signal?: AbortSignal | undefined
 }
 
 /**
@@ -58,7 +59,7 @@ export interface MergeOptions {
  */
 export async function mergeAndPublish(
   request: MergeRequest,
-  { registries, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS }: MergeOptions,
+  { registries, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS, signal }: MergeOptions,
 ): Promise<Merged> {
   const legs = applyOverrides(request.records, request.overrides)
   const frame = publicationSpec(legs, request.overrides, request.run)
@@ -66,8 +67,9 @@ export async function mergeAndPublish(
   const destination = { registries, repositories, tags }
   const sources = request.sources.map((source, i) => recordOfExistingImages('source', `source ${i + 1}`, source, frame))
   const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
+  const settle = (): Promise<void> => wait(settleMs, undefined, { signal })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const kept = request.append ? await readKeptImages(destination, built, () => wait(settleMs)) : undefined
+    const kept = request.append ? await readKeptImages(destination, built, settle) : undefined
     const publication = assemble([...legs, ...sources], frame, kept?.image, request.platforms)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
@@ -79,10 +81,10 @@ export async function mergeAndPublish(
       onWait(MOVED)
       continue
     }
-    await publish({ content, repositories, tags }, { registries, onWait, verifyTags: kept === undefined })
+    await publish({ content, repositories, tags }, { registries, onWait, signal, verifyTags: kept === undefined })
     if (kept === undefined) return merged
     // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
-    await wait(settleMs)
+    await settle()
     if (await isStillPublished(destination, content, kept.tags)) return merged
     onWait(MOVED)
   }

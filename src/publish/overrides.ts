@@ -6,9 +6,9 @@ import type { ExistingImages } from './sources.ts'
 
 /** What the merge itself says of the publication, in place of what its legs say. */
 export interface Overrides {
-  readonly name?: string
-  readonly repositories?: readonly Repository[]
-  readonly tags?: readonly Tag[]
+  readonly name?: string | undefined
+  readonly repositories?: readonly Repository[] | undefined
+  readonly tags?: readonly Tag[] | undefined
   /** Added to those of the legs; of equal keys these win. */
   readonly annotations: Readonly<Record<string, string>>
 }

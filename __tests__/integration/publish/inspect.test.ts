@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals'
+import type { Descriptor } from '../../../src/oci/descriptor.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
@@ -29,13 +30,13 @@ async function pushed(options: RegistryServerOptions = {}, layer?: Uint8Array) {
 /** Looks with a client of its own. */
 async function inspect(
   server: RegistryServer,
-  results: Parameters<typeof readBackPushed>[0],
+  descriptors: readonly Descriptor[],
   clock: TestClock,
   options: Partial<InspectOptions> = {},
 ) {
   using transport = testTransport()
-  return await readBackPushed(results, {
-    client: repositoryClient(server.host, clientOptions(transport), PATH),
+  const client = repositoryClient(server.host, clientOptions(transport), PATH)
+  return await readBackPushed(descriptors, client, {
     platforms: [],
     emulated: [parsePlatform('linux/arm64')],
     annotations: {},
@@ -47,7 +48,7 @@ async function inspect(
 test('what was pushed is read with what each image says of itself', async () => {
   await using use = await pushed()
   const clock = testClock()
-  const { content, images, attestations } = await inspect(use.server, [use], clock)
+  const { content, images, attestations } = await inspect(use.server, [use.descriptor], clock)
   expect(content?.digest).toBe(use.index.digest)
   expect(attestations).toEqual([use.attestation])
   expect(images).toEqual([
@@ -67,7 +68,7 @@ test.each([
   [500_000, true],
 ])('a first layer of %i bytes: %s', async (length, kept) => {
   await using use = await pushed({}, new Uint8Array(length))
-  const { images } = await inspect(use.server, [use], testClock())
+  const { images } = await inspect(use.server, [use.descriptor], testClock())
   const layer = digestOf(new Uint8Array(length))
   expect(images.map(({ firstLayer }) => firstLayer)).toEqual([kept ? layer : undefined])
 })
@@ -76,7 +77,7 @@ test('a registry that does not show it at once is waited for, and the log says s
   await using use = await pushed()
   for (const { digest } of [use.index, use.image]) use.server.store.repository(PATH).hidden.set(digest, 4)
   const said: string[] = []
-  const { images } = await inspect(use.server, [use], testClock(), { onWait: message => said.push(message) })
+  const { images } = await inspect(use.server, [use.descriptor], testClock(), { onWait: message => said.push(message) })
   expect(images.map(({ descriptor }) => descriptor)).toEqual([use.image])
   expect(said).toEqual(
     [use.index, use.image].map(
@@ -93,7 +94,7 @@ test('a configuration that shows late is waited for, in a pause that nobody noti
   })
   const clock = testClock()
   const said: string[] = []
-  await inspect(use.server, [use], clock, { onWait: message => said.push(message) })
+  await inspect(use.server, [use.descriptor], clock, { onWait: message => said.push(message) })
   expect(clock.waits).toHaveLength(2)
   expect(said).toEqual([])
 })
@@ -102,7 +103,7 @@ test('what never shows is the error of the registry', async () => {
   await using use = await pushed()
   use.server.store.repository(PATH).manifests.clear()
   const clock = testClock()
-  await expect(inspect(use.server, [use], clock)).rejects.toThrow(/me\/app@sha256:.*404/s)
+  await expect(inspect(use.server, [use.descriptor], clock)).rejects.toThrow(/me\/app@sha256:.*404/s)
   const waited = clock.waits.reduce((sum, ms) => sum + ms, 0)
   expect(waited).toBeGreaterThan(20_000)
   expect(waited).toBeLessThanOrEqual(30_000)
@@ -111,6 +112,6 @@ test('what never shows is the error of the registry', async () => {
 test('another answer than 404 is not waited for', async () => {
   await using use = await pushed({ fault: () => ({ kind: 'answer', status: 403 }) })
   const clock = testClock()
-  await expect(inspect(use.server, [use], clock)).rejects.toThrow(/403/)
+  await expect(inspect(use.server, [use.descriptor], clock)).rejects.toThrow(/403/)
   expect(clock.waits).toEqual([])
 })

@@ -2,9 +2,10 @@ import { mkdtempDisposable } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { chooseLogins, placesOf } from '../../../src/actions/logins.ts'
+import { chooseLogins, mergeScope } from '../../../src/actions/logins.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { parseWorkflow } from '../../../src/lib/github.ts'
+import { run } from '../../../src/lib/process.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import type { LegRecord } from '../../../src/publish/record.ts'
 import { collectingLog } from '../../support/log.ts'
@@ -25,7 +26,11 @@ async function loginsOfMerge(
   const parsed = await parseMergeInputs({ ...env, GITHUB_EVENT_NAME: event }, () => {})
   const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app', GITHUB_SERVER_URL: server }, {})
   const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
-  const logins = await chooseLogins(parsed.credentials, placesOf(parsed, records), workflow, around, log)
+  const logins = await chooseLogins(parsed.credentials, mergeScope(parsed, records), workflow, {
+    env: around,
+    run,
+    log,
+  })
   return Object.fromEntries(logins.map(({ registry, username }) => [registry, username]))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { givenLogins, type LoginFacts, loginsOf, tokenLogin } from '../../../src/actions/logins.ts'
+import { givenLogins, type LoginFacts, tokenLogin, withTokenLogin } from '../../../src/actions/logins.ts'
 import { parseBuildInputs } from '../../../src/inputs/build.ts'
 import { type Credentials, readCredentials } from '../../../src/inputs/credentials.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
@@ -242,7 +242,7 @@ describe('the logins of a step', () => {
   ])('the token does not stand in the way of a login of the machine: %s', async (known, registries) => {
     const asked: string[] = []
     const credentials = { ...token, registryAuth: [{ ...other, registry: 'quay.io' }] }
-    const logins = await loginsOf(credentials, facts('ghcr.io/me/app'), async registry => {
+    const logins = await withTokenLogin(credentials, facts('ghcr.io/me/app'), async registry => {
       asked.push(registry)
       return known
     })
@@ -252,7 +252,7 @@ describe('the logins of a step', () => {
 
   test('nobody looks for a login that is not needed', async () => {
     const known = (): Promise<boolean> => Promise.reject(new Error('asked'))
-    await expect(loginsOf({ ...token, registryAuth: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([
+    await expect(withTokenLogin({ ...token, registryAuth: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([
       other,
     ])
   })

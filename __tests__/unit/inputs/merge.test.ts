@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
-import { overridesOf } from '../../../src/actions/overrides.ts'
+import { describeOverrides } from '../../../src/actions/merge-overrides.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { parseWorkflow } from '../../../src/lib/github.ts'
+import { run } from '../../../src/lib/process.ts'
+import type { Registries } from '../../../src/registry/registries.ts'
+import { collectingLog } from '../../support/log.ts'
 import { REPOSITORY, SHA } from '../../support/metadata.ts'
 
 const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) =>
@@ -9,20 +12,18 @@ const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) 
 
 /** The annotations that merge adds to the index. */
 async function added(annotations: string, env: Readonly<Record<string, string>> = {}) {
-  const { overrides: said } = await parse(annotations, env)
-  if (said === undefined) throw new Error('nothing was said')
+  const inputs = await parse(annotations, env)
   const head_commit = { id: SHA, timestamp: '2026-03-14T08:09:26+01:00' }
-  const overrides = await overridesOf(said, {
-    workflow: parseWorkflow({ GITHUB_EVENT_NAME: 'push', GITHUB_SHA: SHA }, { repository: REPOSITORY, head_commit }),
-    env,
-    githubToken: undefined,
-    registries: {
-      repository({ registry }) {
-        throw new Error(`${registry} is not asked`)
-      },
+  const workflow = parseWorkflow(
+    { GITHUB_EVENT_NAME: 'push', GITHUB_SHA: SHA },
+    { repository: REPOSITORY, head_commit },
+  )
+  const registries: Registries = {
+    repository({ registry }) {
+      throw new Error(`${registry} is not asked`)
     },
-    hasLegs: true,
-  })
+  }
+  const overrides = await describeOverrides(inputs, workflow, registries, { env, run, log: collectingLog() })
   return overrides.annotations
 }
 

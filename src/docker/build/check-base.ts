@@ -15,12 +15,17 @@ export interface Wanted {
   readonly push: boolean
 }
 
-export interface BaseSurroundings {
+/** The builder, which is asked only if the answer matters. */
+export interface BaseBuilder {
+  /** Returns the platform that the builder runs on; undefined if it does not say. */
+  builderPlatform(): Promise<Platform | undefined>
+}
+
+/** The parts of a step that {@link checkBase} uses. */
+interface StepParts {
   readonly workspace: string
   readonly env: NodeJS.ProcessEnv
   readonly log: Pick<Log, 'warning'>
-  /** Asks the builder what it runs on; undefined where it does not say. */
-  builderPlatform(): Promise<Platform | undefined>
 }
 
 /**
@@ -32,7 +37,8 @@ export interface BaseSurroundings {
  */
 export async function checkBase(
   { options, platforms, push }: Wanted,
-  { workspace, env, log, builderPlatform }: BaseSurroundings,
+  { builderPlatform }: BaseBuilder,
+  { workspace, env, log }: StepParts,
 ): Promise<void> {
   if (platforms.length === 0 || options.call !== undefined) return
   const path = await localDockerfile(options, workspace)

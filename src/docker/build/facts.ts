@@ -1,4 +1,4 @@
-import { type Environment, textAt, valueAt, type Workflow } from '../../lib/github.ts'
+import { type Environment, textAt, type Workflow } from '../../lib/github.ts'
 import { branchesOf } from './cache.ts'
 import type { BuildRequest } from './request.ts'
 
@@ -9,10 +9,10 @@ export type WorkflowFacts = Pick<
 >
 
 /**
- * Reads the facts of the run. `event` is the parsed event. DOCKER_BUILD_CHECKS_ANNOTATIONS=false switches the
+ * Reads the facts of the run. DOCKER_BUILD_CHECKS_ANNOTATIONS=false switches the
  * annotations of the Dockerfile checks off, as for docker/build-push-action.
  */
-export const workflowFacts = (workflow: Workflow, event: unknown, env: Environment): WorkflowFacts => ({
+export const workflowFacts = (workflow: Workflow, env: Environment): WorkflowFacts => ({
   source: {
     serverUrl: workflow.serverUrl,
     repositoryName: workflow.repositoryName,
@@ -20,7 +20,7 @@ export const workflowFacts = (workflow: Workflow, event: unknown, env: Environme
     sha: workflow.sha,
   },
   branches: branchesOf(workflow),
-  privateRepository: valueAt(event, 'repository', 'private') === true,
+  privateRepository: workflow.isPrivate,
   builderId: attemptUrl(workflow, env),
   annotateChecks: !/^(?:0|f|false)$/i.test(env['DOCKER_BUILD_CHECKS_ANNOTATIONS'] ?? ''),
 })

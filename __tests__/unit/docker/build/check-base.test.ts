@@ -37,7 +37,9 @@ async function check({ files, inputs = {}, platforms = ['linux/arm64'], push = t
     return parsePlatform('linux/amd64')
   }
   const wanted = { options: buildOptions(inputs), platforms: platforms.map(parsePlatform), push }
-  const error = await checkBase(wanted, { workspace, env: {}, log, builderPlatform }).catch((thrown: unknown) => thrown)
+  const error = await checkBase(wanted, { builderPlatform }, { workspace, env: {}, log }).catch(
+    (thrown: unknown) => thrown,
+  )
   const said = error instanceof UsageError ? { message: error.message, place: error.location } : error
   return { error: said, warnings: log.warnings, asked }
 }

@@ -4,7 +4,7 @@ import { parseWorkflow } from '../../../../src/lib/github.ts'
 
 const env = { GITHUB_REPOSITORY: 'me/app', GITHUB_REF: 'refs/heads/main', GITHUB_SHA: 'abc', GITHUB_RUN_ID: '7' }
 const factsOf = (event: object, changes: Record<string, string | undefined> = {}) =>
-  workflowFacts(parseWorkflow({ ...env, ...changes }, event), event, { ...env, ...changes })
+  workflowFacts(parseWorkflow({ ...env, ...changes }, event), { ...env, ...changes })
 
 test('the facts of a run', () => {
   expect(factsOf({ repository: { default_branch: 'main', private: true } }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual({

@@ -1,0 +1,37 @@
+import type { BuildRequest } from '../docker/build/request.ts'
+import { hostPlatform } from '../docker/emulation/architectures.ts'
+import type { BuildInputs } from '../inputs/build.ts'
+import { legIdentity, runIdentity } from '../lib/github.ts'
+import type { Metadata } from '../metadata/metadata.ts'
+import { createLegRecord } from '../publish/create-record.ts'
+import type { Pushed } from '../publish/inspect.ts'
+import { type CacheUse, runnerOf } from '../publish/leg-report.ts'
+import type { LegRecord } from '../publish/record.ts'
+import type { Step } from './step.ts'
+
+/** What a build step knows after its build. */
+interface FinishedParts {
+  readonly inputs: BuildInputs
+  readonly request: BuildRequest
+  readonly metadata: Metadata
+  readonly pushed: Pushed
+  readonly cache: CacheUse
+}
+
+/** Creates the record of this step. */
+export function recordOfStep({ inputs, request, metadata, pushed, cache }: FinishedParts, step: Step): LegRecord {
+  const { env, timeline } = step
+  const host = hostPlatform(process.arch)
+  return createLegRecord({
+    publication: request.publication,
+    run: runIdentity(env),
+    leg: legIdentity(env, inputs.position),
+    metadata,
+    push: request.push,
+    pushed,
+    platforms: request.platforms,
+    host,
+    seconds: Math.round(timeline.now() / 1000),
+    report: { ...timeline.timing(), runner: runnerOf(env, host), cache },
+  })
+}

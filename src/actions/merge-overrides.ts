@@ -1,0 +1,36 @@
+import type { MergeInputs } from '../inputs/merge.ts'
+import type { Workflow } from '../lib/github.ts'
+import type { Overrides } from '../publish/overrides.ts'
+import type { Registries } from '../registry/registries.ts'
+import type { Step } from './step.ts'
+
+/** Returns what the inputs of a merge say in place of its legs. */
+export async function describeOverrides(
+  { name, overrides, credentials, sourcesOnly }: MergeInputs,
+  workflow: Workflow,
+  registries: Registries,
+  step: Pick<Step, 'env' | 'run' | 'log'>,
+): Promise<Overrides> {
+  if (overrides === undefined) return { name, annotations: {} }
+  // Loaded only here: most merges override nothing.
+  const [{ describeImage }, { INDEX_LEVEL, noTagError }, { indexAnnotations }] = await Promise.all([
+    import('../metadata/describe.ts'),
+    import('../metadata/metadata.ts'),
+    import('../publish/create-record.ts'),
+  ])
+  const { request, settings, images, tags } = overrides
+  const metadata = await describeImage(
+    // The images of legs carry the predefined annotations already.
+    { request, settings, credentials, context: 'workflow', annotationLevels: [INDEX_LEVEL], predefined: sourcesOnly },
+    workflow,
+    async () => registries,
+    step,
+  )
+  if (tags && metadata.tags.length === 0) throw noTagError(metadata)
+  return {
+    name,
+    repositories: images ? metadata.images.map(({ repository }) => repository) : undefined,
+    tags: tags ? metadata.tags : undefined,
+    annotations: indexAnnotations(metadata),
+  }
+}

@@ -1,0 +1,61 @@
+import { buildPlatforms } from '../docker/build/per-platform.ts'
+import type { BuildRequest } from '../docker/build/request.ts'
+import { type BuildResult, descriptorsOf, type ImageResult, type LayoutResult } from '../docker/build/result.ts'
+import type { Docker } from '../docker/docker.ts'
+import type { Emulation } from '../docker/emulation/emulation.ts'
+import { indexAnnotations } from '../publish/create-record.ts'
+import { type Pushed, readBackPushed } from '../publish/inspect.ts'
+import type { CacheUse } from '../publish/leg-report.ts'
+import { watchBuild } from '../report/buildkit-progress.ts'
+import type { LazyRegistries } from './registries.ts'
+import type { Step } from './step.ts'
+
+/** A build that ended well. */
+interface WatchedBuild {
+  readonly built: BuildResult
+  /** How much of it came from caches. */
+  readonly cache: CacheUse
+}
+
+/** Builds what the request asks for. What BuildKit reports becomes phases of the step. */
+export async function runBuild(request: BuildRequest, docker: Docker, step: Step): Promise<WatchedBuild> {
+  const { signal, workspace, timeline } = step
+  const watch = watchBuild(timeline.now)
+  const building = buildPlatforms(request, docker, { signal, workspace, onLine: watch.line })
+  // Loads the modules of what follows while buildx works.
+  const following = import('./finish-build.ts')
+  const built = await building
+  await following
+  timeline.add(watch.phases())
+  return { built, cache: watch.cache() }
+}
+
+/** Pushes an image from its OCI layout to every repository. */
+export async function pushFromLayout(
+  { directory, descriptor }: LayoutResult,
+  { repositories }: BuildRequest,
+  registries: LazyRegistries,
+  { log }: Step,
+): Promise<void> {
+  const { pushLayout } = await import('../publish/push-layout.ts')
+  await pushLayout(directory, descriptor, { registries: await registries(), repositories, log })
+}
+
+/** Reads back what a build pushed, from the first repository. */
+export async function readBack(
+  built: ImageResult,
+  { platforms, repositories: [first], annotations }: BuildRequest,
+  { emulated }: Emulation,
+  registries: LazyRegistries,
+  { log, signal }: Step,
+): Promise<Pushed> {
+  const descriptors = descriptorsOf(built)
+  const client = first === undefined || descriptors.length === 0 ? undefined : (await registries()).repository(first)
+  return readBackPushed(descriptors, client, {
+    platforms,
+    emulated,
+    annotations: indexAnnotations({ annotations }),
+    onWait: log.info,
+    signal,
+  })
+}

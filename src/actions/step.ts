@@ -1,0 +1,57 @@
+import { systemClock } from '../lib/clock.ts'
+import { listenForInterruption } from '../lib/interruption.ts'
+import type { Log } from '../lib/log.ts'
+import { type Run, run } from '../lib/process.ts'
+import * as runner from '../lib/runner.ts'
+import { startTimeline, type Timeline } from '../lib/timeline.ts'
+import { type CleanupTracker, trackCleanup } from './cleanup-state.ts'
+
+/** A running step of a job: what its action works with. */
+export interface Step {
+  readonly env: NodeJS.ProcessEnv
+  readonly log: Log
+  readonly run: Run
+  /** Aborts when the job is cancelled. */
+  readonly signal: AbortSignal
+  /** The directory that paths in inputs are relative to. */
+  readonly workspace: string
+  /** Hides a text in the log. */
+  readonly mask: (secret: string) => void
+  readonly timeline: Timeline
+  readonly cleanup: CleanupTracker
+  /** Runs a part of the step and records how long it took. */
+  readonly phase: Timeline['during']
+}
+
+/**
+ * Runs an action as a step of a job. When the job is cancelled, the step's signal aborts, and the step ends with the
+ * error of what was aborted. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
+ */
+export async function runStep(action: (step: Step) => Promise<void>): Promise<void> {
+  using interruption = listenForInterruption()
+  const timeline = startTimeline(systemClock)
+  const cleanup = trackCleanup()
+  try {
+    await action({
+      env: process.env,
+      log: runner.log,
+      run,
+      signal: interruption.signal,
+      workspace: process.cwd(),
+      mask: runner.setSecret,
+      timeline,
+      cleanup,
+      phase: timeline.during,
+    })
+  } finally {
+    if (interruption.signal.aborted) await cleanUp(cleanup)
+  }
+}
+
+async function cleanUp(tracker: CleanupTracker): Promise<void> {
+  const state = tracker.state()
+  if (Object.keys(state).length === 0) return
+  const { removeAll } = await import('./cleanup.ts')
+  await removeAll(state)
+  tracker.clear()
+}
