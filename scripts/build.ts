@@ -6,11 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { minify } from '@swc/core'
+import { patchCore } from './patch-core.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const ENTRIES = ['build', 'cleanup', 'merge', 'plan']
 
 async function bundle(out: string): Promise<void> {
+  // After an `npm ci` by hand the package is as published.
+  patchCore(join(root, 'node_modules'))
   await rm(out, { recursive: true, force: true })
   const args = ['build', 'src/index.ts', '--out', out, '--minify', '--license', 'licenses.txt', '--target', 'es2022']
   // Types are a check of their own, over all files; here they would only be checked again.

@@ -1,10 +1,12 @@
 // The door to every npm script: any Node.js from 18 on can open it. It installs what package-lock.json names when
-// that is not what node_modules holds, then starts the TypeScript script under the project's own Node.js.
+// that is not what node_modules holds, patches what is installed, then starts the TypeScript script under the project's
+// own Node.js.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { patchCore } from './patch-core.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const modules = join(root, 'node_modules')
@@ -24,6 +26,8 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(stamp, lock)
 }
+// Not only after an install: the stamp may be older than the patch.
+patchCore(modules)
 
 const bin = join(modules, '.bin')
 const [script, ...args] = process.argv.slice(2)

@@ -1,0 +1,2 @@
+export function withoutSideEffects(text: string): string
+export function patchCore(modules: string): void
