@@ -1,86 +1,57 @@
 import { appendFileSync } from 'node:fs'
 import { EOL } from 'node:os'
+import * as core from '@actions/core'
 import type { Log, SourceLocation } from './log.ts'
 
-// What a step says to its runner: commands on standard output, and the files that the environment names
-// (docs.github.com, "Workflow commands for GitHub Actions"). @actions/core says the same; loading it takes longer than
-// everything else at the start of a step, for an HTTP client that nobody here uses.
+// What a step says to its runner, by @actions/core; what differs has its reason beside it.
 
-/** A value as a command may hold it. */
-const escapeData = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+export { getState, setSecret } from '@actions/core'
 
-/** A property of a command; it is followed by others. */
-const escapeProperty = (text: string): string => escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
+type Assign = (name: string, value: string) => void
 
-function issue(command: string, message: string, properties: Readonly<Record<string, string | undefined>> = {}): void {
-  const given = Object.entries(properties).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${escapeProperty(value)}`],
-  )
-  const head = given.length === 0 ? command : `${command} ${given.join(',')}`
-  process.stdout.write(`::${head}::${escapeData(message)}${EOL}`)
+/** Without its file, core prints the value as a command that runners warn of or refuse: here that is an error. */
+const intoFile =
+  (variable: string, assign: Assign): Assign =>
+  (name, value) => {
+    if (!process.env[variable]) {
+      throw new Error(`The runner does not say where "${name}" goes: ${variable} is not set.`)
+    }
+    assign(name, value)
+  }
+
+export const setOutput = intoFile('GITHUB_OUTPUT', core.setOutput)
+
+export function setOutputs(outputs: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }
 
-/** A line that stands nowhere in the value. */
-function delimiterFor(value: string): string {
-  let delimiter = 'manifold'
-  while (value.includes(delimiter)) delimiter += '_'
-  return delimiter
-}
+/** Keeps a value for the post step of the same action, which reads it by `getState`. Of several values the last counts. */
+export const saveState = intoFile('GITHUB_STATE', core.saveState)
 
-/** Gives a name a value in the file for outputs, state or variables. */
-function assign(variable: string, name: string, value: string): void {
-  const file = process.env[variable]
-  if (!file) throw new Error(`The runner does not say where "${name}" goes: ${variable} is not set.`)
-  const delimiter = delimiterFor(value)
-  appendFileSync(file, `${name}<<${delimiter}${EOL}${value}${EOL}${delimiter}${EOL}`)
-}
+/** Sets a variable for this step and for all that follow in the job. */
+export const exportVariable = intoFile('GITHUB_ENV', core.exportVariable)
 
-export const setOutput = (name: string, value: string): void => assign('GITHUB_OUTPUT', name, value)
-
-/** Kept for the post step of the same action: {@link getState}. Of several values the last counts. */
-export const saveState = (name: string, value: string): void => assign('GITHUB_STATE', name, value)
-export const getState = (name: string): string => process.env[`STATE_${name}`] ?? ''
-
-/** A variable for this step and for all that follow in the job. */
-export function exportVariable(name: string, value: string): void {
-  process.env[name] = value
-  assign('GITHUB_ENV', name, value)
-}
-
-/** Hides a text in the log from now on. */
-export const setSecret = (secret: string): void => issue('add-mask', secret)
-
-/** Shows an error, and makes the step fail when it ends. */
+/** Shows an error, and makes the step fail when it ends. core's own function takes no place. */
 export function setFailed(message: string, place?: SourceLocation): void {
-  process.exitCode = 1
-  annotate('error', message, place)
+  process.exitCode = core.ExitCode.Failure
+  core.error(message, place)
 }
 
-/** Adds to the page of the job; where there is none, as in local runs, there is nobody to read it. */
+/**
+ * Adds to the page of the job, if there is one: local runs have none. core's `summary.write()` is asynchronous, fails
+ * if the file does not exist, and repeats the first of two texts unless each write is awaited.
+ */
 export function addSummary(markdown: string): void {
   const file = process.env['GITHUB_STEP_SUMMARY']
   if (file) appendFileSync(file, `${markdown}${EOL}`)
 }
 
-function annotate(level: 'error' | 'warning' | 'notice', message: string, place: SourceLocation = {}): void {
-  issue(level, message, {
-    title: place.title,
-    file: place.file,
-    line: place.startLine?.toString(),
-    endLine: place.endLine?.toString(),
-  })
-}
-
 /** The log of this step. */
 export const log: Log = {
-  info: message => void process.stdout.write(`${message}${EOL}`),
-  notice: (message, place) => annotate('notice', message, place),
-  warning: (message, place) => annotate('warning', message, place),
-  debug: message => issue('debug', message),
-  startGroup: name => issue('group', name),
-  endGroup: () => issue('endgroup', ''),
-}
-
-export function setOutputs(outputs: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
+  info: core.info,
+  notice: core.notice,
+  warning: core.warning,
+  debug: core.debug,
+  startGroup: core.startGroup,
+  endGroup: core.endGroup,
 }

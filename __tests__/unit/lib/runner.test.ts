@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -16,6 +16,14 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const file = (name: string): string => join(directory, name)
 
+/** Makes an empty file, as the runner does for each step. */
+async function emptyFile(name: string): Promise<string> {
+  await writeFile(file(name), '')
+  return file(name)
+}
+
+const entriesOf = async (name: string) => parseCommandFile(await readFile(file(name), 'utf8'))
+
 /** Runs code that has the module as `runner`, in a process of its own, and gives what it prints. */
 async function said(code: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
   const script = `import * as runner from ${JSON.stringify(MODULE)}; ${code}`
@@ -32,6 +40,7 @@ describe('commands', () => {
       '::warning title=t,file=a%2Cb%3Ac,line=3,endLine=4::x\n',
     ],
     ["runner.log.notice('x')", '::notice::x\n'],
+    ["runner.log.notice('x', {})", '::notice::x\n'],
     ["runner.log.debug('x')", '::debug::x\n'],
     ["runner.log.startGroup('Build: a'); runner.log.endGroup()", '::group::Build: a\n::endgroup::\n'],
     ["runner.setSecret('open%sesame')", '::add-mask::open%25sesame\n'],
@@ -50,22 +59,60 @@ describe('files', () => {
   test('outputs, state and variables are read back as they were, whatever they hold', async () => {
     const values = fc.sample(fc.string({ unit: 'binary' }), 30).map(text => text.replaceAll('\r', ''))
     const all = ['', 'a=b', 'a<<b\nb', 'x\n\ny\n', ...values]
-    const code = `for (const [i, v] of ${JSON.stringify(all)}.entries()) runner.setOutput('v' + i, v)`
-    await said(code, { GITHUB_OUTPUT: file('output') })
-    const { entries, error } = parseCommandFile(await readFile(file('output'), 'utf8'))
-    expect({ values: entries.map(([, value]) => value), error }).toEqual({ values: all, error: undefined })
+    const code = `for (const [i, v] of ${JSON.stringify(all)}.entries()) {
+      runner.setOutput('v' + i, v); runner.saveState('v' + i, v)
+    }`
+    await said(code, { GITHUB_OUTPUT: await emptyFile('output'), GITHUB_STATE: await emptyFile('state') })
+    for (const name of ['output', 'state']) {
+      const { entries, error } = await entriesOf(name)
+      expect({ values: entries.map(([, value]) => value), error }).toEqual({ values: all, error: undefined })
+    }
+  })
+
+  test('outputs and state may be of any size', async () => {
+    const code = "const text = 'a<<b\\n'.repeat(1_000_000); runner.setOutput('a', text); runner.saveState('a', text)"
+    await said(code, { GITHUB_OUTPUT: await emptyFile('output'), GITHUB_STATE: await emptyFile('state') })
+    for (const name of ['output', 'state']) {
+      const { entries, error } = await entriesOf(name)
+      // Compared by hand: of a difference, Jest would print megabytes.
+      const same = entries[0]?.[1] === 'a<<b\n'.repeat(1_000_000)
+      expect({ same, count: entries.length, error }).toEqual({ same: true, count: 1, error: undefined })
+    }
+  })
+
+  test('a value that holds the delimiter of the one before does not end there', async () => {
+    const code = `import { readFileSync } from 'node:fs'
+      runner.setOutput('first', 'x')
+      const [, delimiter] = /<<(.*)/.exec(readFileSync(process.env.GITHUB_OUTPUT, 'utf8'))
+      runner.setOutput('second', 'a\\n' + delimiter + '\\nthird=y')
+      console.log(delimiter)`
+    const delimiter = (await said(code, { GITHUB_OUTPUT: await emptyFile('output') })).trim()
+    expect(await entriesOf('output')).toEqual({
+      entries: [
+        ['first', 'x'],
+        ['second', `a\n${delimiter}\nthird=y`],
+      ],
+    })
+  })
+
+  test('outputs are set together', async () => {
+    await said("runner.setOutputs({ a: '1', b: '2' })", { GITHUB_OUTPUT: await emptyFile('output') })
+    expect((await entriesOf('output')).entries).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ])
   })
 
   test('a variable counts for this step at once', async () => {
     const printed = await said("runner.exportVariable('NAME', 'x'); console.log(process.env.NAME)", {
-      GITHUB_ENV: file('env'),
+      GITHUB_ENV: await emptyFile('env'),
     })
     expect(printed).toBe('x\n')
     expect(await readFile(file('env'), 'utf8')).toMatch(/^NAME<<(\S+)\nx\n\1\n$/)
   })
 
   test('state comes back to the post step', async () => {
-    await said("runner.saveState('builder', 'b')", { GITHUB_STATE: file('state') })
+    await said("runner.saveState('builder', 'b')", { GITHUB_STATE: await emptyFile('state') })
     expect(await readFile(file('state'), 'utf8')).toContain('\nb\n')
     expect(
       await said("console.log(runner.getState('builder'), runner.getState('other') === '')", { STATE_builder: 'b' }),
@@ -78,9 +125,14 @@ describe('files', () => {
     expect(await said("runner.addSummary('# a')", { GITHUB_STEP_SUMMARY: '' })).toBe('')
   })
 
-  test('an output that has nowhere to go is an error', async () => {
-    await expect(said("runner.setOutput('digest', 'x')", { GITHUB_OUTPUT: '' })).rejects.toThrow(
-      /GITHUB_OUTPUT is not set/,
+  test.each([
+    ["runner.setOutput('digest', 'x')", 'GITHUB_OUTPUT'],
+    ["runner.saveState('builder', 'x')", 'GITHUB_STATE'],
+    ["runner.exportVariable('NAME', 'x')", 'GITHUB_ENV'],
+  ])('%s is an error if the value has nowhere to go', async (code, variable) => {
+    await expect(said(code, { [variable]: '' })).rejects.toThrow(`${variable} is not set`)
+    await expect(said(code, { [variable]: file('missing') })).rejects.toThrow(
+      `Missing file at path: ${file('missing')}`,
     )
   })
 })
