@@ -64,6 +64,12 @@ describe.each([
   })
 })
 
+test('no action loads the HTTP client that @actions/core has for OIDC tokens', () => {
+  const entry = read('dist/index.js')
+  expect(entry).toContain('GITHUB_OUTPUT')
+  for (const name of ['ProxyAgent', 'ACTIONS_ID_TOKEN']) expect(entry).not.toContain(name)
+})
+
 interface Described {
   readonly description: string
 }

@@ -1,9 +1,14 @@
-/** The command lines that spawn-hook.ts has written, in the order of their start. */
+import { basename, isAbsolute } from 'node:path'
+
+/** The command lines that spawn-hook.ts has written, in the order of their start; programs by their names. */
 export const parseSpawnLog = (text: string): readonly (readonly string[])[] =>
   text
     .split('\n')
     .filter(line => line !== '')
-    .map(line => JSON.parse(line) as readonly string[])
+    .map(line => {
+      const [program = '', ...args] = JSON.parse(line) as readonly string[]
+      return [isAbsolute(program) ? basename(program) : program, ...args]
+    })
 
 /** A command in the words that say what it does: `buildx create` of `docker buildx create --name …`. */
 export function shortName(argv: readonly string[]): string {

@@ -1,5 +1,9 @@
-import { spawn } from 'node:child_process'
-import type { Readable } from 'node:stream'
+import type { ChildProcess } from 'node:child_process'
+import { StringDecoder } from 'node:string_decoder'
+import { createEnding, withChild } from './child.ts'
+import { messageOf } from './errors.ts'
+import { createLineReader } from './lines.ts'
+import { commandLine, findProgram, shortened, whyUnfit } from './program.ts'
 
 export interface RunOptions {
   /** Written to standard input, which is then closed: the place for secrets. */
@@ -11,6 +15,13 @@ export interface RunOptions {
   /** After so many milliseconds the command is ended, and the call throws. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
+  /**
+   * How long it may take to end before it is killed, and how long a process that it left behind may hold its output
+   * open; 10 s by default.
+   */
+  readonly graceMs?: number
+  /** Called when the process exists. */
+  readonly onStart?: () => void
 }
 
 /** A command that ran to its end. */
@@ -34,79 +45,96 @@ export class CommandError extends Error {
 
   constructor(argv: readonly string[], exitCode: number | undefined, why: string) {
     const how = exitCode === undefined ? 'did not run to its end' : `ended with exit code ${exitCode}`
-    super(`${argv.join(' ')}\n${how}${why === '' ? ', and said nothing on standard error' : `: ${why}`}`)
+    super(`${argv.map(shortened).join(' ')}\n${how}${why === '' ? ', and said nothing on standard error' : `: ${why}`}`)
     this.argv = argv
     this.exitCode = exitCode
   }
 }
 
-/** How long a command that was asked to end may take before it is killed. */
+/** How long a command may take to end when it has to, and how long its output may stay open after its end. */
 const GRACE_MS = 10_000
 
 /** {@link Run} with a process of the machine. Commands are given as a list, never through a shell. */
-export const run: Run = (command, args, options = {}) =>
-  new Promise((resolve, reject) => {
-    const argv = [command, ...args]
-    const child = spawn(command, args, {
-      env: options.env === undefined ? process.env : { ...process.env, ...options.env },
-      stdio: 'pipe',
+export const run: Run = async (command, args, options = {}) => {
+  const argv = [command, ...args]
+  const { graceMs = GRACE_MS } = options
+  const unfit = whyUnfit(argv, options.env)
+  if (unfit !== undefined) throw new CommandError(argv, undefined, unfit)
+
+  using ending = createEnding({ ...options, graceMs })
+  const [stdout, stderr] = [createCapture(options.onLine), createCapture(options.onLine)]
+  const started: { child?: ChildProcess; failure?: Error } = {}
+  const attach = (child: ChildProcess): void => {
+    started.child = child
+    child.once('error', error => {
+      started.failure = error
     })
-    let ended: string | undefined
-    let killer: NodeJS.Timeout | undefined
-    const end = (why: string): void => {
-      ended ??= why
-      child.kill('SIGTERM')
-      killer ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS)
-    }
-    const timer =
-      options.timeoutMs === undefined
-        ? undefined
-        : setTimeout(end, options.timeoutMs, `it took longer than ${options.timeoutMs / 1000} s`)
-    const abort = (): void => end('it was interrupted')
-    options.signal?.addEventListener('abort', abort, { once: true })
-    if (options.signal?.aborted) abort()
-
-    const output = { stdout: '', stderr: '' }
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (text: string) => {
-        output[name] += text
-      })
-      if (options.onLine !== undefined) eachLine(child[name], options.onLine)
-    }
-    // A command that ends without reading its input closes the pipe; its exit code is what counts.
-    child.stdin.on('error', () => {}).end(options.input)
-
-    const settle = (act: () => void): void => {
-      clearTimeout(timer)
-      clearTimeout(killer)
-      options.signal?.removeEventListener('abort', abort)
-      act()
-    }
-    child.on('error', error => settle(() => reject(new CommandError(argv, undefined, startFailure(command, error)))))
-    child.on('close', (code, signal) =>
-      settle(() => {
-        if (ended !== undefined) reject(new CommandError(argv, undefined, ended))
-        else if (code === null) reject(new CommandError(argv, undefined, `it was ended by ${signal}`))
-        else resolve({ exitCode: code, ...output })
-      }),
-    )
-  })
-
-/** Calls `onLine` with each line of a stream of texts, without its end. */
-function eachLine(stream: Readable, onLine: (line: string) => void): void {
-  let rest = ''
-  stream.on('data', (text: string) => {
-    const lines = (rest + text).split(/\r?\n/)
-    rest = lines.pop() ?? ''
-    lines.forEach(line => void onLine(line))
-  })
-  stream.on('end', () => {
-    if (rest !== '') onLine(rest)
-  })
+    child.once('spawn', () => {
+      // A command that does not read its input closes the pipe, and exec listens to no error of it. exec's own `input`
+      // throws where nothing catches it if the process did not start.
+      child.stdin?.on('error', () => {}).end(options.input)
+      ending.started(child)
+      options.onStart?.()
+    })
+  }
+  try {
+    const env = { ...process.env, ...options.env } as Record<string, string>
+    const program = commandLine(findProgram(command, env['PATH']))
+    // Loaded with the first command: merge and plan often start none.
+    const { exec } = await import('@actions/exec')
+    if (ending.reason !== undefined) throw new Error(ending.reason)
+    const listeners = { stdout: stdout.take, stderr: stderr.take }
+    const settings = { env, listeners, delay: graceMs, silent: true, ignoreReturnCode: true }
+    const exitCode = await withChild(attach, () => exec(program, [...args], settings))
+    const output = { stdout: stdout.end(), stderr: stderr.end() }
+    if (ending.reason !== undefined) throw new Error(ending.reason)
+    // exec gives no exit code for a command that a signal ended, and does not say which.
+    const signal = started.child?.signalCode
+    if (signal) throw new Error(`it was ended by ${signal}`)
+    return { exitCode, ...output }
+  } catch (error) {
+    throw new CommandError(argv, undefined, ending.reason ?? whyNotRun(started.failure ?? error))
+  } finally {
+    // A process that the command left behind may hold them open, and with them this process.
+    started.child?.stdout?.destroy()
+    started.child?.stderr?.destroy()
+  }
 }
 
-const startFailure = (command: string, error: NodeJS.ErrnoException): string =>
-  error.code === 'ENOENT' ? `"${command}" is not installed on this machine, or not on its PATH` : error.message
+const whyNotRun = (error: unknown): string =>
+  (error as NodeJS.ErrnoException).code === 'E2BIG'
+    ? `its arguments and variables are together too long for this system (${messageOf(error)})`
+    : messageOf(error)
+
+interface Capture {
+  take(data: Buffer): void
+  /** Returns all of it. */
+  end(): string
+}
+
+/** Collects what a command prints, whole characters only, and hands it out in lines. */
+function createCapture(onLine: ((line: string) => void) | undefined): Capture {
+  const decoder = new StringDecoder('utf8')
+  const lines = onLine && createLineReader(onLine)
+  let all = ''
+  const add = (text: string): void => {
+    all += text
+    lines?.take(text)
+  }
+  return {
+    take(data) {
+      add(decoder.write(data))
+      // exec then searches all of the unfinished line again, with each piece: 24 s for a line of 50 MB. This way it has
+      // nothing to search.
+      data.toString = () => ''
+    },
+    end() {
+      add(decoder.end())
+      lines?.end()
+      return all
+    },
+  }
+}
 
 /**
  * The part of a command's standard error that says why it failed: the block that ends with the last line that begins

@@ -1,8 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { CommandError, mustRun, reasonOf, run } from '../../../src/lib/process.ts'
-
-/** A process that runs this script, with Node.js. */
-const script = (code: string, options?: Parameters<typeof run>[2]) => run(process.execPath, ['-e', code], options)
+import { script, thrownBy } from '../../support/commands.ts'
 
 describe('a command', () => {
   test('gives what it printed and how it ended, whatever that is', async () => {
@@ -60,7 +58,7 @@ describe('throws', () => {
       /ended with exit code 1, and said nothing on standard error$/,
     ],
   ])('%s', async (_, act, message) => {
-    const thrown: unknown = await act().catch(error => error)
+    const thrown = await thrownBy(act)
     expect(thrown).toBeInstanceOf(CommandError)
     expect(thrown).toHaveProperty('message', expect.stringMatching(message))
   })

@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import { type Finished, mustRun, type RunOptions, run } from '../../src/lib/process.ts'
+
+const MODULE = join(import.meta.dirname, '..', '..', 'src', 'process.ts')
+
+/** Runs a script with Node.js. */
+export const script = (code: string, options?: RunOptions): Promise<Finished> =>
+  run(process.execPath, ['-e', code], options)
+
+/** Runs a script with a shell that has `args` as `$1`, `$2` and so on. */
+export const shell = (code: string, args: readonly string[] = [], options?: RunOptions): Promise<Finished> =>
+  run('/bin/sh', ['-c', code, 'sh', ...args], options)
+
+/** Runs code that has `run` in a process of its own, and returns what it prints as JSON. */
+export async function inOwnProcess(code: string): Promise<unknown> {
+  const module = `import { run } from ${JSON.stringify(MODULE)}; ${code}`
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', module]
+  return JSON.parse((await mustRun(run, process.execPath, flags, { timeoutMs: 60_000 })).stdout)
+}
+
+/** Returns what `act` throws, or what it resolves to. */
+export const thrownBy = (act: () => Promise<unknown>): Promise<unknown> => act().catch(error => error)
+
+export function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,32 @@
+export interface LineReader {
+  take(text: string): void
+  /** Ends the last line, if there is one without an end. */
+  end(): void
+}
+
+/**
+ * Calls `onLine` with each line of a text that comes in pieces, without its end. What was searched for an end is not
+ * searched again with the next piece, so that a long line takes no longer than many short ones.
+ */
+export function createLineReader(onLine: (line: string) => void): LineReader {
+  let unfinished: string[] = []
+  const finish = (end: string): string => {
+    const line = unfinished.length === 0 ? end : unfinished.join('') + end
+    unfinished = []
+    return line
+  }
+  return {
+    take(text) {
+      const lines = text.split('\n')
+      const last = lines.pop() ?? ''
+      for (const line of lines) onLine(withoutReturn(finish(line)))
+      if (last !== '') unfinished.push(last)
+    },
+    end() {
+      const line = finish('')
+      if (line !== '') onLine(line)
+    },
+  }
+}
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line)
