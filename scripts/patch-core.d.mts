@@ -1,2 +1,3 @@
 export function withoutSideEffects(text: string): string
+export function asPublished(text: string): string
 export function patchCore(modules: string): void

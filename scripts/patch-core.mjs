@@ -20,6 +20,9 @@ export function withoutSideEffects(text) {
   return parts.join(LINE_BEFORE + FLAG)
 }
 
+/** Takes the flag out again: the text as it was published. */
+export const asPublished = text => text.replace(LINE_BEFORE + FLAG, LINE_BEFORE)
+
 const notMadeFor = why =>
   new Error(
     `scripts/patch-core.mjs patches the package.json of @actions/core ${VERSION}, but ${why}. ` +

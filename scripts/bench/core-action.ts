@@ -1,15 +1,38 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { ROOT } from '../../__tests__/support/workflow.ts'
+import { asPublished } from '../patch-core.mjs'
 import { timed } from './program.ts'
 
-const SOURCE = fileURLToPath(new URL('core-alone.ts', import.meta.url))
+/** An empty action: what every action costs before it does anything of its own. */
+const PROGRAM = "import { info } from '@actions/core'\ninfo('Done.')\n"
 
-/** Bundles an action that only imports @actions/core, as the actions are bundled; gives its directory. */
+/**
+ * Bundles an action that only imports @actions/core, as the actions are bundled; returns its directory. It gets core as
+ * published: the patch of the installed one is what our start is measured for, so the base must not have it.
+ */
 export async function bundleCoreAction(directory: string): Promise<string> {
-  const out = join(directory, 'core-alone')
-  await timed(['ncc', 'build', SOURCE, '--out', out, '--minify', '--target', 'es2022', '--transpile-only'])
+  const source = join(directory, 'core-alone')
+  const out = join(source, 'dist')
+  await copyPublishedCore(join(source, 'node_modules', '@actions'))
+  await writeFile(join(source, 'package.json'), '{ "type": "module" }\n')
+  await writeFile(join(source, 'action.js'), PROGRAM)
+  await timed(['ncc', 'build', join(source, 'action.js'), '--out', out, '--minify', '--target', 'es2022'])
   await writeFile(join(out, 'action.yml'), 'name: core alone\nruns: { using: node24, main: main.js }\n')
   await writeFile(join(out, 'main.js'), "import './index.js'\n")
   return out
+}
+
+/** Copies core without the patch. Its dependencies are links, by which the bundler finds theirs as well. */
+async function copyPublishedCore(target: string): Promise<void> {
+  const installed = join(ROOT, 'node_modules', '@actions')
+  await mkdir(target, { recursive: true })
+  await cp(join(installed, 'core'), join(target, 'core'), { recursive: true })
+  const manifest = join(target, 'core', 'package.json')
+  const text = asPublished(await readFile(manifest, 'utf8'))
+  await writeFile(manifest, text)
+  const { dependencies } = JSON.parse(text) as { readonly dependencies: Readonly<Record<string, string>> }
+  for (const name of Object.keys(dependencies).map(full => full.replace('@actions/', ''))) {
+    await symlink(join(installed, name), join(target, name))
+  }
 }

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'
-import { patchCore, withoutSideEffects } from '../../../scripts/patch-core.mjs'
+import { asPublished, patchCore, withoutSideEffects } from '../../../scripts/patch-core.mjs'
 import { ROOT } from '../../support/workflow.ts'
 
 const INSTALLED = join(ROOT, 'node_modules', '@actions', 'core', 'package.json')
@@ -15,6 +15,10 @@ test('the package.json of core gets the flag, and nothing else changes', () => {
 
 test('a package.json that has the flag stays as it is', () => {
   expect(withoutSideEffects(PATCHED)).toBe(PATCHED)
+})
+
+test('the text as it was published can be had back', () => {
+  expect([asPublished(PATCHED), asPublished(PUBLISHED)]).toEqual([PUBLISHED, PUBLISHED])
 })
 
 test.each([

@@ -1,2 +1,0 @@
-// An empty program, which only imports @actions/core: what every action costs before it does anything.
-export * from '@actions/core'
