@@ -1,14 +1,14 @@
 import { join } from 'node:path'
-import { type Finished, mustRun, type RunOptions, run } from '../../src/lib/process.ts'
+import { type CommandResult, mustRun, type RunOptions, run } from '../../src/lib/process.ts'
 
-const MODULE = join(import.meta.dirname, '..', '..', 'src', 'process.ts')
+const MODULE = join(import.meta.dirname, '..', '..', 'src', 'lib', 'process.ts')
 
 /** Runs a script with Node.js. */
-export const script = (code: string, options?: RunOptions): Promise<Finished> =>
+export const script = (code: string, options?: RunOptions): Promise<CommandResult> =>
   run(process.execPath, ['-e', code], options)
 
 /** Runs a script with a shell that has `args` as `$1`, `$2` and so on. */
-export const shell = (code: string, args: readonly string[] = [], options?: RunOptions): Promise<Finished> =>
+export const shell = (code: string, args: readonly string[] = [], options?: RunOptions): Promise<CommandResult> =>
   run('/bin/sh', ['-c', code, 'sh', ...args], options)
 
 /** Runs code that has `run` in a process of its own, and returns what it prints as JSON. */

@@ -64,11 +64,7 @@ function observedRun(run: Run): { readonly run: Run; readonly started: Promise<v
   return {
     started,
     start,
-    run: (...command) => {
-      const finished = run(...command)
-      start()
-      return finished
-    },
+    run: (command, args, options) => run(command, args, { ...options, onStart: start }),
   }
 }
 
