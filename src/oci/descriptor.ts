@@ -12,10 +12,13 @@ export interface Descriptor {
   readonly digest: Digest
   /** In bytes. */
   readonly size: number
-  readonly platform?: Platform
-  readonly annotations?: Readonly<Record<string, string>>
-  readonly artifactType?: string
+  readonly platform?: Platform | undefined
+  /** Undefined rather than empty. */
+  readonly annotations?: Annotations | undefined
+  readonly artifactType?: string | undefined
 }
+
+export type Annotations = Readonly<Record<string, string>>
 
 export const OCI_INDEX = 'application/vnd.oci.image.index.v1+json'
 export const OCI_MANIFEST = 'application/vnd.oci.image.manifest.v1+json'
@@ -44,14 +47,14 @@ export function attestationsAbout(images: readonly Descriptor[], attestations: r
   return attestations.filter(attestation => digests.has(attestationSubject(attestation)))
 }
 
-const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
+const isStringMap = (value: unknown): value is Annotations =>
   isObject(value) && Object.values(value).every(item => typeof item === 'string')
 
-/** The member `annotations` that `value` stands for: nothing when there are none. Throws when it is no map of strings. */
-export function annotationsMember(value: unknown, where: string): Pick<Descriptor, 'annotations'> {
-  if (value === undefined || value === null) return {}
+/** Reads annotations, in the order of their keys; undefined if there are none. Throws if `value` is no map of strings. */
+export function annotationsOf(value: unknown, where: string): Annotations | undefined {
+  if (value === undefined || value === null) return undefined
   if (!isStringMap(value)) throw new Error(`${where}.annotations is not a map of strings`)
-  return Object.keys(value).length === 0 ? {} : { annotations: sorted(value) }
+  return Object.keys(value).length === 0 ? undefined : sorted(value)
 }
 
 function platformOf(value: unknown, where: string): Platform {
@@ -63,9 +66,9 @@ function platformOf(value: unknown, where: string): Platform {
   return normalizePlatform({
     os,
     architecture,
-    ...(typeof variant === 'string' && variant !== '' && { variant }),
-    ...(typeof osVersion === 'string' && { osVersion }),
-    ...(features.length > 0 && { osFeatures: features }),
+    variant: typeof variant === 'string' ? variant : undefined,
+    osVersion: typeof osVersion === 'string' ? osVersion : undefined,
+    osFeatures: features,
   })
 }
 
@@ -83,31 +86,31 @@ export function descriptorOf(value: unknown, where: string): Descriptor {
     mediaType,
     digest,
     size,
-    ...(platform !== undefined && platform !== null && { platform: platformOf(platform, `${where}.platform`) }),
-    ...annotationsMember(annotations, where),
-    ...(typeof artifactType === 'string' && artifactType !== '' && { artifactType }),
+    platform: platform === undefined || platform === null ? undefined : platformOf(platform, `${where}.platform`),
+    annotations: annotationsOf(annotations, where),
+    artifactType: typeof artifactType === 'string' && artifactType !== '' ? artifactType : undefined,
   }
 }
 
-/** The platform with the names and the order that manifests have it in. */
+/** Names and orders the members of a platform as manifests do. JSON leaves out those that are undefined. */
 const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
   architecture,
   os,
-  ...(osVersion !== undefined && { 'os.version': osVersion }),
-  ...(osFeatures !== undefined && { 'os.features': osFeatures }),
-  ...(variant !== undefined && { variant }),
+  'os.version': osVersion,
+  'os.features': osFeatures,
+  variant,
 })
 
-/** The JSON value of a descriptor, its members in a fixed order: equal descriptors are equal bytes. */
+/** Returns a descriptor for JSON.stringify, its members in a fixed order: equal descriptors are equal bytes. */
 export const descriptorJson = (descriptor: Descriptor): Json => ({
   mediaType: descriptor.mediaType,
   digest: descriptor.digest,
   size: descriptor.size,
-  ...annotationsMember(descriptor.annotations, descriptor.digest),
-  ...(descriptor.platform !== undefined && { platform: platformJson(descriptor.platform) }),
-  ...(descriptor.artifactType !== undefined && { artifactType: descriptor.artifactType }),
+  annotations: annotationsOf(descriptor.annotations, descriptor.digest),
+  platform: descriptor.platform && platformJson(descriptor.platform),
+  artifactType: descriptor.artifactType,
 })
 
-/** The map with its keys in order. */
-export const sorted = (map: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+/** Returns the map with its keys in order. */
+export const sorted = (map: Annotations): Annotations =>
   Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

@@ -1,7 +1,8 @@
 import { type Problem, UsageError } from '../lib/errors.ts'
 import { type Content, jsonObjectOf, mediaTypeOf } from './content.ts'
 import {
-  annotationsMember,
+  type Annotations,
+  annotationsOf,
   attestationSubject,
   type Descriptor,
   DOCKER_LIST,
@@ -21,13 +22,13 @@ import { formatPlatform, type Platform } from './platform.ts'
 export interface Index {
   readonly mediaType: string
   readonly manifests: readonly Descriptor[]
-  readonly annotations?: Readonly<Record<string, string>>
+  readonly annotations: Annotations | undefined
 }
 
 export interface IndexOptions {
   /** The platforms in the order in which the index lists them; images of others follow, in the order given. */
-  readonly platforms?: readonly Platform[]
-  readonly annotations?: Readonly<Record<string, string>>
+  readonly platforms?: readonly Platform[] | undefined
+  readonly annotations?: Annotations | undefined
 }
 
 /** The index in `bytes`; `contentType` is the header that it came with. Throws an Error that says why it is none. */
@@ -40,7 +41,7 @@ export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
   return {
     mediaType,
     manifests: manifests.map((manifest, i) => descriptorOf(manifest, `manifests[${i}]`)),
-    ...annotationsMember(annotations, 'the index'),
+    annotations: annotationsOf(annotations, 'the index'),
   }
 }
 
@@ -62,7 +63,7 @@ export function createIndex(children: readonly Descriptor[], options: IndexOptio
   const index: Index = {
     mediaType,
     manifests: [...images, ...attestations],
-    ...annotationsMember(annotations, 'the index'),
+    annotations: annotationsOf(annotations, 'the index'),
   }
   const problems = [...childProblems(children), ...platformProblems(images), ...attestationProblems(children, images)]
   if (mediaType === DOCKER_LIST) problems.push(...annotationProblems(index))
@@ -76,7 +77,7 @@ function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
     schemaVersion: 2,
     mediaType,
     manifests: manifests.map(descriptorJson),
-    ...annotationsMember(annotations, 'the index'),
+    annotations,
   }
   const bytes = new TextEncoder().encode(JSON.stringify(document, undefined, 2))
   return { bytes, mediaType, digest: digestOf(bytes) }
@@ -153,10 +154,11 @@ function attestationProblems(children: readonly Descriptor[], images: readonly D
 
 function annotationProblems(index: Index): Problem[] {
   const holders = [
-    ...(index.annotations === undefined ? [] : [{ where: 'index', annotations: index.annotations }]),
-    ...index.manifests.map(child => ({ where: nameOf(child), annotations: child.annotations ?? {} })),
+    { where: 'index', annotations: index.annotations },
+    ...index.manifests.map(child => ({ where: nameOf(child), annotations: child.annotations })),
   ]
   return holders
+    .map(({ where, annotations = {} }) => ({ where, annotations }))
     .filter(({ annotations }) => Object.keys(annotations).length > 0)
     .map(({ where, annotations }) => ({
       where,

@@ -1,5 +1,5 @@
 import { jsonObjectOf, mediaTypeOf } from './content.ts'
-import { annotationsMember, type Descriptor, descriptorOf, isManifestType } from './descriptor.ts'
+import { type Annotations, annotationsOf, type Descriptor, descriptorOf, isManifestType } from './descriptor.ts'
 import { normalizePlatform, type Platform } from './platform.ts'
 
 /** The manifest of one image. OCI image-spec, manifest.md. */
@@ -7,10 +7,10 @@ export interface Manifest {
   readonly mediaType: string
   readonly config: Descriptor
   readonly layers: readonly Descriptor[]
-  readonly annotations?: Readonly<Record<string, string>>
-  readonly artifactType?: string
+  readonly annotations: Annotations | undefined
+  readonly artifactType: string | undefined
   /** The manifest that this one is about. */
-  readonly subject?: Descriptor
+  readonly subject: Descriptor | undefined
 }
 
 /**
@@ -27,9 +27,9 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest
     mediaType,
     config: descriptorOf(config, 'config'),
     layers: layers.map((layer, i) => descriptorOf(layer, `layers[${i}]`)),
-    ...annotationsMember(annotations, 'the manifest'),
-    ...(typeof artifactType === 'string' && artifactType !== '' && { artifactType }),
-    ...(subject !== undefined && subject !== null && { subject: descriptorOf(subject, 'subject') }),
+    annotations: annotationsOf(annotations, 'the manifest'),
+    artifactType: typeof artifactType === 'string' && artifactType !== '' ? artifactType : undefined,
+    subject: subject === undefined || subject === null ? undefined : descriptorOf(subject, 'subject'),
   }
 }
 
@@ -49,8 +49,8 @@ export function configPlatform(bytes: Uint8Array): Platform | undefined {
   return normalizePlatform({
     os,
     architecture,
-    ...(typeof variant === 'string' && { variant }),
-    ...(typeof osVersion === 'string' && { osVersion }),
+    variant: typeof variant === 'string' ? variant : undefined,
+    osVersion: typeof osVersion === 'string' ? osVersion : undefined,
     osFeatures: features,
   })
 }

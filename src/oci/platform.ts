@@ -8,10 +8,11 @@ import { didYouMean } from '../lib/nearest.ts'
 export interface Platform {
   readonly os: string
   readonly architecture: string
-  readonly variant?: string
+  readonly variant?: string | undefined
   /** Windows: the build that the image needs, `10.0.20348.2402`. */
-  readonly osVersion?: string
-  readonly osFeatures?: readonly string[]
+  readonly osVersion?: string | undefined
+  /** Undefined rather than empty. */
+  readonly osFeatures?: readonly string[] | undefined
 }
 
 const OPERATING_SYSTEMS = new Set(
@@ -70,9 +71,9 @@ export function normalizePlatform(platform: Platform): Platform {
   return {
     os: os === 'macos' ? 'darwin' : os,
     architecture,
-    ...(variant !== undefined && variant !== own(DEFAULT_VARIANTS, architecture) && { variant }),
-    ...(platform.osVersion && { osVersion: platform.osVersion }),
-    ...(platform.osFeatures?.length && { osFeatures: platform.osFeatures }),
+    variant: variant === own(DEFAULT_VARIANTS, architecture) ? undefined : variant,
+    osVersion: platform.osVersion || undefined,
+    osFeatures: platform.osFeatures?.length ? platform.osFeatures : undefined,
   }
 }
 
@@ -116,7 +117,7 @@ export function likelyPlatform(text: string): string | undefined {
   const [variant, ...rest] = joined === undefined ? more : [`v${version}`, ...more]
   const architecture = short ?? joined ?? named
   if (os === undefined || rest.length > 0) return undefined
-  const platform = normalizePlatform({ os, architecture, ...(variant !== undefined && { variant }) })
+  const platform = normalizePlatform({ os, architecture, variant })
   return platformProblem(platform) === undefined ? formatPlatform(platform) : undefined
 }
 
@@ -136,12 +137,7 @@ export function parsePlatform(text: string): Platform {
     throw new Error(`"${text}" is not a platform of the form os/architecture[/variant].${writeLikely(text) ?? several}`)
   }
   const [, os = '', osVersion, architecture = '', variant] = match
-  const platform = normalizePlatform({
-    os,
-    architecture,
-    ...(variant !== undefined && { variant }),
-    ...(osVersion !== undefined && { osVersion }),
-  })
+  const platform = normalizePlatform({ os, architecture, variant, osVersion })
   if (platformProblem(platform) !== undefined) {
     throw new Error(`"${text}" is not a platform: ${platformProblem(platform, writeLikely(text))}`)
   }

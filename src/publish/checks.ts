@@ -233,5 +233,6 @@ export function differingAnnotations(a: ImageRecord, b: ImageRecord): readonly s
 export function sharedAnnotations(legs: readonly ImageRecord[]): Readonly<Record<string, string>> {
   const dates = legs.flatMap(({ annotations }) => annotations[CREATED] ?? [])
   const [earliest] = dates.toSorted((a, b) => Date.parse(a) - Date.parse(b))
-  return { ...legs[0]?.annotations, ...(earliest !== undefined && { [CREATED]: earliest }) }
+  const annotations = legs[0]?.annotations ?? {}
+  return earliest === undefined ? annotations : { ...annotations, [CREATED]: earliest }
 }

@@ -16,9 +16,9 @@ export interface Publication
 
 /** What the merge knows of what should be there. */
 export interface Expectation {
-  /** The publication to merge; needed when the run has several. */
-  readonly name?: string
-  /** Exactly these, in this order; empty when nobody said. */
+  /** The publication to merge; needed if the run has several. */
+  readonly name?: string | undefined
+  /** Exactly these, in this order; empty if the merge does not name them. */
   readonly platforms: readonly Platform[]
   /** The run that merges. A record of another run, commit or repository is refused. */
   readonly run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>

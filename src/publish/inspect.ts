@@ -92,7 +92,7 @@ export async function inspectImage(
     layers: manifest.layers.length,
     bytes: sizeOf(manifest),
     emulated: emulated.has(formatPlatform(platform)),
-    ...(firstLayer !== undefined && firstLayer.size >= SMALLEST_SYSTEM && { firstLayer: firstLayer.digest }),
+    firstLayer: firstLayer !== undefined && firstLayer.size >= SMALLEST_SYSTEM ? firstLayer.digest : undefined,
   }
 }
 

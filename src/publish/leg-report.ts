@@ -13,8 +13,8 @@ export interface Runner {
 /** What a leg tells the reader of the run, and nothing decides by. */
 export interface LegReport extends Timing {
   readonly runner: Runner
-  /** Absent when the build said nothing of its steps. */
-  readonly cache?: CacheUse
+  /** Undefined if the build said nothing of its steps. */
+  readonly cache: CacheUse | undefined
 }
 
 /** The machine of this step; `platform` is that of its processor. */
@@ -36,7 +36,7 @@ export function legReportAt(value: unknown, where: string): LegReport {
   return {
     ...timingOf(report),
     runner: { platform: parsePlatform(runner.string('platform')), hosted: runner.boolean('hosted') },
-    ...(report.has('cache') && { cache: cacheUseAt(report.raw('cache'), `${where}.cache`) }),
+    cache: report.has('cache') ? cacheUseAt(report.raw('cache'), `${where}.cache`) : undefined,
   }
 }
 

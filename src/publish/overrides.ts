@@ -19,7 +19,7 @@ export type PublicationSpec = Pick<
   'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'
 >
 
-/** The legs, those of the publication to merge with what the merge says in place of what they say. */
+/** Replaces what the legs of the publication say by what the merge says. Other legs stay as they are. */
 export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
   if (legs.length === 0) return []
   const { repositories, tags, annotations } = overrides
@@ -37,8 +37,8 @@ export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides)
 }
 
 /**
- * The frame of the publication: that of its legs, and the gate sees to it that all of them agree. Without legs the
- * merge must say it all; throws a {@link GateError} that names what it does not.
+ * Returns what the publication's records have in common, from one of its legs: the gate checks that all of them agree.
+ * Without legs the merge must say it all; throws a {@link GateError} that names what is missing.
  */
 export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): PublicationSpec {
   if (legs.length > 0) {

@@ -23,7 +23,7 @@ export interface BuiltImage {
   readonly bytes: number
   readonly emulated: boolean
   /** What all else stands on, where it is large enough to hold programs. */
-  readonly firstLayer?: Digest
+  readonly firstLayer?: Digest | undefined
 }
 
 /** Everything that must be known of images to check and publish them. */
@@ -117,7 +117,7 @@ function imageAt(value: unknown, where: string): BuiltImage {
     layers: image.count('layers'),
     bytes: image.count('bytes'),
     emulated: image.boolean('emulated'),
-    ...(image.has('firstLayer') && { firstLayer: digestAt(image.raw('firstLayer'), `${where}.firstLayer`) }),
+    firstLayer: image.has('firstLayer') ? digestAt(image.raw('firstLayer'), `${where}.firstLayer`) : undefined,
   }
 }
 

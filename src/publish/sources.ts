@@ -81,7 +81,7 @@ const descriptorOf = ({ mediaType, digest, bytes }: Content, { platform }: Sourc
   mediaType,
   digest,
   size: bytes.byteLength,
-  ...(platform !== undefined && { platform: normalizePlatform(platform) }),
+  platform: platform && normalizePlatform(platform),
 })
 
 function checkPlatform({ configured, descriptor }: BuiltImage, source: Source): void {
