@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import { isRunning, shell, thrownBy } from '../../support/commands.ts'
+
+jest.setTimeout(60_000)
 
 let directory: string
 beforeAll(async () => {
@@ -70,7 +72,7 @@ describe('the end of a command', () => {
     await writeFile(release, '')
     const odd = Array.from({ length: 25 }, (_, i) => 2 * i + 1)
     expect(await Promise.all(left.map(({ outcome }) => outcome))).toEqual(odd.map(i => `${i} ended with ${i}`))
-  }, 30_000)
+  })
 
   test('does not come to what its own lines made this process start', async () => {
     const controller = new AbortController()

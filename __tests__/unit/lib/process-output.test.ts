@@ -1,5 +1,7 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { inOwnProcess, isRunning, script } from '../../support/commands.ts'
+
+jest.setTimeout(60_000)
 
 describe('output', () => {
   test('is put together by characters, wherever its bytes are cut', async () => {
@@ -21,7 +23,7 @@ describe('output', () => {
     const { grownMB, ...read } = (await inOwnProcess(code)) as Readonly<Record<string, number>>
     expect(read).toEqual({ lines: Math.ceil(50_000_000 / 79), bytes: 50_000_000 })
     expect(grownMB).toBeLessThan(300)
-  }, 60_000)
+  })
 
   test('in one long line is read in a time that grows with its length, not with the square of it', async () => {
     const code = `const read = async megabytes => {
@@ -38,7 +40,7 @@ describe('output', () => {
     const [small = 0, large = 0] = (await inOwnProcess(code)) as readonly number[]
     // Four times the length takes sixteen times as long if each piece searches the whole line again: seconds.
     expect(large).toBeLessThan(8 * small + 500)
-  }, 60_000)
+  })
 
   test('that a process left behind holds open is not waited for longer than the grace', async () => {
     const code = `const { stdout, exitCode } = await run('sh', ['-c', 'sleep 60 & echo $!'], { graceMs: 200 })
