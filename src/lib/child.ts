@@ -44,11 +44,11 @@ export interface Limits {
   readonly graceMs: number
 }
 
-/** The end of a process before it comes to its own. */
+/** The early end of a process. */
 export interface Ending extends Disposable {
-  /** Why the process is to end; undefined if it may run. */
+  /** Why the process has to end; undefined if it may run. */
   readonly reason: string | undefined
-  /** The process runs: from now on there is something to end. */
+  /** Takes the process as soon as it runs, and ends it at once if there is a reason already. */
   started(child: ChildProcess): void
 }
 

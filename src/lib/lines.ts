@@ -1,4 +1,6 @@
+/** A text on its way into lines. */
 export interface LineReader {
+  /** Adds the next piece. */
   take(text: string): void
   /** Ends the last line, if there is one without an end. */
   end(): void

@@ -106,9 +106,10 @@ const whyNotRun = (error: unknown): string =>
     ? `its arguments and variables are together too long for this system (${messageOf(error)})`
     : messageOf(error)
 
+/** The output of a command while it comes. */
 interface Capture {
   take(data: Buffer): void
-  /** Returns all of it. */
+  /** Ends the last line, and returns the whole text. */
   end(): string
 }
 

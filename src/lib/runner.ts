@@ -3,13 +3,13 @@ import { EOL } from 'node:os'
 import * as core from '@actions/core'
 import type { Log, SourceLocation } from './log.ts'
 
-// What a step says to its runner, by @actions/core; what differs has its reason beside it.
+// What a step says to its runner, by @actions/core. Each line of our own has its reason beside it.
 
 export { getState, setSecret } from '@actions/core'
 
 type Assign = (name: string, value: string) => void
 
-/** Without its file, core prints the value as a command that runners warn of or refuse: here that is an error. */
+/** Makes a missing file an error: core would print the value as a command, which runners warn of or refuse. */
 const intoFile =
   (variable: string, assign: Assign): Assign =>
   (name, value) => {
@@ -21,6 +21,7 @@ const intoFile =
 
 export const setOutput = intoFile('GITHUB_OUTPUT', core.setOutput)
 
+/** Sets all outputs of a step. */
 export function setOutputs(outputs: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value)
 }
