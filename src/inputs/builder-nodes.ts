@@ -39,10 +39,9 @@ async function parseYaml(text: string, inputs: InputReader): Promise<unknown> {
 }
 
 function readNode(item: unknown, where: string, inputs: InputReader): NodeSettings {
-  const empty: NodeSettings = { platforms: [], driverOpts: [] }
   if (!isObject(item)) {
     inputs.problem(where, 'it is not a map with name, endpoint, platforms, driver-opts or buildkitd-flags.')
-    return empty
+    return { name: undefined, endpoint: undefined, platforms: [], driverOpts: [], buildkitdFlags: undefined }
   }
   for (const key of Object.keys(item).filter(key => !KEYS.some(known => known === key))) {
     inputs.problem(`${where}.${key}`, `a node has no such key.${didYouMean(key, KEYS)}`)
@@ -64,14 +63,12 @@ function readNode(item: unknown, where: string, inputs: InputReader): NodeSettin
   if (name !== undefined && !NAME.test(name)) {
     inputs.problem(at('name'), `"${name}" is not a name: a letter, then letters, digits, ".", "_" and "-".`)
   }
-  const endpoint = text('endpoint')
-  const flags = text('buildkitd-flags')
   return {
-    ...(name !== undefined && { name }),
-    ...(endpoint !== undefined && { endpoint }),
+    name,
+    endpoint: text('endpoint'),
     platforms: texts('platforms', true).flatMap(platform => readPlatform(platform, at('platforms'), inputs)),
     driverOpts: texts('driver-opts', false),
-    ...(flags !== undefined && { buildkitdFlags: flags }),
+    buildkitdFlags: text('buildkitd-flags'),
   }
 }
 

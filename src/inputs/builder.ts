@@ -28,7 +28,7 @@ const MAKING = [
 /** Reads the inputs of the builder. Asynchronous, because the reader of YAML is only loaded when there is some. */
 export async function readBuilder(inputs: InputReader): Promise<BuilderInputs> {
   const buildx = inputs.parsed('buildx-version', parseBuildxVersion)
-  return { builder: await readSettings(inputs), ...(buildx !== undefined && { buildx }) }
+  return { builder: await readSettings(inputs), buildx }
 }
 
 async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
@@ -62,7 +62,7 @@ async function readOwn(inputs: InputReader, driver: OwnBuilder['driver'], keep: 
     kind: 'own',
     driver,
     nodes: nodesOf(inputs, driver, first, further),
-    ...(config !== undefined && { config }),
+    config,
     mirrors: inputs.each('registry-mirrors', parseMirror),
     keep,
   }
@@ -96,13 +96,13 @@ function readFirst(inputs: InputReader, driver: Driver): NodeSettings {
       'the driver kubernetes takes its cluster from KUBECONFIG, and the rest from driver-opts.',
     )
   }
-  const flags = inputs.text('buildkitd-flags')
   return withFlags(
     {
-      ...(endpoint !== undefined && { endpoint }),
+      name: undefined,
+      endpoint,
       platforms: [],
       driverOpts: inputs.list('driver-opts', { quotes: false }).map(({ value }) => value),
-      ...(flags !== undefined && { buildkitdFlags: flags }),
+      buildkitdFlags: inputs.text('buildkitd-flags'),
     },
     driver,
   )

@@ -2,8 +2,8 @@ import type { Login } from '../registry/docker-config.ts'
 import type { InputReader } from './reader.ts'
 import { readRegistryAuth, registryHost } from './registry-auth.ts'
 
-/** A login as it is given: without a registry it is for the one that the images go to. */
-export type GivenLogin = Omit<Login, 'registry'> & { readonly registry?: string }
+/** The login of an input. Without a registry it is for the one that the images go to. */
+export type GivenLogin = Omit<Login, 'registry'> & { readonly registry: string | undefined }
 
 /** What the inputs say of logins. */
 export interface Credentials {
@@ -51,7 +51,7 @@ function readLogin(inputs: InputReader, forgo?: (where: string) => void): GivenL
   const password = inputs.secret('password')
   const registry = inputs.parsed('registry', parseRegistry)
   if (username !== undefined && password !== undefined) {
-    return { username, password, ...(registry !== undefined && { registry }) }
+    return { username, password, registry }
   }
   if (password !== undefined) {
     inputs.problem('username', 'it is empty, and password is given.')

@@ -15,16 +15,16 @@ import { type InputReader, inputReader, oneLine } from './reader.ts'
 /** What the merge action takes. */
 export interface MergeInputs {
   /** The publication to merge; undefined when the run has only one. */
-  readonly name?: string
-  /** Absent: the artifacts of the run. */
-  readonly records?: readonly LegRecord[]
+  readonly name: string | undefined
+  /** Undefined: the artifacts of the run. */
+  readonly records: readonly LegRecord[] | undefined
   readonly sources: readonly Source[]
   /** Whether the sources are all there is: then the merge says images and tags, and reads no records. */
   readonly sourcesOnly: boolean
   /** Exactly these must be there; empty when the matrix says it. */
   readonly platforms: readonly Platform[]
-  /** What the merge says in place of its legs; absent when it says nothing. */
-  readonly overrides?: MergeOverrides
+  /** What the merge publishes in place of what its legs say; undefined if it has no such input. */
+  readonly overrides: MergeOverrides | undefined
   /** Whether the platforms that the tags have today stay. */
   readonly append: boolean
   readonly push: boolean
@@ -46,14 +46,14 @@ export async function parseMergeInputs(env: Environment, mask: (secret: string) 
   const name = oneLine(inputs.text('name'))
   const records = inputs.parsed('records', parseRecordsInput)
   const sources = inputs.each('sources', parseSource)
-  const said = await readOverrides(inputs, env)
+  const overrides = await readOverrides(inputs, env)
   const push = inputs.boolean('push', true)
   const parsed: MergeInputs = {
-    ...(name !== undefined && { name }),
-    ...(records !== undefined && { records }),
-    ...(said !== undefined && { overrides: said }),
+    name,
+    records,
+    overrides,
     sources,
-    sourcesOnly: sources.length > 0 && said?.images === true && name === undefined && records === undefined,
+    sourcesOnly: sources.length > 0 && overrides?.images === true && name === undefined && records === undefined,
     platforms: readPlatforms(inputs),
     append: inputs.boolean('append', false),
     push,

@@ -24,6 +24,7 @@ import { systemClock } from '../../../src/lib/clock.ts'
 import { mustRun, type Run, run } from '../../../src/lib/process.ts'
 import { startTimeline } from '../../../src/lib/timeline.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
+import { NODE, ownBuilder } from '../../support/builder-settings.ts'
 import { theStack } from '../../support/stack.ts'
 
 jest.setTimeout(120_000)
@@ -145,13 +146,7 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
   const env = { ...process.env, ...stack.env }
   const unique = `manifold-${randomBytes(6).toString('hex')}`
   const builder = await chooseBuilder(
-    {
-      kind: 'own',
-      driver: 'docker-container',
-      nodes: [{ platforms: [], driverOpts: stack.driverOpts }],
-      mirrors: stack.mirrors.map(parseMirror),
-      keep: false,
-    },
+    ownBuilder({ nodes: [{ ...NODE, driverOpts: stack.driverOpts }], mirrors: stack.mirrors.map(parseMirror) }),
     { env, system: process.platform, unique },
   )
   const cleanup = builderCleanup(builder, stack.env)

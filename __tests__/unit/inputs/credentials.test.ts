@@ -195,7 +195,7 @@ describe('a step that pushes nothing', () => {
 })
 
 describe('the logins of a step', () => {
-  const login = { username: 'me', password: 'one' }
+  const login = { username: 'me', password: 'one', registry: undefined }
   const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
   const none: Credentials = { login: undefined, registryAuth: [], githubToken: undefined, skippedLogins: [] }
 

@@ -11,7 +11,7 @@ import type { BuildRequest } from './request.ts'
 import { secretArguments, secretEnvironment, secretsOf } from './secrets.ts'
 
 const repeated = (flag: string, values: readonly string[]): readonly string[] => values.flatMap(value => [flag, value])
-const optional = (flag: string, value: string | undefined): readonly string[] =>
+const option = (flag: string, value: string | undefined): readonly string[] =>
   value === undefined ? [] : [flag, value]
 const when = (flag: string, on: boolean): readonly string[] => (on ? [flag] : [])
 
@@ -20,10 +20,12 @@ export function buildArguments(request: BuildRequest): readonly string[] {
   const { options, source } = request
   const contexts = options.buildContexts.map(({ name, source: from }) => `${name}=${expandContext(from, source)}`)
   return [
-    ...['buildx', 'build', '--builder', request.builder.name],
-    ...optional('--file', options.file),
-    ...optional('--target', options.target),
-    ...optional('--platform', request.platforms.map(formatPlatformShort).join(',') || undefined),
+    'buildx',
+    'build',
+    ...option('--builder', request.builder.name),
+    ...option('--file', options.file),
+    ...option('--target', options.target),
+    ...option('--platform', request.platforms.map(formatPlatformShort).join(',') || undefined),
     ...repeated('--build-arg', options.buildArgs.map(formatBuildArgument)),
     ...repeated('--build-context', contexts),
     ...repeated('--secret', secretArguments(secretsOf(request))),
@@ -31,15 +33,16 @@ export function buildArguments(request: BuildRequest): readonly string[] {
     ...repeated('--allow', options.allow),
     // This flag alone is read as CSV by buildx.
     ...repeated('--add-host', options.addHosts.map(csvField)),
-    ...optional('--network', options.network === 'default' ? undefined : options.network),
+    ...option('--network', options.network === 'default' ? undefined : options.network),
     ...when('--no-cache', options.noCache),
     ...repeated('--no-cache-filter', options.noCacheFilters),
     ...when('--pull', options.pull),
-    ...optional('--shm-size', options.shmSize),
+    ...option('--shm-size', options.shmSize),
     ...repeated('--ulimit', options.ulimit),
-    ...optional('--cgroup-parent', options.cgroupParent),
-    ...(options.call === undefined ? resultArguments(request) : ['--call', options.call]),
-    ...['--progress', 'plain', expandContext(options.context, source)],
+    ...option('--cgroup-parent', options.cgroupParent),
+    ...(options.call === undefined ? resultArguments(request) : option('--call', options.call)),
+    ...option('--progress', 'plain'),
+    expandContext(options.context, source),
   ]
 }
 
@@ -57,7 +60,7 @@ function resultArguments(request: BuildRequest): readonly string[] {
     ...repeated('--cache-from', [...options.cacheFrom, ...cache.from]),
     ...repeated('--cache-to', [...options.cacheTo, ...cache.to]),
     ...repeated('--output', outputArguments({ ...options, ...request })),
-    ...['--metadata-file', request.metadataFile],
+    ...option('--metadata-file', request.metadataFile),
   ]
 }
 
@@ -74,9 +77,9 @@ export const annotationsOf = (request: BuildRequest): FittingAnnotations =>
     request.platforms.length > 1 || attestationsOf(request).some(({ disabled }) => !disabled),
   )
 
-/** What the command finds in its environment: secrets, the image's date, and how much buildx is to describe. */
-export const buildEnvironment = (request: BuildRequest): Readonly<Record<string, string>> => ({
-  ...secretEnvironment(secretsOf(request)),
-  SOURCE_DATE_EPOCH: String(Math.floor(request.createdAt.getTime() / 1000)),
-  ...(request.annotateChecks && { BUILDX_METADATA_WARNINGS: '1' }),
-})
+/** Returns the environment of the command: secrets, the image's date, and how much buildx describes. */
+export function buildEnvironment(request: BuildRequest): Readonly<Record<string, string>> {
+  const secrets = secretEnvironment(secretsOf(request))
+  const env = { ...secrets, SOURCE_DATE_EPOCH: String(Math.floor(request.createdAt.getTime() / 1000)) }
+  return request.annotateChecks ? { ...env, BUILDX_METADATA_WARNINGS: '1' } : env
+}

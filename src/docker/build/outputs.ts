@@ -19,7 +19,8 @@ export interface OutputFacts {
   readonly reproducible: boolean
 }
 
-type Values = Readonly<Record<string, string>>
+/** Attribute → value; undefined: it is not written. */
+type Values = Readonly<Record<string, string | undefined>>
 
 /**
  * The outputs of a build, as `--output` takes them: those of the user, the engine where it is loaded, and the registry.
@@ -41,7 +42,7 @@ export function outputArguments(facts: OutputFacts): readonly string[] {
  * Attributes of an image that are said whatever the builder's defaults are: every leg makes the same kind of manifests,
  * with attestations in the form that all registries take.
  */
-const IMAGE_FORM: Values = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
+const IMAGE_FORM = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
 
 /** Attributes of an image output that are this action's to say: its inputs decide where is pushed, and whether. */
 const MANAGED_ATTRIBUTES = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])
@@ -75,27 +76,33 @@ function format(output: Output, facts: OutputFacts): string {
   return joined(type, {}, output.attributes, type === 'oci' ? { ...named, ...compressed(facts) } : named)
 }
 
-/** First what must be, then what the user says, then what the user leaves open. */
-function joined(type: string, fixed: Values, given: readonly Attribute[], open: Values): string {
+/** Formats an output: first the attributes that it must have, then the user's, then the defaults. */
+function joined(
+  type: string,
+  fixed: Readonly<Record<string, string>>,
+  given: readonly Attribute[],
+  defaults: Values,
+): string {
   const values = new Map(Object.entries({ type, ...fixed }))
   for (const { key, value = '' } of given) values.set(key, value)
-  for (const [key, value] of Object.entries(open)) if (!values.has(key)) values.set(key, value)
+  for (const [key, value] of Object.entries(defaults))
+    if (value !== undefined && !values.has(key)) values.set(key, value)
   return formatAttributes([...values].map(([key, value]) => ({ key, value })))
 }
 
 function nameOf({ repositories, tags }: OutputFacts): Values {
   const names = repositories.map(formatRepository).flatMap(name => tags.map(tag => `${name}:${tag}`))
-  return names.length === 0 ? {} : { name: names.join(',') }
+  return { name: names.length === 0 ? undefined : names.join(',') }
 }
 
-const dated = ({ reproducible }: OutputFacts): Values => (reproducible ? { 'rewrite-timestamp': 'true' } : {})
+const dated = ({ reproducible }: OutputFacts): Values => ({ 'rewrite-timestamp': reproducible ? 'true' : undefined })
 
 function compressed({ compression }: OutputFacts): Values {
   if (compression === undefined) return {}
   const { type, level, force } = compression
   return {
     compression: type,
-    ...(level !== undefined && { 'compression-level': String(level) }),
-    ...(force && { 'force-compression': 'true' }),
+    'compression-level': level?.toString(),
+    'force-compression': force ? 'true' : undefined,
   }
 }

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join, normalize, relative } from 'node:path'
-import type { Log } from '../../lib/log.ts'
+import type { Log, SourceLocation } from '../../lib/log.ts'
 import { isRemote } from './context.ts'
 
 /** What a Dockerfile check found. */
@@ -10,8 +10,8 @@ export interface CheckWarning {
   readonly url: string | undefined
   /** The Dockerfile's name, as BuildKit has it. */
   readonly file: string | undefined
-  readonly startLine: number | undefined
-  readonly endLine: number | undefined
+  /** The lines that it is about, counted from 1. */
+  readonly lines: { readonly first: number; readonly last: number } | undefined
 }
 
 /** What is used of `buildx.build.warnings` (client.VertexWarning of moby/buildkit; bytes are base64). */
@@ -25,15 +25,14 @@ interface Described {
 /** The warnings in buildx's description of a build, each once, though every platform has them. */
 export function warningsIn(described: Readonly<Record<string, unknown>>): readonly CheckWarning[] {
   const listed = described['buildx.build.warnings']
-  const warnings = (Array.isArray(listed) ? (listed as readonly Described[]) : []).map(warning => ({
-    // The line is said by the annotation.
+  const warnings = (Array.isArray(listed) ? (listed as readonly Described[]) : []).map(({ range, ...warning }) => ({
+    // The annotation has the line.
     message: Buffer.from(warning.short ?? '', 'base64')
       .toString()
       .replace(/ \(line \d+\)$/, ''),
     url: warning.url || undefined,
     file: warning.sourceInfo?.filename,
-    startLine: warning.range?.[0]?.start?.line,
-    endLine: warning.range?.at(-1)?.end?.line,
+    lines: linesOf(range?.[0]?.start?.line, range?.at(-1)?.end?.line),
   }))
   return [...new Map(warnings.map(warning => [JSON.stringify(warning), warning])).values()]
 }
@@ -47,9 +46,11 @@ export const warningsPrinted = (stdout: string): readonly CheckWarning[] =>
     message: `${name}: ${text}`,
     url,
     file,
-    startLine: line === undefined ? undefined : Number(line),
-    endLine: line === undefined ? undefined : Number(line),
+    lines: line === undefined ? undefined : linesOf(Number(line), Number(line)),
   }))
+
+const linesOf = (first: number | undefined, last: number | undefined): CheckWarning['lines'] =>
+  first === undefined ? undefined : { first, last: last ?? first }
 
 /** What says where a Dockerfile is. */
 export interface DockerfileLocation {
@@ -74,13 +75,15 @@ export function annotatedPath(
 
 /** Shows each warning at its line. */
 export function annotate(warnings: readonly CheckWarning[], dockerfile: DockerfileLocation, log: Log): void {
-  for (const { message, url, file, startLine, endLine } of warnings) {
-    const path = annotatedPath(file, dockerfile)
-    log.warning(url === undefined ? message : `${message}\nMore info: ${url}`, {
-      title: 'Dockerfile check',
-      ...(path !== undefined && { file: path }),
-      ...(path !== undefined && startLine !== undefined && { startLine }),
-      ...(path !== undefined && endLine !== undefined && { endLine }),
-    })
+  for (const warning of warnings) {
+    const { message, url } = warning
+    log.warning(url === undefined ? message : `${message}\nMore info: ${url}`, placeOf(warning, dockerfile))
   }
+}
+
+function placeOf({ file: named, lines }: CheckWarning, dockerfile: DockerfileLocation): SourceLocation {
+  const title = 'Dockerfile check'
+  const file = annotatedPath(named, dockerfile)
+  if (file === undefined) return { title }
+  return lines === undefined ? { title, file } : { title, file, startLine: lines.first, endLine: lines.last }
 }

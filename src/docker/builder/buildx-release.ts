@@ -12,8 +12,8 @@ export interface ReleaseSource {
   readonly api: string
   /** The files of the release v1.2.3 are below `<downloads>/v1.2.3/`. */
   readonly downloads: string
-  /** Lifts the API's limit for those who do not say who they are. Only for github.com itself. */
-  readonly token?: string
+  /** Lifts the API's limit for anonymous requests. Only for github.com itself. */
+  readonly token?: string | undefined
 }
 
 export const GITHUB_RELEASES: ReleaseSource = {
@@ -57,7 +57,7 @@ export interface Fetcher {
   readonly directory: string
 }
 
-async function fetchText({ tools, directory }: Fetcher, url: string, token?: string): Promise<string> {
+async function fetchText({ tools, directory }: Fetcher, url: string, token: string | undefined): Promise<string> {
   const file = join(directory, 'fetched')
   await rm(file, { force: true })
   await download(tools, url, file, token === undefined ? undefined : `Bearer ${token}`)
@@ -93,7 +93,7 @@ export async function fetchProgram(fetcher: Fetcher, url: string, sha256: string
 /** What the `checksums.txt` beside a file says of it; undefined when there is none, or it says nothing. */
 async function publishedChecksum(fetcher: Fetcher, url: string): Promise<string | undefined> {
   const { pathname } = new URL(url)
-  const listed = await fetchText(fetcher, new URL('checksums.txt', url).href).catch(() => '')
+  const listed = await fetchText(fetcher, new URL('checksums.txt', url).href, undefined).catch(() => '')
   return parseChecksums(listed).get(pathname.slice(pathname.lastIndexOf('/') + 1))
 }
 

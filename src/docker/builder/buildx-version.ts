@@ -4,8 +4,8 @@ export type BuildxVersion =
   /** The newest release that the range takes in, as semver understands it. */
   | { readonly kind: 'range'; readonly range: string }
   | { readonly kind: 'latest' }
-  /** A program somewhere else; `sha256` is what it must be. */
-  | { readonly kind: 'url'; readonly url: string; readonly sha256?: string }
+  /** A program at an address. `sha256` is its checksum; undefined: the one that is published beside it. */
+  | { readonly kind: 'url'; readonly url: string; readonly sha256: string | undefined }
 
 const EXACT = /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/
 const PARTIAL = /^v?(\d+(?:\.\d+)?)(?:\.x)?$/
@@ -35,7 +35,7 @@ function parseAddress(text: string): BuildxVersion {
   if (/\.git$/.test(url)) {
     throw new Error(`"${text}" is a Git repository; give a version, or the address of a built program.`)
   }
-  if (fragment === undefined) return { kind: 'url', url }
+  if (fragment === undefined) return { kind: 'url', url, sha256: undefined }
   const sha256 = /^sha256[=:]([0-9a-f]{64})$/i.exec(fragment)?.[1]
   if (sha256 === undefined) throw new Error(`"#${fragment}" is not of the form #sha256=<64 hex digits>.`)
   return { kind: 'url', url, sha256: sha256.toLowerCase() }

@@ -8,11 +8,11 @@ import type { Docker } from '../docker.ts'
 
 /** The engine that the Docker command line speaks to. */
 export interface Engine {
-  /** The context's name; `default` where the environment or nothing decides. */
+  /** The context's name; `default` if the environment names a host, or nothing names a context. */
   readonly context: string
   /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`; undefined: the system's default. */
-  readonly host?: string
-  /** Does the environment say how to speak TLS to it? */
+  readonly host: string | undefined
+  /** True if the environment configures TLS for it. */
   readonly tlsFromEnvironment: boolean
 }
 
@@ -41,8 +41,7 @@ export async function findEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
     return { context: 'default', host, tlsFromEnvironment: Boolean(env['DOCKER_TLS_VERIFY'] || env['DOCKER_TLS']) }
   const configured = at(await json(configFile(configDirectory(env))), 'currentContext')
   const context = env['DOCKER_CONTEXT'] || (typeof configured === 'string' && configured) || 'default'
-  const endpoint = await contextHost(context, env)
-  return { context, ...(endpoint !== undefined && { host: endpoint }), tlsFromEnvironment: false }
+  return { context, host: await contextHost(context, env), tlsFromEnvironment: false }
 }
 
 /** Where a context of the Docker command line leads; undefined for `default`, and for one that does not exist. */

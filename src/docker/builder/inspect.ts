@@ -3,7 +3,7 @@ import type { Docker } from '../docker.ts'
 import { inspectCommand } from './command-lines.ts'
 import { runBuildx } from './run-buildx.ts'
 
-/** What a builder says of itself. */
+/** What buildx reports about a builder. */
 export interface InspectedBuilder {
   readonly name: string
   readonly driver: string
@@ -14,11 +14,11 @@ export interface InspectedNode {
   readonly name: string
   readonly endpoint: string
   /** `running`, `inactive`, …; undefined for one that does not answer. */
-  readonly status?: string
+  readonly status: string | undefined
   readonly platforms: readonly Platform[]
-  /** What it runs on, which BuildKit names first; undefined where the node was given platforms, which stand before. */
-  readonly own?: Platform
-  readonly error?: string
+  /** The platform that it runs on, which BuildKit lists first; undefined if the node was given platforms: they come first. */
+  readonly own: Platform | undefined
+  readonly error: string | undefined
 }
 
 const INSPECT_LIMIT_MS = 60_000
@@ -67,10 +67,10 @@ function nodeOf(fields: Fields): InspectedNode {
   return {
     name: fields['Name'] ?? '',
     endpoint: fields['Endpoint'] ?? '',
-    ...(fields['Status'] && { status: fields['Status'] }),
-    ...(fields['Error'] && { error: fields['Error'] }),
+    status: fields['Status'] || undefined,
+    error: fields['Error'] || undefined,
     platforms: platforms.flatMap(platformOf),
-    ...(own !== undefined && { own }),
+    own,
   }
 }
 

@@ -13,26 +13,26 @@ export type BuildkitdConfig =
 
 /** One machine of a builder. */
 export interface NodeSettings {
-  readonly name?: string
+  readonly name: string | undefined
   /** A Docker context, an engine's address (`ssh://…`), or BuildKit's (`tcp://…`); by default the current engine. */
-  readonly endpoint?: string
-  /** What is built there; empty: what it says it can build. */
+  readonly endpoint: string | undefined
+  /** The platforms that are built there; empty: those that it reports. */
   readonly platforms: readonly Platform[]
   /** `key=value`, as buildx takes them: a value with a comma is quoted as a whole. */
   readonly driverOpts: readonly string[]
   /** As one command line. */
-  readonly buildkitdFlags?: string
+  readonly buildkitdFlags: string | undefined
 }
 
 /** A builder that the step makes. */
 export interface OwnBuilder {
   readonly kind: 'own'
   readonly driver: Exclude<Driver, 'docker'>
-  /** At least one, the first as the inputs for a single machine say. */
+  /** At least one; the first is the one of the inputs for a single machine. */
   readonly nodes: readonly [NodeSettings, ...NodeSettings[]]
-  readonly config?: BuildkitdConfig
+  readonly config: BuildkitdConfig | undefined
   readonly mirrors: readonly Mirror[]
-  /** Does it stay after the job, to be found by the next one? */
+  /** True if it stays after the job, for the next one. */
   readonly keep: boolean
 }
 
@@ -47,12 +47,12 @@ export type BuilderSettings =
 export interface BuilderInputs {
   readonly builder: BuilderSettings
   /** Undefined: the buildx that is installed. */
-  readonly buildx?: BuildxVersion
+  readonly buildx: BuildxVersion | undefined
 }
 
-/** Does buildx start BuildKit itself, with flags and a configuration of ours? */
+/** Returns true if buildx starts BuildKit itself, with the flags and the configuration of the step. */
 export const startsBuildkit = (driver: Driver): boolean => driver === 'docker-container' || driver === 'kubernetes'
 
-/** Lets a build ask for what could harm the machine (`allow`), as Docker's actions do: the builder is the job's own. */
+/** Allow a build to ask for rights that could harm the machine (`allow`), as Docker's actions do: the job owns the builder. */
 export const DEFAULT_BUILDKITD_FLAGS =
   '--allow-insecure-entitlement security.insecure --allow-insecure-entitlement network.host'

@@ -20,15 +20,16 @@ test('the warnings of a build, each once', () => {
     message: "FromAsCasing: 'as' and 'FROM' keywords' casing do not match",
     url: 'https://docs.docker.com/go/dockerfile/rule/from-as-casing/',
     file: 'Dockerfile',
-    startLine: 1,
-    endLine: 3,
+    lines: { first: 1, last: 3 },
   }
-  expect(warningsIn(described)).toEqual([found, { ...found, startLine: 4, endLine: 6 }])
+  expect(warningsIn(described)).toEqual([found, { ...found, lines: { first: 4, last: 6 } }])
 })
 
 test('a warning without a place, and none at all', () => {
-  const nowhere = { message: 'x', url: undefined, file: undefined, startLine: undefined, endLine: undefined }
+  const nowhere = { message: 'x', url: undefined, file: undefined, lines: undefined }
   expect(warningsIn({ 'buildx.build.warnings': [{ short: base64('x') }] })).toEqual([nowhere])
+  const open = { short: base64('x'), range: [{ start: { line: 2 } }] }
+  expect(warningsIn({ 'buildx.build.warnings': [open] })).toEqual([{ ...nowhere, lines: { first: 2, last: 2 } }])
   expect(warningsIn({})).toEqual([])
 })
 
@@ -51,15 +52,13 @@ Base image x was pulled with platform "linux/arm64"
       message: "ConsistentInstructionCasing: Command 'from' should match the case of the command majority (uppercase)",
       url: 'https://docs.docker.com/go/dockerfile/rule/consistent-instruction-casing/',
       file: 'warn/Dockerfile',
-      startLine: 1,
-      endLine: 1,
+      lines: { first: 1, last: 1 },
     },
     {
       message: 'InvalidBaseImagePlatform: Base image x was pulled with platform "linux/arm64"',
       url: undefined,
       file: undefined,
-      startLine: undefined,
-      endLine: undefined,
+      lines: undefined,
     },
   ])
 })

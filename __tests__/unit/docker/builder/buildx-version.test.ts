@@ -18,7 +18,7 @@ describe('a version', () => {
     ['>= 0.30.1 <1', { kind: 'range', range: '>= 0.30.1 <1' }],
     ['~0.36', { kind: 'range', range: '~0.36' }],
     ['latest', { kind: 'latest' }],
-    ['https://example.com/buildx', { kind: 'url', url: 'https://example.com/buildx' }],
+    ['https://example.com/buildx', { kind: 'url', url: 'https://example.com/buildx', sha256: undefined }],
     [`https://example.com/buildx#sha256=${sha256}`, { kind: 'url', url: 'https://example.com/buildx', sha256 }],
     [
       `https://example.com/buildx#sha256:${sha256.toUpperCase()}`,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { type BuilderSpec, createCommands } from '../../../../src/docker/builder/command-lines.ts'
-import { DEFAULT_BUILDKITD_FLAGS, type NodeSettings } from '../../../../src/docker/builder/settings.ts'
+import { DEFAULT_BUILDKITD_FLAGS } from '../../../../src/docker/builder/settings.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
+import { NODE } from '../../../support/builder-settings.ts'
 
-const node: NodeSettings = { platforms: [], driverOpts: [] }
 type Spec = Pick<BuilderSpec, 'driver' | 'nodes'> & Partial<BuilderSpec>
 const create = ['buildx', 'create', '--name', 'b']
 
@@ -11,7 +11,7 @@ describe('the command lines that make a builder', () => {
   test.each<[what: string, spec: Spec, commands: readonly string[][]]>([
     [
       'in a container',
-      { driver: 'docker-container', nodes: [{ ...node, buildkitdFlags: DEFAULT_BUILDKITD_FLAGS }] },
+      { driver: 'docker-container', nodes: [{ ...NODE, buildkitdFlags: DEFAULT_BUILDKITD_FLAGS }] },
       [
         [
           ...create,
@@ -27,7 +27,7 @@ describe('the command lines that make a builder', () => {
       'with options and a configuration',
       {
         driver: 'docker-container',
-        nodes: [{ ...node, driverOpts: ['network=host', '"env.no_proxy=a,b"'], buildkitdFlags: '--debug' }],
+        nodes: [{ ...NODE, driverOpts: ['network=host', '"env.no_proxy=a,b"'], buildkitdFlags: '--debug' }],
         configFile: '/t/buildkitd.toml',
       },
       [
@@ -40,7 +40,7 @@ describe('the command lines that make a builder', () => {
     ],
     [
       'on another engine',
-      { driver: 'docker-container', nodes: [{ ...node, endpoint: 'ssh://me@arm' }] },
+      { driver: 'docker-container', nodes: [{ ...NODE, endpoint: 'ssh://me@arm' }] },
       [[...create, '--driver', 'docker-container', '--bootstrap', 'ssh://me@arm']],
     ],
     [
@@ -48,9 +48,9 @@ describe('the command lines that make a builder', () => {
       {
         driver: 'remote',
         nodes: [
-          { ...node, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/386')] },
+          { ...NODE, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/386')] },
           {
-            ...node,
+            ...NODE,
             name: 'arm',
             endpoint: 'tcp://arm:1',
             platforms: [parsePlatform('linux/arm64')],
@@ -71,7 +71,7 @@ describe('the command lines that make a builder', () => {
       'in a cluster',
       {
         driver: 'kubernetes',
-        nodes: [{ ...node, driverOpts: ['namespace=ci', 'replicas=2'] }],
+        nodes: [{ ...NODE, driverOpts: ['namespace=ci', 'replicas=2'] }],
         configFile: '/t/b.toml',
       },
       [
@@ -84,7 +84,7 @@ describe('the command lines that make a builder', () => {
     ],
     [
       "in Docker's cloud",
-      { driver: 'cloud', nodes: [{ ...node, endpoint: 'org/builder' }] },
+      { driver: 'cloud', nodes: [{ ...NODE, endpoint: 'org/builder' }] },
       [[...create, '--driver', 'cloud', '--bootstrap', 'org/builder']],
     ],
   ])('%s', (_, spec, commands) => {
