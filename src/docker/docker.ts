@@ -1,32 +1,28 @@
 import { join } from 'node:path'
+import type { Environment } from '../lib/github.ts'
 import type { Log } from '../lib/log.ts'
 import type { Run } from '../lib/process.ts'
 import { configDirectory, type Login } from '../registry/docker-config.ts'
 import { writeConfigWith } from './config.ts'
 
-/** Docker as this step uses it. */
+/** Docker, with the logins and the buildx of a step. */
 export interface Docker {
   readonly run: Run
   readonly log: Log
-  /** Added to the environment of every command: where the logins are. */
+  /** What is added to the environment of every command: the configuration with the logins. */
   readonly env: Readonly<Record<string, string>>
-  /** A directory of this step's own. */
+  /** A directory of the step's own. */
   readonly directory: string
 }
 
-/** What {@link withLogins} works with. `env` is that of this process. */
-export interface Surroundings {
-  readonly run: Run
-  readonly log: Log
-  readonly env: NodeJS.ProcessEnv
-  readonly directory: string
+/** The parts of a step that Docker works with, and a directory of the step's own. */
+export interface DockerParts extends Pick<Docker, 'run' | 'log' | 'directory'> {
+  /** The environment of this process. */
+  readonly env: Environment
 }
 
-/** Docker with logins that are known to this step alone. */
-export async function withLogins(
-  logins: readonly Login[],
-  { run, log, env, directory }: Surroundings,
-): Promise<Docker> {
+/** Returns Docker with logins that only this step sees. */
+export async function withLogins(logins: readonly Login[], { run, log, env, directory }: DockerParts): Promise<Docker> {
   if (logins.length === 0) return { run, log, env: {}, directory }
   const config = join(directory, 'docker')
   await writeConfigWith(logins, configDirectory(env), config)

@@ -4,8 +4,8 @@ import type { Environment } from '../lib/github.ts'
 import { didYouMean } from '../lib/nearest.ts'
 
 /**
- * Reads the inputs of an action and collects everything that is wrong with them; {@link InputReader.done} throws it
- * all at once. Until then a value that could not be read is stood in for by a harmless one.
+ * Reads the inputs of an action and collects everything that is wrong with them; {@link InputReader.done} throws it all
+ * together. Until then, a value that cannot be read is replaced by a harmless one.
  */
 export interface InputReader {
   /** The text as it was given, where blanks or the count of lines matter; '' for none. */
@@ -24,7 +24,7 @@ export interface InputReader {
   parsed<T>(name: string, parse: (text: string) => T): T | undefined
   /** Each item of a list, read by `parse`; what it throws becomes a problem of this input and line. */
   each<T>(name: string, parse: (text: string) => T, options?: ListOptions): readonly T[]
-  /** The same twice is told once. */
+  /** Adds a problem, unless it was added before. */
   problem(where: string, what: string): void
   /** Throws a {@link UsageError} with every problem, when there is one. */
   done(): void
@@ -46,8 +46,8 @@ export const givenInputs = (env: Environment): readonly string[] =>
 export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
   const problems: Problem[] = []
   const problem = (where: string, what: string): void => {
-    const told = problems.some(before => before.where === where && before.what === what)
-    if (!told) problems.push({ where, what })
+    const known = problems.some(before => before.where === where && before.what === what)
+    if (!known) problems.push({ where, what })
   }
   const raw = (name: string): string => env[variable(name)] ?? ''
   const text = (name: string): string | undefined => raw(name).trim() || undefined

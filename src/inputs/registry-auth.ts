@@ -21,15 +21,19 @@ const REASONS: Partial<Record<YAMLError['code'], string>> = {
   UNEXPECTED_TOKEN: 'a text holds what has a meaning in YAML, or a line is indented wrongly: put the text in quotes.',
 }
 
+/** Called with the input, and its line, whose password is empty. */
+export type OnMissingPassword = (where: string) => void
+
 /**
- * The input `registry-auth`: a YAML list of `registry`, `username` and `password`, as docker/login-action has it. Without
- * a registry a login is for Docker Hub, unless all images go elsewhere. Passwords are masked; no message repeats what
- * was written. A login whose password is empty is a problem, unless somebody is told of what is forgone.
+ * Reads the input `registry-auth`: a YAML list of `registry`, `username` and `password`, as docker/login-action has it.
+ * Without a registry a login is for Docker Hub; if no image goes there, that is a problem. Passwords are masked, and no
+ * message repeats what was written. A login with an empty password is a problem; with `onMissingPassword` that is called
+ * instead.
  */
 export async function readRegistryAuth(
   inputs: InputReader,
   mask: (secret: string) => void,
-  forgo?: (where: string) => void,
+  onMissingPassword: OnMissingPassword | undefined,
 ): Promise<readonly Login[]> {
   if (inputs.text(NAME) === undefined) return []
   const { isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml')
@@ -65,8 +69,8 @@ export async function readRegistryAuth(
     const password = values.get('password')
     if (password) mask(password)
     if (!readable) return []
-    if (forgo !== undefined && password === '' && unknownOf(values) === undefined) {
-      forgo(at)
+    if (onMissingPassword !== undefined && password === '' && unknownOf(values) === undefined) {
+      onMissingPassword(at)
       return []
     }
     return loginOf(values, toRegistry, problem)
@@ -84,9 +88,9 @@ export function registryHost(text: string): string | undefined {
 
 type ToRegistry = (text: string | undefined, problem: (what: string) => void) => string | undefined
 
-/** How the registry of an entry is read, and what stands in where it has none. */
+/** Returns how the registry of an entry is read. An entry without one gets the default, or is a problem. */
 function registryReader(inputs: InputReader): ToRegistry {
-  // What is wrong with the images is told where they are read.
+  // Problems of the images are reported where they are read.
   const images = parseImages(inputs.raw('images'), () => {})
   const elsewhere = images.length > 0 && images.every(({ repository }) => repository.registry !== 'docker.io')
   return (text, problem) => {

@@ -8,23 +8,27 @@ export interface BaseFacts {
   readonly options: Pick<BuildOptions, 'target' | 'buildArgs' | 'buildContexts'>
   /** The environment, which build arguments without a value take theirs from. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** What the builder is itself, $BUILDPLATFORM; undefined: nobody has asked, or it does not say. */
+  /** The platform of the builder itself, $BUILDPLATFORM; undefined if it was not asked, or does not say. */
   readonly builder: Platform | undefined
 }
 
 /** A base of another platform than the image, which BuildKit does not mind. */
 export interface WrongBase {
-  /** The stage that says so. */
+  /** The stage whose `FROM` names it. */
   readonly stage: Stage
   readonly platform: Platform
 }
 
 /**
- * What the image for `asked` is made from: `right` as far as the Dockerfile says, `unknown` where it depends on what is
- * not known here, or a base of another platform. BuildKit writes what was asked for into the configuration whatever the
- * base is, so that nothing shows it afterwards. Never says wrong of what may be right.
+ * Returns what the image for `asked` is made from: `right` as far as the Dockerfile shows, `unknown` if it depends on what
+ * is not known here, or a base of another platform. BuildKit writes the requested platform into the configuration
+ * whatever the base is, so nothing shows it afterwards. A base that may be right is never returned as wrong.
  */
-export function judgeBase(dockerfile: Dockerfile, asked: Platform, facts: BaseFacts): 'right' | 'unknown' | WrongBase {
+export function classifyBase(
+  dockerfile: Dockerfile,
+  asked: Platform,
+  facts: BaseFacts,
+): 'right' | 'unknown' | WrongBase {
   const given = givenArguments(facts)
   if (!isDockers(given.get('BUILDKIT_SYNTAX') ?? dockerfile.syntax)) return 'unknown'
   const values = valuesOf(dockerfile.args, given, platformValues(asked, facts.builder))

@@ -21,13 +21,13 @@ function describe({ step, output, location, excerpt, reason, push }: Failure, ex
   if (push !== undefined) {
     return `The image was built, but the push to ${push.repository} failed: ${push.why}${hint(push)}`
   }
-  const place = location === undefined ? '' : ` (${location.file}:${location.line})`
+  const at = location === undefined ? '' : ` (${location.file}:${location.line})`
   const ended = `docker buildx build ended with exit code ${exitCode}`
   if (reason === undefined) return `${ended}, and gave no reason.`
   const shown = output.length > 0 ? output : excerpt
   if (step === undefined && shown.length === 0) return `The build failed: ${reason} (${ended})`
   return [
-    step === undefined ? `The build failed${place}:` : `The build failed at ${step}${place}:`,
+    step === undefined ? `The build failed${at}:` : `The build failed at ${step}${at}:`,
     ...shown.map(line => `  ${line}`),
     reason,
   ].join('\n')

@@ -26,7 +26,7 @@ export interface Branches {
   readonly default: string | undefined
 }
 
-/** What is told to buildx: `--cache-from` and `--cache-to`. */
+/** The values of `--cache-from` and `--cache-to`. */
 export interface CacheArguments {
   readonly from: readonly string[]
   readonly to: readonly string[]

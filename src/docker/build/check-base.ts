@@ -3,7 +3,7 @@ import { isAbsolute, normalize, relative, resolve } from 'node:path'
 import { UsageError } from '../../lib/errors.ts'
 import type { Log } from '../../lib/log.ts'
 import type { Platform } from '../../oci/platform.ts'
-import { describeBase, judgeBase, type WrongBase } from './base.ts'
+import { classifyBase, describeBase, type WrongBase } from './base.ts'
 import { localDockerfile } from './context.ts'
 import { readDockerfile } from './dockerfile.ts'
 import type { BuildOptions } from './options.ts'
@@ -44,13 +44,15 @@ export async function checkBase(
   const path = await localDockerfile(options, workspace)
   const dockerfile = path === undefined ? undefined : readDockerfile(await readText(resolve(workspace, path)))
   if (path === undefined || dockerfile === undefined) return
-  const judge = (asked: Platform, builder: Platform | undefined) =>
-    judgeBase(dockerfile, asked, { options, env, builder })
+  const classify = (asked: Platform, builder: Platform | undefined) =>
+    classifyBase(dockerfile, asked, { options, env, builder })
   // Few last stages depend on the builder, and asking it takes a moment: would it help to know?
-  const doubtful = platforms.some(asked => judge(asked, undefined) === 'unknown' && judge(asked, asked) !== 'unknown')
+  const doubtful = platforms.some(
+    asked => classify(asked, undefined) === 'unknown' && classify(asked, asked) !== 'unknown',
+  )
   const builder = doubtful ? await builderPlatform() : undefined
   const wrong = platforms.flatMap(asked => {
-    const base = judge(asked, builder)
+    const base = classify(asked, builder)
     return typeof base === 'string' ? [] : [{ asked, base }]
   })
   const file = isAbsolute(path) ? relative(workspace, path) : normalize(path)
@@ -69,11 +71,11 @@ function report(
     const [first] = at
     if (first === undefined) return []
     const platforms = at.map(({ asked }) => asked)
-    const place = { file, startLine: stage.line }
-    return [{ where: `${file}:${stage.line}`, what: describeBase(first.base, platforms), place }]
+    const location = { file, startLine: stage.line }
+    return [{ where: `${file}:${stage.line}`, what: describeBase(first.base, platforms), location }]
   })
   const [first] = found
   if (first === undefined) return
-  if (log === undefined) throw new UsageError(found, first.place)
-  for (const { where, what, place } of found) log.warning(`${where}: ${what}`, place)
+  if (log === undefined) throw new UsageError(found, first.location)
+  for (const { where, what, location } of found) log.warning(`${where}: ${what}`, location)
 }

@@ -5,7 +5,7 @@ import type { BuildOptions } from './options.ts'
 
 /**
  * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and
- * what the prefixes of named contexts stand for.
+ * the sources that named contexts have prefixes for.
  */
 const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-image:\/\/|oci-layout:\/\/|target:|input:)/
 
@@ -32,7 +32,7 @@ const repositoryUrl = ({ serverUrl, repositoryName }: WorkflowSource): string | 
 const DEFAULT_CONTEXT = /\{\{\s*defaultContext\s*\}\}/g
 
 /**
- * Puts the address of the workflow's own commit where a context says `{{defaultContext}}`. The commit of a pull
+ * Replaces `{{defaultContext}}` in a context with the address of the workflow's own commit. The commit of a pull
  * request's merge is on no branch, and is named by its reference.
  */
 export function expandContext(context: string, source: WorkflowSource): string {
@@ -63,15 +63,15 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** The Dockerfile of a build as seen from `workspace`, where it is a file of this machine. */
+/** Returns the path of a build's Dockerfile, relative to `workspace`, if it is a file of this machine. */
 export async function localDockerfile(
   { context, file }: Pick<BuildOptions, 'context' | 'file'>,
   workspace: string,
 ): Promise<string | undefined> {
   if (isFetched(context)) return undefined
   // BuildKit also looks for it in lower case.
-  const places = file === undefined ? [join(context, 'Dockerfile'), join(context, 'dockerfile')] : [file]
-  for (const place of places) if (await isFile(resolve(workspace, place))) return place
+  const candidates = file === undefined ? [join(context, 'Dockerfile'), join(context, 'dockerfile')] : [file]
+  for (const path of candidates) if (await isFile(resolve(workspace, path))) return path
   return undefined
 }
 

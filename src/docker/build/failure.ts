@@ -7,7 +7,7 @@ export interface Location {
   readonly line: number
 }
 
-/** What buildx says of a build that failed. */
+/** What buildx reports about a build that failed. */
 export interface Failure {
   /** The vertex that failed: `[build 2/3] RUN make`. */
   readonly step: string | undefined
@@ -16,7 +16,7 @@ export interface Failure {
   readonly location: Location | undefined
   /** The lines of the Dockerfile around the failing one. */
   readonly excerpt: readonly string[]
-  /** The error itself; undefined when nothing was said at all. */
+  /** The error itself; undefined if nothing was printed at all. */
   readonly reason: string | undefined
   /** Set when the image was built, and a registry did not take it. */
   readonly push: PushFailure | undefined
@@ -25,12 +25,12 @@ export interface Failure {
 /** How much of what a step printed goes into an error. */
 const LAST_LINES = 20
 
-/** What buildx puts before an error on its way up, and what says nothing. */
+/** Prefixes that buildx adds to an error on its way up, and that add no information. */
 const WRAPPERS = /^(?:failed to build: |failed to solve: |rpc error: code = \w+ desc = )+/
 
 /**
  * Takes apart what buildx prints when a build fails (plain progress): the failing vertex with its output between lines
- * of six dashes, the place in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Hints and
+ * of six dashes, the location in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Hints and
  * links behind those are left out.
  */
 export function parseFailure(stderr: string): Failure {
@@ -51,15 +51,15 @@ function reasonOf(lines: readonly string[]): string | undefined {
   return text.slice('ERROR: '.length).replace(WRAPPERS, '').trim()
 }
 
-/** What docker itself says has no mark: an unknown flag, a plugin that is missing. */
+/** Returns the last lines: errors of docker itself have no mark, such as an unknown flag or a missing plugin. */
 function lastOf(lines: readonly string[]): string | undefined {
-  const said = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
-  return said.length === 0 ? undefined : said.slice(-LAST_LINES).join('\n')
+  const printed = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
+  return printed.length === 0 ? undefined : printed.slice(-LAST_LINES).join('\n')
 }
 
 const RULE = '------'
 const TITLE = /^ > (.*):$/
-/** Seconds since the step began, which stand before each line that it printed. */
+/** Seconds since the step began, before each line that it printed. */
 const TIME = /^\d+\.\d+ /
 
 /** Caches that are not there fail too, and that is no matter: the step is the one whose error the build ends with. */

@@ -21,7 +21,7 @@ export function pushFailureOf(lines: readonly string[]): PushFailure | undefined
 /** A status at the end of `unexpected status from PUT request to …: 503 Service Unavailable: body`. */
 const STATUS = /unexpected status from (\w+) request to \S+: (\d{3}) /
 
-/** Statuses by which a server says that it is not the request's fault, or not for long. */
+/** Statuses for errors that are not the request's, or do not last. */
 const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 
 /** Requests that are sent in the middle of a push, when the token was good before. */
@@ -52,9 +52,9 @@ const TRANSIENT = [
 ]
 
 /**
- * Whether what BuildKit says of a push speaks of a passing trouble: an overloaded or unreachable registry, a connection
- * that broke, a token that expired on the way. Refusals (`denied`, `insufficient_scope`), names that are not there and
- * refused content are lasting, and so is a refused login.
+ * Returns true if BuildKit's error of a push is transient: an overloaded or unreachable registry, a broken connection, a
+ * token that expired on the way. Refusals (`denied`, `insufficient_scope`), unknown names, refused content and refused
+ * logins are permanent.
  */
 function isTransient(why: string): boolean {
   const [, method = '', status] = STATUS.exec(why) ?? []

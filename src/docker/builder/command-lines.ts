@@ -39,5 +39,5 @@ export const inspectCommand = (name: string): string[] => ['buildx', 'inspect', 
 
 export const removeCommand = (name: string): string[] => ['buildx', 'rm', '--force', name]
 
-/** The Docker context that stands for the environment's engine. A builder may not be called as a context is. */
+/** The Docker context of the environment's engine. A builder must not have the name of a context. */
 export const contextName = (builder: string): string => `${builder}-engine`

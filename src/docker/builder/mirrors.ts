@@ -14,8 +14,8 @@ const HOST = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d+)?$/
 const PATH = /^(?:\/[A-Za-z0-9._-]+)*$/
 
 /**
- * A mirror as the user writes it: `[registry=]host[/path]`; without a registry it is Docker Hub's. `https://` may stand
- * in front of the host, and `http://` where the mirror has no TLS. Throws an Error that says what is not of this form.
+ * A mirror as the user writes it: `[registry=]host[/path]`; without a registry it is Docker Hub's. `https://` may
+ * precede the host, and `http://` if the mirror has no TLS. Throws an Error that says what is not of this form.
  */
 export function parseMirror(text: string): Mirror {
   const [, given = 'docker.io', address = ''] = /^(?:([^=]*)=)?(.*)$/.exec(text) ?? []

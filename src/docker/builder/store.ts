@@ -21,7 +21,7 @@ export interface StoredNode {
 /** Where buildx keeps its builders: `$BUILDX_CONFIG`, else `buildx` in Docker's configuration. */
 const storeDirectory = (env: NodeJS.ProcessEnv): string => env['BUILDX_CONFIG'] || join(configDirectory(env), 'buildx')
 
-/** The configuration that buildx gives to every builder for which it is told none. */
+/** The configuration that buildx gives to every builder that has none of its own. */
 export const defaultConfigFile = (env: NodeJS.ProcessEnv): string => join(storeDirectory(env), 'buildkitd.default.toml')
 
 /**

@@ -60,7 +60,7 @@ export function parseReport({ stdout, stderr }: { readonly stdout: string; reado
   }
 }
 
-/** The JSON object at the end of a text. What is none says nothing, and is judged by that. */
+/** Returns the JSON object at the end of a text; an empty one if there is none. */
 function jsonIn(text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(text.slice(text.indexOf('{'))) as Record<string, unknown>

@@ -1,6 +1,6 @@
 import { readFile, readlink } from 'node:fs/promises'
 
-/** A process of this machine, told from one that has its number after it. */
+/** A process of this machine, distinguished from a later one with the same number. */
 export interface ProcessIdentity {
   readonly boot: string
   /** Process numbers mean something only within their namespace. */

@@ -42,11 +42,11 @@ export const missingHandlers = (platforms: readonly Platform[], handlers: Handle
 
 function hintFor(registered: string, handlers: Handlers | undefined): string {
   const handler = handlers?.get(registered)
-  const again = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root), and it is registered anew.`
-  if (handler === undefined) return again
-  if (!handler.enabled) return `It is switched off. ${again}`
+  const fix = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root), and it is registered anew.`
+  if (handler === undefined) return fix
+  if (!handler.enabled) return `It is switched off. ${fix}`
   if (!handler.flags.includes('F')) {
-    return `Its interpreter ${handler.interpreter} is not opened in advance (flag F), so containers do not find it. ${again}`
+    return `Its interpreter ${handler.interpreter} is not opened in advance (flag F), so containers do not find it. ${fix}`
   }
-  return `Its interpreter is ${handler.interpreter}. ${again}`
+  return `Its interpreter is ${handler.interpreter}. ${fix}`
 }

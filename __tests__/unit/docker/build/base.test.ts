@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { describeBase, judgeBase } from '../../../../src/docker/build/base.ts'
+import { classifyBase, describeBase } from '../../../../src/docker/build/base.ts'
 import { readDockerfile } from '../../../../src/docker/build/dockerfile.ts'
 import { formatPlatform, parsePlatform } from '../../../../src/oci/platform.ts'
 import { buildOptions } from '../../../support/build-request.ts'
@@ -13,7 +13,7 @@ interface Case {
 }
 
 /** What comes of a build for arm64 on amd64: `right`, `unknown`, or the line and the platform of a wrong base. */
-function judged(text: string, given: Case = {}): string {
+function classified(text: string, given: Case = {}): string {
   const { asked = 'linux/arm64', inputs, env = {} } = given
   const builder = 'builder' in given ? given.builder : 'linux/amd64'
   const dockerfile = readDockerfile(text)
@@ -23,7 +23,7 @@ function judged(text: string, given: Case = {}): string {
     env,
     builder: builder === undefined ? undefined : parsePlatform(builder),
   }
-  const base = judgeBase(dockerfile, parsePlatform(asked), facts)
+  const base = classifyBase(dockerfile, parsePlatform(asked), facts)
   return typeof base === 'string' ? base : `${base.stage.line} ${formatPlatform(base.platform)}`
 }
 
@@ -70,7 +70,7 @@ describe('wrong is', () => {
       '1 linux/amd64',
     ),
   )('%j, %j: %s', (text, given, verdict) => {
-    expect(judged(text, given)).toBe(verdict)
+    expect(classified(text, given)).toBe(verdict)
   })
 })
 
@@ -102,7 +102,7 @@ describe('right is', () => {
       'right',
     ),
   )('%j, %j: %s', (text, given, verdict) => {
-    expect(judged(text, given)).toBe(verdict)
+    expect(classified(text, given)).toBe(verdict)
   })
 })
 
@@ -126,7 +126,7 @@ describe('nothing is said of', () => {
       'unknown',
     ),
   )('%j, %j: %s', (text, given, verdict) => {
-    expect(judged(text, given)).toBe(verdict)
+    expect(classified(text, given)).toBe(verdict)
   })
 })
 
@@ -146,7 +146,9 @@ test('a Dockerfile without --platform is never wrong', () => {
     fc.property(stage, fc.array(line), (first, lines) => {
       const dockerfile = readDockerfile([first, ...lines].join('\n'))
       const facts = { options: buildOptions(), env: {}, builder: parsePlatform('linux/amd64') }
-      return dockerfile === undefined || typeof judgeBase(dockerfile, parsePlatform('linux/arm64'), facts) === 'string'
+      return (
+        dockerfile === undefined || typeof classifyBase(dockerfile, parsePlatform('linux/arm64'), facts) === 'string'
+      )
     }),
   )
 })
@@ -155,7 +157,7 @@ test('a last stage without --platform is never wrong, whatever compiles before i
   fc.assert(
     fc.property(fc.array(word), word, (bases, last) => {
       const compiling = bases.map((base, i) => `FROM --platform=$BUILDPLATFORM ${base} AS _${i}\nRUN make`)
-      return judged([...compiling, `FROM ${last}`].join('\n')) === 'right'
+      return classified([...compiling, `FROM ${last}`].join('\n')) === 'right'
     }),
   )
 })
