@@ -1,17 +1,16 @@
 import type { BuildOptions } from '../../src/docker/build/options.ts'
 import type { BuildRequest } from '../../src/docker/build/request.ts'
 import { readBuildOptions } from '../../src/inputs/build-options.ts'
-import { inputReader } from '../../src/inputs/reader.ts'
-import type { SecretSources } from '../../src/inputs/secrets.ts'
+import { type InputSource, inputReader } from '../../src/inputs/reader.ts'
 import { type Annotation, type Label, parseLevels } from '../../src/metadata/labels.ts'
 
 /** The inputs of the build as the action reads them. Throws a UsageError for what is wrong with them. */
 export function buildOptions(
   inputs: Readonly<Record<string, string>> = {},
-  { mask = () => {}, env = {} }: Partial<SecretSources> = {},
+  { mask = () => {}, env = {} }: Partial<InputSource> = {},
 ): BuildOptions {
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
-  const reader = inputReader(Object.fromEntries(given), mask)
+  const reader = inputReader({ env: Object.fromEntries(given), mask })
   const options = readBuildOptions(reader, { mask, env })
   reader.done()
   return options

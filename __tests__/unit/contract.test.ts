@@ -32,9 +32,14 @@ async function inputsReadBy(
 }
 
 describe.each([
-  ['action.yml', INPUTS.build, (env: NodeJS.ProcessEnv) => parseBuildInputs(env, ignore), { INPUT_PUSH: 'false' }],
-  ['merge/action.yml', INPUTS.merge, (env: NodeJS.ProcessEnv) => parseMergeInputs(env, ignore), {}],
-  ['plan/action.yml', INPUTS.plan, (env: NodeJS.ProcessEnv) => parsePlanInputs(env, ignore), {}],
+  [
+    'action.yml',
+    INPUTS.build,
+    (env: NodeJS.ProcessEnv) => parseBuildInputs({ env, mask: ignore }),
+    { INPUT_PUSH: 'false' },
+  ],
+  ['merge/action.yml', INPUTS.merge, (env: NodeJS.ProcessEnv) => parseMergeInputs({ env, mask: ignore }), {}],
+  ['plan/action.yml', INPUTS.plan, (env: NodeJS.ProcessEnv) => parsePlanInputs({ env, mask: ignore }), {}],
 ])('%s', (file, names, parser, given) => {
   const action = parse(read(file))
 

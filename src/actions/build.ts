@@ -20,7 +20,7 @@ const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
 /** Builds an image and pushes it by digest; then leaves a record for the merge job, or publishes it. */
 export const build = (): Promise<void> =>
   runStep(async step => {
-    const inputs = await parseBuildInputs(step.env, step.mask)
+    const inputs = await parseBuildInputs(step)
     const mode = modeOf(inputs)
     const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
     const repositories = inputs.request.images.map(({ repository }) => repository)

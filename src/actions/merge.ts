@@ -18,7 +18,7 @@ import { runStep, type Step } from './step.ts'
 /** Joins what the legs pushed into one image, and points the tags to it. */
 export const merge = (): Promise<void> =>
   runStep(async step => {
-    const inputs = await parseMergeInputs(step.env, step.mask)
+    const inputs = await parseMergeInputs(step)
     const records = await readRecords(inputs, step)
     const workflow = await readWorkflow(step.env)
     const logins = await chooseLogins(inputs.credentials, mergeScope(inputs, records), workflow, step)

@@ -15,7 +15,7 @@ import { runStep } from './step.ts'
 export const plan = (): Promise<void> =>
   runStep(async step => {
     const { env, log } = step
-    const inputs = await parsePlanInputs(env, step.mask)
+    const inputs = await parsePlanInputs(step)
     const workflow = await readWorkflow(env)
     const destinations = inputs.request.images.map(({ repository }) => repository)
     const logins = () => chooseLogins(inputs.credentials, { destinations }, workflow, step)

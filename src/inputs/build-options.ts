@@ -10,17 +10,17 @@ import { readAttestations } from './attestations.ts'
 import { readCaches } from './caches.ts'
 import { parseCompression } from './compression.ts'
 import { readOutputs } from './outputs-input.ts'
-import type { InputReader } from './reader.ts'
-import { readSecrets, type SecretSources } from './secrets.ts'
+import type { InputReader, InputSource } from './reader.ts'
+import { readSecrets } from './secrets.ts'
 
 /** Methods of `docker buildx build --call`. */
 const CALLS = new Set(['build', 'check', 'lint', 'outline', 'targets', 'subrequests.describe'])
 
 /** Reads the inputs of the build. Every problem goes to the reader. */
-export function readBuildOptions(inputs: InputReader, sources: SecretSources): BuildOptions {
+export function readBuildOptions(inputs: InputReader, source: InputSource): BuildOptions {
   const list = (name: string, options?: ListOptions): readonly string[] =>
     inputs.list(name, options).map(({ value }) => value)
-  const { secrets, warnings } = readSecrets(inputs, sources)
+  const { secrets, warnings } = readSecrets(inputs, source)
   return {
     context: inputs.text('context') ?? '.',
     file: inputs.text('file'),

@@ -1,6 +1,6 @@
 import type { BuildOptions } from '../docker/build/options.ts'
 import type { BuilderInputs } from '../docker/builder/settings.ts'
-import type { Environment, MatrixPosition } from '../lib/github.ts'
+import type { MatrixPosition } from '../lib/github.ts'
 import { isObject } from '../lib/json.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
@@ -13,7 +13,7 @@ import { autoPushes } from './mode.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
 import { checkOutputNames } from './outputs-input.ts'
 import { readPlatforms } from './platforms.ts'
-import { type InputReader, inputReader, oneLine } from './reader.ts'
+import { type InputReader, type InputSource, inputReader, oneLine } from './reader.ts'
 
 /** What the build action takes. */
 export interface BuildInputs {
@@ -44,8 +44,8 @@ function readSwitch(inputs: InputReader, name: string): 'auto' | boolean {
 }
 
 /** Reads the inputs of the build action. Throws a UsageError with every problem. */
-export async function parseBuildInputs(env: Environment, mask: (secret: string) => void): Promise<BuildInputs> {
-  const inputs = inputReader(env, mask)
+export async function parseBuildInputs({ env, mask }: InputSource): Promise<BuildInputs> {
+  const inputs = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.build, inputs.problem)
   const request = parseMetadata(inputs.raw, inputs.problem)
   const options = readBuildOptions(inputs, { mask, env })

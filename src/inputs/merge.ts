@@ -10,7 +10,7 @@ import { type Credentials, readCredentials } from './credentials.ts'
 import { autoPushes } from './mode.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
-import { type InputReader, inputReader, oneLine } from './reader.ts'
+import { type InputReader, type InputSource, inputReader, oneLine } from './reader.ts'
 
 /** What the merge action takes. */
 export interface MergeInputs {
@@ -40,8 +40,8 @@ export interface MergeOverrides {
 }
 
 /** Throws a UsageError with every problem. */
-export async function parseMergeInputs(env: Environment, mask: (secret: string) => void): Promise<MergeInputs> {
-  const inputs = inputReader(env, mask)
+export async function parseMergeInputs({ env, mask }: InputSource): Promise<MergeInputs> {
+  const inputs = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.merge, inputs.problem)
   const name = oneLine(inputs.text('name'))
   const records = inputs.parsed('records', parseRecordsInput)

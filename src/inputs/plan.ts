@@ -8,7 +8,7 @@ import type { Platform } from '../oci/platform.ts'
 import { type Credentials, readCredentials } from './credentials.ts'
 import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
-import { inputReader } from './reader.ts'
+import { type InputSource, inputReader } from './reader.ts'
 
 /** What the plan action is asked for. */
 export interface PlanInputs {
@@ -24,9 +24,9 @@ export interface PlanInputs {
   readonly exportOutputs: boolean
 }
 
-/** Reads the inputs; `mask` hides a secret in the log. Throws a UsageError with everything that is wrong with them. */
-export async function parsePlanInputs(env: Environment, mask: (secret: string) => void): Promise<PlanInputs> {
-  const reader = inputReader(env, mask)
+/** Reads the inputs. Throws a UsageError with every problem. */
+export async function parsePlanInputs({ env, mask }: InputSource): Promise<PlanInputs> {
+  const reader = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.plan, reader.problem)
   // As given: separators may be blanks, and lines of lists are counted from the first.
   const { raw } = reader

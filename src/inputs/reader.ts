@@ -42,8 +42,14 @@ export const givenInputs = (env: Environment): readonly string[] =>
     .filter(name => name.startsWith('INPUT_'))
     .map(name => name.slice('INPUT_'.length).toLowerCase())
 
-/** `mask` hides a text in the log: `setSecret` of src/lib/runner.ts. */
-export function inputReader(env: Environment, mask: (secret: string) => void): InputReader {
+/** The parts of a step that its inputs are read with. */
+export interface InputSource {
+  readonly env: Environment
+  /** Hides a text in the log. */
+  readonly mask: (secret: string) => void
+}
+
+export function inputReader({ env, mask }: InputSource): InputReader {
   const problems: Problem[] = []
   const problem = (where: string, what: string): void => {
     const known = problems.some(before => before.where === where && before.what === what)

@@ -1,6 +1,6 @@
 import type { Secret } from '../docker/build/options.ts'
 import { atLine, type ListItem } from '../lib/csv.ts'
-import type { InputReader } from './reader.ts'
+import type { InputReader, InputSource } from './reader.ts'
 
 export interface SecretInputs {
   readonly secrets: readonly Secret[]
@@ -8,18 +8,12 @@ export interface SecretInputs {
   readonly warnings: readonly string[]
 }
 
-export interface SecretSources {
-  /** Hides a text in the log: `setSecret` of src/lib/runner.ts. */
-  readonly mask: (secret: string) => void
-  readonly env: Readonly<Record<string, string | undefined>>
-}
-
 /**
  * The inputs `secrets` (`id=value`), `secret-envs` (`id=VARIABLE`) and `secret-files` (`id=path`), lists as
  * docker/build-push-action reads them. Values are masked as soon as they are read; no message repeats a line, which
  * may hold one.
  */
-export function readSecrets(inputs: InputReader, { mask, env }: SecretSources): SecretInputs {
+export function readSecrets(inputs: InputReader, { mask, env }: InputSource): SecretInputs {
   const warnings: string[] = []
   const read = (name: string, form: string, make: (id: string, value: string) => Secret, commas = false) =>
     inputs.list(name, { commas }).flatMap((item): readonly Secret[] => {

@@ -23,7 +23,7 @@ async function loginsOfMerge(
   await using machine = await mkdtempDisposable(join(tmpdir(), 'logins-'))
   const given = Object.entries({ 'github-token': 'ghs', ...inputs })
   const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
-  const parsed = await parseMergeInputs({ ...env, GITHUB_EVENT_NAME: event }, () => {})
+  const parsed = await parseMergeInputs({ env: { ...env, GITHUB_EVENT_NAME: event }, mask: () => {} })
   const workflow = parseWorkflow({ GITHUB_REPOSITORY: 'Me/app', GITHUB_SERVER_URL: server }, {})
   const around = { DOCKER_CONFIG: machine.path, GITHUB_ACTOR: 'octocat' }
   const logins = await chooseLogins(parsed.credentials, mergeScope(parsed, records), workflow, {

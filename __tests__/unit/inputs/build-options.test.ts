@@ -162,7 +162,7 @@ test('call: build is what happens anyway', () => {
 
 describe('images in outputs', () => {
   const check = (outputs: string): void => {
-    const reader = inputReader({ INPUT_OUTPUTS: outputs }, () => {})
+    const reader = inputReader({ env: { INPUT_OUTPUTS: outputs }, mask: () => {} })
     checkOutputNames(reader, readOutputs(reader), ['me/app', 'ghcr.io/me/app'].map(parseRepository))
     reader.done()
   }

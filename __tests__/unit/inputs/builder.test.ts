@@ -6,7 +6,7 @@ import { parsePlatform } from '../../../src/oci/platform.ts'
 
 async function read(given: Readonly<Record<string, string>>): Promise<BuilderInputs> {
   const env = Object.fromEntries(Object.entries(given).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
-  const inputs = inputReader(env, () => {})
+  const inputs = inputReader({ env, mask: () => {} })
   const builder = await readBuilder(inputs)
   inputs.done()
   return builder

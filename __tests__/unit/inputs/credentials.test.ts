@@ -14,7 +14,7 @@ async function read(
 ): Promise<Credentials> {
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])
   const mask = (secret: string): void => void masked.push(secret)
-  const reader = inputReader(Object.fromEntries(given), mask)
+  const reader = inputReader({ env: Object.fromEntries(given), mask })
   const credentials = await readCredentials(reader, { mask, pushes })
   reader.done()
   return credentials
@@ -188,7 +188,7 @@ describe('a step that pushes nothing', () => {
     ['merge', { GITHUB_EVENT_NAME: 'pull_request', INPUT_PUSH: 'true' }, true],
     ['merge', { GITHUB_EVENT_NAME: 'push', INPUT_PUSH: 'false' }, true],
   ])('%s, %j: goes on without a password: %s', async (step, env, goesOn) => {
-    const parsing = steps[step]({ ...half, ...env }, () => {})
+    const parsing = steps[step]({ env: { ...half, ...env }, mask: () => {} })
     if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, skippedLogins: ['password'] })
     else await expect(parsing).rejects.toThrow(/^password: it is empty, and username is given/)
   })

@@ -4,7 +4,7 @@ import { type EmulationInputs, readEmulation } from '../../../src/inputs/emulati
 import { inputReader } from '../../../src/inputs/reader.ts'
 
 const read = (env: NodeJS.ProcessEnv): EmulationInputs => {
-  const inputs = inputReader(env, () => {})
+  const inputs = inputReader({ env, mask: () => {} })
   const emulation = readEmulation(inputs)
   inputs.done()
   return emulation

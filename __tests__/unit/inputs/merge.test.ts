@@ -8,7 +8,7 @@ import { collectingLog } from '../../support/log.ts'
 import { REPOSITORY, SHA } from '../../support/metadata.ts'
 
 const parse = (annotations: string, env: Readonly<Record<string, string>> = {}) =>
-  parseMergeInputs({ ...env, INPUT_ANNOTATIONS: annotations }, () => {})
+  parseMergeInputs({ env: { ...env, INPUT_ANNOTATIONS: annotations }, mask: () => {} })
 
 /** The annotations that merge adds to the index. */
 async function added(annotations: string, env: Readonly<Record<string, string>> = {}) {

@@ -34,9 +34,9 @@ describe('an input that there is not', () => {
 
   test('is told by every action, beside what else is wrong', async () => {
     const env = { INPUT_PLATFORM: 'linux/amd64', INPUT_PUSH: 'no', INPUT_CONTEXT: 'gti' }
-    await expect(parseBuildInputs(env, () => {})).rejects.toThrow(/^platform: .*\n(?:.*\n)*push: /)
-    await expect(parseMergeInputs(env, () => {})).rejects.toThrow(/^platform: .*\ncontext: .*\npush: /)
-    await expect(parsePlanInputs(env, () => {})).rejects.toThrow(/^platform: .*\npush: .*\ncontext: /)
+    await expect(parseBuildInputs({ env, mask: () => {} })).rejects.toThrow(/^platform: .*\n(?:.*\n)*push: /)
+    await expect(parseMergeInputs({ env, mask: () => {} })).rejects.toThrow(/^platform: .*\ncontext: .*\npush: /)
+    await expect(parsePlanInputs({ env, mask: () => {} })).rejects.toThrow(/^platform: .*\npush: .*\ncontext: /)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { parsePlanInputs } from '../../../src/inputs/plan.ts'
 import { UsageError } from '../../../src/lib/errors.ts'
 
-const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs(env, () => {})
+const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs({ env, mask: () => {} })
 
 test('defaults are those of docker/metadata-action', async () => {
   expect(await parse({})).toMatchObject({
@@ -29,7 +29,7 @@ test('inputs are read by their names, and separators as they are', async () => {
     INPUT_PLATFORMS: 'linux/amd64, linux/aarch64\nlinux/arm',
     INPUT_RUNNERS: 'default=big',
   }
-  expect(await parsePlanInputs(env, secret => secrets.push(secret))).toMatchObject({
+  expect(await parsePlanInputs({ env, mask: secret => secrets.push(secret) })).toMatchObject({
     context: 'git',
     request: { images: [{ name: 'me/app' }] },
     separators: { tags: ', ', labels: ' ', annotations: '\n' },

@@ -5,7 +5,7 @@ import { formatPlatform } from '../../../src/oci/platform.ts'
 
 /** What the input comes to, or the error with which the step would end. */
 function read(text: string): readonly string[] {
-  const inputs = inputReader({ INPUT_PLATFORMS: text }, () => {})
+  const inputs = inputReader({ env: { INPUT_PLATFORMS: text }, mask: () => {} })
   const platforms = readPlatforms(inputs)
   inputs.done()
   return platforms.map(formatPlatform)

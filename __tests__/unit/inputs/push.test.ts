@@ -20,7 +20,7 @@ test.each(EVENTS)('push: auto on %s: %s', (event, pushes) => {
 describe('the build step', () => {
   const images = { INPUT_IMAGES: 'ghcr.io/me/app' }
   const pushOf = async (env: Readonly<Record<string, string | undefined>>): Promise<boolean> =>
-    (await parseBuildInputs({ ...images, ...env }, () => {})).push
+    (await parseBuildInputs({ env: { ...images, ...env }, mask: () => {} })).push
 
   test.each(EVENTS)('pushes on %s by itself: %s', async (event, pushes) => {
     await expect(pushOf({ GITHUB_EVENT_NAME: event })).resolves.toBe(pushes)

@@ -4,10 +4,10 @@ import { UsageError } from '../../../src/lib/errors.ts'
 
 const ignore = (): void => {}
 const reader = (inputs: Readonly<Record<string, string>>) =>
-  inputReader(
-    Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-    ignore,
-  )
+  inputReader({
+    env: Object.fromEntries(Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
+    mask: ignore,
+  })
 
 test('a text is trimmed, and absent when nothing is left', () => {
   const inputs = reader({ file: '  a b \n', target: ' ' })
@@ -18,7 +18,7 @@ test('a text is trimmed, and absent when nothing is left', () => {
 })
 
 test('names keep their hyphens', () => {
-  expect(inputReader({ 'INPUT_BUILD-ARGS': 'A=1' }, ignore).text('build-args')).toBe('A=1')
+  expect(inputReader({ env: { 'INPUT_BUILD-ARGS': 'A=1' }, mask: ignore }).text('build-args')).toBe('A=1')
 })
 
 test.each(['true', 'True', 'TRUE'])('%s is true', text => {
@@ -31,7 +31,7 @@ test.each(['false', 'False', 'FALSE'])('%s is false', text => {
 
 test('a secret is masked when it is read, and not when there is none', () => {
   const masked: string[] = []
-  const inputs = inputReader({ INPUT_PASSWORD: 'open-sesame' }, secret => masked.push(secret))
+  const inputs = inputReader({ env: { INPUT_PASSWORD: 'open-sesame' }, mask: secret => masked.push(secret) })
   expect(inputs.secret('password')).toBe('open-sesame')
   expect(inputs.secret('token')).toBeUndefined()
   expect(masked).toEqual(['open-sesame'])
