@@ -46,7 +46,7 @@ const until = (waits: number, clock: TestClock, fault: Fault): RegistryServerOpt
   fault: asked => (isManifest(asked) && clock.waits.length < waits ? fault : undefined),
 })
 
-describe('a push that fails for a passing reason is done again', () => {
+describe('a push that fails for a transient reason is retried', () => {
   test.each<[cause: string, fault: Fault]>([
     ['too many requests', answer(429, 'TOOMANYREQUESTS')],
     ['a token that is refused in the middle', { kind: 'answer', status: 401 }],

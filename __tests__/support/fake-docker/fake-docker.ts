@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CALLS_FILE, type Call, fits, SCRIPT_FILE, type Script } from './script.ts'
 
-/** A `docker` that does as it is told, and notes how it was called. */
+/** A `docker` that follows a script, and records how it was called. */
 export interface FakeDocker extends AsyncDisposable {
   /** Goes in front of PATH. */
   readonly directory: string

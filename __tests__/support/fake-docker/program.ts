@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } fr
 import { dirname, join } from 'node:path'
 import { type Answer, CALLS_FILE, type Call, fits, SCRIPT_FILE, type Script } from './script.ts'
 
-/** The program that stands in for docker: notes how it was called, and does what its script says. */
+/** The program in place of docker: records how it was called, and follows its script. */
 const [directory = '', ...argv] = process.argv.slice(2)
 const calls = join(directory, CALLS_FILE)
 

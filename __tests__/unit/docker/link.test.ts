@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals'
 import { link } from '../../../src/docker/config.ts'
 
 test.each([
-  ['linux', 'directory', ['symlink', '/theirs/directory', '/ours/x']],
-  ['linux', 'file', ['symlink', '/theirs/file', '/ours/x']],
-  ['darwin', 'directory', ['symlink', '/theirs/directory', '/ours/x']],
-  ['win32', 'directory', ['symlink', '/theirs/directory', '/ours/x', 'junction']],
-  ['win32', 'file', ['copy', '/theirs/file', '/ours/x']],
+  ['linux', 'directory', ['symlink', '/original/directory', '/own/x']],
+  ['linux', 'file', ['symlink', '/original/file', '/own/x']],
+  ['darwin', 'directory', ['symlink', '/original/directory', '/own/x']],
+  ['win32', 'directory', ['symlink', '/original/directory', '/own/x', 'junction']],
+  ['win32', 'file', ['copy', '/original/file', '/own/x']],
 ])('on %s, a %s', async (system, kind, done) => {
   const calls: unknown[] = []
-  await link(`/theirs/${kind}`, '/ours/x', system, {
-    stat: async path => ({ isDirectory: () => path === '/theirs/directory' }),
+  await link(`/original/${kind}`, '/own/x', system, {
+    stat: async path => ({ isDirectory: () => path === '/original/directory' }),
     symlink: async (...call) => void calls.push(['symlink', ...call]),
     copyFile: async (...call) => void calls.push(['copy', ...call]),
   })

@@ -45,9 +45,9 @@ test('what is no input is no mistake', () => {
 })
 
 test('plan takes every input of docker/metadata-action', () => {
-  const theirs = ['context', 'images', 'tags', 'flavor', 'labels', 'annotations', 'sep-tags', 'sep-labels']
+  const asInMetadataAction = ['context', 'images', 'tags', 'flavor', 'labels', 'annotations', 'sep-tags', 'sep-labels']
   const more = ['sep-annotations', 'bake-target', 'github-token']
-  expect(INPUTS.plan).toEqual(expect.arrayContaining([...theirs, ...more]))
+  expect(INPUTS.plan).toEqual(expect.arrayContaining([...asInMetadataAction, ...more]))
 })
 
 test.each(['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS'])('%s hands the inputs of a composite action on', name => {

@@ -68,7 +68,7 @@ describe('what is written to be pushed', () => {
   const WRITE = { ...PUSH, layout: '/tmp/layout' }
 
   test.each([
-    ['the date that BuildKit notes is not of the image', CREATED, [], undefined],
+    ['the date that BuildKit adds is not of the image', CREATED, [], undefined],
     ['other annotations stay', { ...CREATED, a: 'b' }, ['manifest-descriptor:a=b'], { a: 'b' }],
     [
       'a date of the user stays',
@@ -154,14 +154,14 @@ test('without a push there is no descriptor, and the configuration has its diges
 })
 
 describe('trying again', () => {
-  const passing = {
+  const transient = {
     exitCode: 1,
     stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: toomanyrequests: slow',
   }
-  const lasting = { exitCode: 1, stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: denied' }
+  const permanent = { exitCode: 1, stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: denied' }
 
   test('runs the same command', async () => {
-    const { result, calls, waits } = await build([passing, passing], { metadata: PUSHED, ...PUSH })
+    const { result, calls, waits } = await build([transient, transient], { metadata: PUSHED, ...PUSH })
     expect(result).toMatchObject({ kind: 'pushed', descriptors: [descriptor] })
     expect(calls).toHaveLength(3)
     expect(new Set(calls.map(({ args }) => args.join(' '))).size).toBe(1)
@@ -169,14 +169,14 @@ describe('trying again', () => {
   })
 
   test('ends with the fifth', async () => {
-    const { error, calls, waits } = await build(Array(9).fill(passing), PUSH)
+    const { error, calls, waits } = await build(Array(9).fill(transient), PUSH)
     expect(error?.message).toMatch(/toomanyrequests: slow$/)
     expect(calls).toHaveLength(5)
     expect(waits).toEqual([3000, 6000, 12000, 24000])
   })
 
-  test('ends with what is lasting', async () => {
-    const { error, calls } = await build([passing, lasting], PUSH)
+  test('ends with what is permanent', async () => {
+    const { error, calls } = await build([transient, permanent], PUSH)
     expect(error?.message).toMatch(/denied/)
     expect(calls).toHaveLength(2)
   })
