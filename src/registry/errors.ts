@@ -78,7 +78,9 @@ const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[
 /** The failure that stands for an error of the network. */
 export function networkFailure(thrown: unknown, registry: string): Failure {
   const code = errorCodeOf(thrown) ?? ''
-  const reason = messageOf(thrown) || code || 'the connection failed'
+  // An aborted request says only that it was aborted; its cause says why.
+  const why = code === 'ABORT_ERR' && isNativeError(thrown) && thrown.cause !== undefined ? thrown.cause : thrown
+  const reason = messageOf(why) || code || 'the connection failed'
   return {
     reason,
     transient: !PERMANENT.test(code),
