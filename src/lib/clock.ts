@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Time and chance, as arguments: what waits can be tested without waiting. */
+/** Time and randomness as an argument, so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since some fixed moment. */
+  /** Returns milliseconds since a fixed moment. */
   now(): number
-  /** Resolves after `ms` milliseconds; rejects when the signal aborts first. */
+  /** Resolves after `ms` milliseconds; rejects if the signal aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>
-  /** At least 0, less than 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   random(): number
 }
 
@@ -16,14 +16,14 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 }
 
-/** How waits grow from one attempt to the next. */
+/** Limits of the waits between attempts. */
 export interface Backoff {
-  /** The wait after the first attempt; it doubles with each further one. */
+  /** Wait after the first attempt; it doubles with each further one. */
   readonly firstWaitMs: number
   readonly longestWaitMs: number
 }
 
-/** Between half and the whole of a span that doubles with each attempt. */
+/** Returns a random wait between half and all of a span that doubles with each attempt. */
 export function backoff(attempt: number, policy: Backoff, clock: Clock): number {
   const span = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1))
   return Math.round(span * (0.5 + clock.random() / 2))

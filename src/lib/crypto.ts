@@ -1,7 +1,6 @@
 import type * as Crypto from 'node:crypto'
 
-// Node's cryptography takes longer to load than all of this program up to the first command of a step. It is loaded by
-// those who use it, when they do.
+// Loading node:crypto takes longer than everything else up to the first command of a step, so it loads on first use.
 const crypto = (): typeof Crypto => process.getBuiltinModule('node:crypto')
 
 export const createHash = (algorithm: string): Crypto.Hash => crypto().createHash(algorithm)

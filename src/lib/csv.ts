@@ -1,43 +1,43 @@
 import { UsageError } from './errors.ts'
 
-/** One field of a line: what stands between two commas. */
+/** One field of a line, delimited by commas. */
 export interface Field {
-  /** Without its quotes, when it was quoted; otherwise as typed, blanks and all. */
+  /** Without its quotes if it was quoted; otherwise as typed, including whitespace. */
   readonly text: string
   readonly quoted: boolean
 }
 
-/** One line of a list, or several where a quoted field goes over line ends. */
+/** One line of a list, or several if a quoted field contains line breaks. */
 export interface ListRecord {
   readonly fields: readonly Field[]
-  /** Where it begins, counted from 1. */
+  /** Number of its first line, counted from 1. */
   readonly line: number
 }
 
-/** One value of a list. Never empty, and without blanks around it. */
+/** One value of a list, trimmed and never empty. */
 export interface ListItem {
   readonly value: string
-  /** Where it begins in the input, counted from 1: for messages (`tags, line 3`). */
+  /** Number of its first line in the input, counted from 1, for messages (`tags, line 3`). */
   readonly line: number
 }
 
 export interface ListOptions {
-  /** Commas separate values too (Docker's type List/CSV). Otherwise they belong to the value (Docker's type List). */
+  /** True: commas separate values, too (Docker's type List/CSV). False: they belong to a value (Docker's type List). */
   readonly commas?: boolean
   /** False: quotes are ordinary characters, as in Docker's input `outputs`. */
   readonly quotes?: boolean
 }
 
-/** `tags, line 3`: where a message sends its reader. */
+/** Returns the location of a problem: `tags, line 3`. */
 export const atLine = (input: string, line: number): string => `${input}, line ${line}`
 
 /**
- * The values of a list input, as Docker's actions read them: one a line, or also separated by commas. A field that
- * begins with `"` runs to the next lone `"` and may hold commas and line ends; `""` in it is one quote. A quote
- * elsewhere is an ordinary character. Blank lines and lines that begin with `#` are left out.
+ * Parses a list input as Docker's actions do: one value per line, or also separated by commas. A field that begins with
+ * `"` ends at the next lone `"` and may contain commas and line breaks; `""` in it is one quote. Elsewhere, a quote is
+ * an ordinary character. Skips blank lines and lines that begin with `#`.
  *
- * `input` names the list in messages. Throws a {@link UsageError} when a quote is never closed, and when it is written
- * as a list of YAML, whose dashes would be a part of each value.
+ * `input` names the list in messages. Throws a {@link UsageError} if a quote is never closed, or if the text is a YAML
+ * list, whose dashes would become part of each value.
  */
 export function parseList(input: string, text: string, options: ListOptions = {}): readonly ListItem[] {
   return parseRecords(input, text, options)
@@ -46,7 +46,7 @@ export function parseList(input: string, text: string, options: ListOptions = {}
     .filter(({ value }) => value !== '')
 }
 
-/** Docker's actions split a line that is wholly quoted at its commas too, yet leave those of one field among others. */
+/** Splits fields into values. Docker's actions also split a quoted field at its commas, if it is the whole line. */
 function valuesOf(fields: readonly Field[], commas: boolean): readonly string[] {
   const texts = fields.map(({ text }) => text)
   if (!commas) return [texts.join(',')]
@@ -54,15 +54,17 @@ function valuesOf(fields: readonly Field[], commas: boolean): readonly string[] 
 }
 
 /**
- * Why a text that ends with what looks like a comment is wrong; undefined when it does not. Docker's actions take it for
- * a part of the value (docker/metadata-action since v6), as comments have lines of their own.
+ * Returns the problem with a value that seems to end with a comment; undefined if it does not. In Docker's actions, the
+ * comment becomes part of the value (docker/metadata-action since v6), because comments have lines of their own.
  */
 export function commentProblem(text: string): string | undefined {
   const comment = /[ \t](#.*)$/s.exec(text.replace(/\{\{.*?\}\}/gs, ''))?.[1]
-  return comment === undefined ? undefined : `"${comment}" would be a part of it: a comment has a line of its own.`
+  return comment === undefined
+    ? undefined
+    : `"${comment}" would become part of the value. Put the comment on a line of its own.`
 }
 
-/** The lines of a list with their fields, for inputs whose lines have attributes. Rules and errors as {@link parseList}. */
+/** Parses a list into fields, for inputs whose lines have attributes. Same rules and errors as {@link parseList}. */
 export function parseRecords(input: string, text: string, { quotes = true }: ListOptions = {}): readonly ListRecord[] {
   const records: ListRecord[] = []
   let at = 0
@@ -79,10 +81,10 @@ export function parseRecords(input: string, text: string, { quotes = true }: Lis
       while (more) {
         const field = readField(text, at, quotes)
         if (field === undefined) {
-          throw UsageError.at(atLine(input, line), 'a quote (") is opened and never closed.')
+          throw UsageError.at(atLine(input, line), 'a quote (") is never closed.')
         }
         if (fields.length === 0 && !field.quoted && /^\s*-\s/.test(field.text)) {
-          throw UsageError.at(atLine(input, line), 'write an item a line, without "- ".')
+          throw UsageError.at(atLine(input, line), 'this is a YAML list. Write one item per line, without "- ".')
         }
         fields.push({ text: field.text, quoted: field.quoted })
         more = text[field.end] === ','
@@ -91,14 +93,14 @@ export function parseRecords(input: string, text: string, { quotes = true }: Lis
       records.push({ fields, line })
       line += linesIn(text.slice(begin, at))
     }
-    const broken = lineBreak(text, at)
-    at += broken
-    if (broken > 0) line++
+    const breakLength = lineBreak(text, at)
+    at += breakLength
+    if (breakLength > 0) line++
   }
   return records
 }
 
-/** The field that begins at `at`, and where its delimiter stands; undefined when its quote is never closed. */
+/** Returns the field at `at`, and the position of its delimiter; undefined if its quote is never closed. */
 function readField(text: string, at: number, quotes: boolean): (Field & { end: number }) | undefined {
   const plain = { text: text.slice(at, fieldEnd(text, at)), quoted: false, end: fieldEnd(text, at) }
   if (!quotes || text[at] !== '"') return plain
@@ -109,7 +111,7 @@ function readField(text: string, at: number, quotes: boolean): (Field & { end: n
   }
   const end = close + 1
   const inside = text.slice(at + 1, close).replaceAll('""', '"')
-  // Text behind the closing quote makes all of it an ordinary field: `"a"b` is `"a"b`.
+  // Text after the closing quote makes the quotes ordinary characters: `"a"b` is `"a"b`.
   if (end < text.length && text[end] !== ',' && lineBreak(text, end) === 0) {
     const rest = fieldEnd(text, end)
     return { text: `"${inside}"${text.slice(end, rest)}`, quoted: false, end: rest }
@@ -131,21 +133,21 @@ const lineEnd = (text: string, at: number): number => search(text, at, /[\r\n]/g
 
 const fieldEnd = (text: string, at: number): number => search(text, at, /[,\r\n]/g)
 
-/** One attribute of a value that buildx takes as CSV: `mode=max`. */
+/** One attribute of a CSV value for buildx: `mode=max`. */
 export interface Attribute {
   readonly key: string
   /** Undefined for a bare word: `true` in `type=sbom,true`. */
   readonly value: string | undefined
 }
 
-/** A field of a CSV value, quoted where it has to be (RFC 4180). */
+/** Quotes a field of a CSV value if necessary (RFC 4180). */
 export const csvField = (field: string): string => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)
 
-/** The attributes as buildx takes them. */
+/** Formats attributes as a CSV value for buildx. */
 export const formatAttributes = (attributes: readonly Attribute[]): string =>
   attributes.map(({ key, value }) => csvField(value === undefined ? key : `${key}=${value}`)).join(',')
 
-/** The attributes of one CSV value, in their order. Throws an Error when a quote is never closed. */
+/** Parses the attributes of one CSV value, in order. Throws an Error if a quote is never closed. */
 export function parseAttributes(text: string): readonly Attribute[] {
   const fields = parseRecords('value', text).flatMap(record => record.fields)
   return fields
@@ -158,6 +160,6 @@ export function parseAttributes(text: string): readonly Attribute[] {
     })
 }
 
-/** The value of an attribute; undefined where it is missing or a bare word. */
+/** Returns the value of an attribute; undefined if it is missing or a bare word. */
 export const attribute = (attributes: readonly Attribute[], key: string): string | undefined =>
   attributes.find(each => each.key === key)?.value

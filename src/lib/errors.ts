@@ -1,15 +1,15 @@
 import { isNativeError } from 'node:util/types'
 import type { SourceLocation } from './log.ts'
 
-/** One thing that is wrong in what the user gave. */
+/** One problem with the user's inputs. */
 export interface Problem {
-  /** Where the user finds it: an input's name, with the line where there is one (`tags, line 3`). */
+  /** Location for the user: the name of an input, with the line if known (`tags, line 3`). */
   readonly where: string
-  /** What is wrong, and what to do about it. */
+  /** The problem, and how to fix it. */
   readonly what: string
 }
 
-/** An error about a place in a file of the repository, where the runner can show it. */
+/** An error with a location in a file of the repository, for an annotation of the runner. */
 export class LocatedError extends Error {
   readonly location: SourceLocation | undefined
 
@@ -19,7 +19,7 @@ export class LocatedError extends Error {
   }
 }
 
-/** What the user gave cannot be carried out. Holds every problem that was found, so that one run shows them all. */
+/** An error in the user's inputs. Contains every problem that was found, so that one run shows them all. */
 export class UsageError extends LocatedError {
   override readonly name = 'UsageError'
   readonly problems: readonly Problem[]
@@ -34,10 +34,10 @@ export class UsageError extends LocatedError {
   }
 }
 
-/** The text of whatever was thrown. */
+/** Returns the message of a thrown value. */
 export const messageOf = (thrown: unknown): string => (isNativeError(thrown) ? thrown.message : String(thrown))
 
-/** A failure that waiting does not mend. */
+/** A failure that a retry cannot fix. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError'
 }

@@ -14,7 +14,7 @@ export interface Ref {
   readonly full: string
 }
 
-/** What GitHub knows of the repository. What it has none of is undefined. */
+/** GitHub's facts about the repository. Undefined if the repository has no such fact, or if it is unknown. */
 export interface RepositoryFacts {
   readonly title: string | undefined
   readonly description: string | undefined
@@ -25,43 +25,43 @@ export interface RepositoryFacts {
 }
 export type RepositoryFact = keyof RepositoryFacts
 
-/** What is known of a workflow run from its environment and its event, without asking anybody. */
+/** The facts of a workflow run from its environment and event, without any request. */
 export interface Workflow {
   readonly eventName: string | undefined
   readonly ref: Ref | undefined
-  /** The commit that the workflow runs for; for a pull request the merge of it. */
+  /** Commit that the workflow runs for; for a pull request, its merge commit. */
   readonly sha: string | undefined
   readonly pullRequest: PullRequest | undefined
-  /** The branch that a pushed tag is said to be on. GitHub does not promise it. */
+  /** Branch of a pushed tag, if the event has it. GitHub does not guarantee it. */
   readonly baseRef: string | undefined
   /** `owner/name` */
   readonly repositoryName: string | undefined
   readonly repository: RepositoryFacts
   /** True if the event says that the repository is private. */
   readonly isPrivate: boolean
-  /** What the event says nothing about, neither that there is none. */
+  /** Facts that the event omits entirely, instead of reporting that there is none. */
   readonly missing: readonly RepositoryFact[]
-  /** When the commits of the event were made, by their full id. */
+  /** Times of the event's commits, by full id. */
   readonly commitTimes: ReadonlyMap<string, Date>
   readonly serverUrl: string
   /** See {@link isGitHub}. */
   readonly onGitHub: boolean
   readonly apiUrl: string
-  /** Where the repository is checked out, if it is. */
+  /** Directory for the checked-out repository. */
   readonly workspace: string | undefined
 }
 
 export interface PullRequest {
   readonly headSha: string | undefined
-  /** The branch that it goes to. */
+  /** Target branch. */
   readonly baseRef: string | undefined
-  /** Whether its commits come from another repository: such a run has no secrets, and may write nothing. */
+  /** True if its commits come from another repository. Such a run has no secrets and no write permission. */
   readonly fromFork: boolean
 }
 
 /**
- * Whether the run is one of github.com, whose token its other services take. That of another forge, or of a GitHub
- * Enterprise Server, is nothing to show there; a runner that does not name its server is taken for one of those.
+ * Returns true for a run on github.com, whose token GitHub's other services accept. The token of another forge or of a
+ * GitHub Enterprise Server must not be sent there. A runner that does not name its server counts as one of those.
  */
 export const isGitHub = (env: Environment): boolean => env['GITHUB_SERVER_URL'] === 'https://github.com'
 
@@ -71,7 +71,7 @@ export const isGitHub = (env: Environment): boolean => env['GITHUB_SERVER_URL'] 
  */
 export const isSelfHosted = (env: Environment): boolean => env['RUNNER_ENVIRONMENT'] !== 'github-hosted'
 
-/** `refs/heads/main` and the like, taken apart. */
+/** Parses a full reference, such as `refs/heads/main`. */
 export function parseRef(full: string): Ref {
   const [, folder, name = ''] = /^refs\/(heads|tags|pull)\/(.+)$/s.exec(full) ?? []
   if (folder === undefined) return { kind: 'other', name: full, full }
@@ -79,10 +79,10 @@ export function parseRef(full: string): Ref {
 }
 
 /**
- * The facts of a workflow run.
+ * Parses the facts of a workflow run.
  *
- * `event` is the parsed file that GITHUB_EVENT_PATH names; whatever is not in it as GitHub's documentation has it
- * (https://docs.github.com/webhooks/webhook-events-and-payloads) is taken as absent.
+ * `event` is the parsed file at GITHUB_EVENT_PATH. A member that differs from GitHub's documentation
+ * (https://docs.github.com/webhooks/webhook-events-and-payloads) counts as absent.
  */
 export function parseWorkflow(env: Environment, event: unknown): Workflow {
   const eventName = env['GITHUB_EVENT_NAME'] || undefined
@@ -105,7 +105,7 @@ export function parseWorkflow(env: Environment, event: unknown): Workflow {
   }
 }
 
-/** `pull_request_target` runs for the base branch; what it is about is the pull request. */
+/** Returns the reference of the event. `pull_request_target` runs for the base branch, but is about a pull request. */
 function refOf(eventName: string | undefined, ref: string | undefined, event: unknown): Ref | undefined {
   const number = valueAt(event, 'number') ?? valueAt(event, 'pull_request', 'number')
   if (eventName === 'pull_request_target' && typeof number === 'number') return parseRef(`refs/pull/${number}/merge`)
@@ -118,7 +118,7 @@ function pullRequestOf(event: unknown, repositoryName: string | undefined): Pull
   return {
     headSha: textAt(event, 'pull_request', 'head', 'sha'),
     baseRef: textAt(event, 'pull_request', 'base', 'ref'),
-    // A fork that was deleted has no repository any more.
+    // A deleted fork has no repository.
     fromFork: head?.toLowerCase() !== repositoryName?.toLowerCase(),
   }
 }
@@ -150,7 +150,7 @@ function repositoryOf(
   }
 }
 
-/** The facts in a repository object, as events and GitHub's API (`GET /repos/{owner}/{repo}`) have it. */
+/** Returns the facts in a repository object of an event or of GitHub's API (`GET /repos/{owner}/{repo}`). */
 export function repositoryFacts(repository: unknown): RepositoryFacts {
   const fact = (name: RepositoryFact): string | undefined => textAt(repository, ...MEMBERS[name])
   return {
@@ -162,13 +162,13 @@ export function repositoryFacts(repository: unknown): RepositoryFacts {
   }
 }
 
-/** Where a repository has no description or licence the member is there, and null. */
+/** Returns the facts that a repository object omits. If there is no description or license, the member is null. */
 function missingFacts(repository: unknown): readonly RepositoryFact[] {
   const facts = Object.keys(MEMBERS) as readonly RepositoryFact[]
   return facts.filter(fact => !isObject(repository) || !Object.hasOwn(repository, MEMBERS[fact][0]))
 }
 
-/** Pushes, merge queues and workflow_run name commits with their times. */
+/** Returns the times of the commits in the event: pushes, merge queues and workflow_run have them. */
 function commitTimesOf(event: unknown): ReadonlyMap<string, Date> {
   const listed = valueAt(event, 'commits')
   const commits = [
@@ -187,8 +187,8 @@ function commitTimesOf(event: unknown): ReadonlyMap<string, Date> {
 }
 
 /**
- * The event of the run, parsed; an empty object where the environment names none. Throws an Error when the file
- * cannot be read or is not JSON.
+ * Reads and parses the event of the run. Returns an empty object if the environment names no file. Throws an Error if
+ * the file cannot be read or is not JSON.
  */
 export async function readEvent(env: Environment, readFile: (path: string) => Promise<string>): Promise<unknown> {
   const path = env['GITHUB_EVENT_PATH']
@@ -196,7 +196,7 @@ export async function readEvent(env: Environment, readFile: (path: string) => Pr
   try {
     return JSON.parse(await readFile(path))
   } catch (error) {
-    throw new Error(`The event of this run cannot be read from ${path}: ${messageOf(error)}`)
+    throw new Error(`Reading the event of this run from ${path} failed: ${messageOf(error)}`)
   }
 }
 
@@ -208,18 +208,18 @@ export async function readWorkflow(
   return parseWorkflow(env, await readEvent(env, read))
 }
 
-/** The member at the end of the path; undefined where there is none. */
+/** Returns the member at the end of the path; undefined if it is missing. */
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((at, name) => (isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined), value)
 }
 
-/** As {@link valueAt}, where it is a text that is not empty. */
+/** Returns the member at the end of the path if it is a string that is not empty. */
 export function textAt(value: unknown, ...path: readonly string[]): string | undefined {
   const found = valueAt(value, ...path)
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-/** What the runner says of the run, from its environment (docs.github.com, "Default environment variables"). */
+/** Returns the identity of the run from its environment (docs.github.com, "Default environment variables"). */
 export const runIdentity = (env: NodeJS.ProcessEnv): RunIdentity => ({
   repository: env['GITHUB_REPOSITORY'] || 'unknown',
   id: env['GITHUB_RUN_ID'] || '0',
@@ -240,7 +240,7 @@ export const legIdentity = (env: NodeJS.ProcessEnv, matrix: MatrixPosition | und
   matrix,
 })
 
-/** Which run of which workflow a record comes from. */
+/** The workflow run that a record comes from. */
 export interface RunIdentity {
   /** `owner/name` */
   readonly repository: string

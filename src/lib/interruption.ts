@@ -1,9 +1,9 @@
-/** Ends what is under way when the job is cancelled: the runner sends SIGINT, and SIGTERM when that did not help. */
+/** A signal that aborts when the job is cancelled. The runner sends SIGINT, then SIGTERM if the process still runs. */
 export interface Interruption extends Disposable {
   readonly signal: AbortSignal
 }
 
-/** Listens for the runner's wish to end, until disposed of. */
+/** Listens for the runner's signals until disposed of. */
 export function listenForInterruption(target: NodeJS.EventEmitter = process): Interruption {
   const controller = new AbortController()
   const abort = (name: string): void => controller.abort(new Error(`The job was cancelled (${name}).`))

@@ -1,4 +1,4 @@
-/** A value that is made when it is first asked for, once. */
+/** Returns a function that makes a value on its first call, and returns the same value from then on. */
 export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => {

@@ -1,13 +1,13 @@
-/** Where in a file something is, for an annotation of the runner. */
+/** A location in a file, for an annotation of the runner. */
 export interface SourceLocation {
   readonly title?: string
-  /** Seen from the repository's root. */
+  /** Relative to the root of the repository. */
   readonly file?: string
   readonly startLine?: number
   readonly endLine?: number
 }
 
-/** Where an action speaks to its user. */
+/** The output of an action for its user. */
 export interface Log {
   info(message: string): void
   notice(message: string, place?: SourceLocation): void

@@ -1,7 +1,7 @@
-/** A swap is the likelier slip: `amr64` is nearer to `arm64` than to `amd64`. */
+/** Cost of a swap, the likelier typo: `amr64` is nearer to `arm64` than to `amd64`. */
 const SWAP = 0.9
 
-/** The number of single-character edits (insert, delete, replace, swap of neighbours) between two words. */
+/** Returns the number of single-character edits (insert, delete, replace, swap of neighbours) between two words. */
 function distance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)
@@ -19,7 +19,7 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0
 }
 
-/** The known word that `word` was most likely meant to be, or undefined when none is close. */
+/** Returns the known word that `word` was probably meant to be; undefined if none is close. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
   let best: { word: string; edits: number } | undefined
   for (const candidate of known) {
@@ -31,7 +31,7 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best?.word
 }
 
-/** ` Did you mean "linux/arm64"?`, or nothing when no known word is close: the end of an error message. */
+/** Returns the end of an error message, ` Did you mean "linux/arm64"?`, or '' if no known word is close. */
 export function didYouMean(word: string, known: Iterable<string>): string {
   const guess = nearest(word, known)
   return guess === undefined ? '' : ` Did you mean "${guess}"?`

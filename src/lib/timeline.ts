@@ -2,10 +2,9 @@ import type { Clock } from './clock.ts'
 import { type Members, members } from './json.ts'
 
 /**
- * What a step spends its time on, in the words of the chart. `metadata`: inputs, event, tags, logins. `buildx`: fetching
- * it. `access`: whether the registries let it push. `export`: layers are packed; `push`: they go to the registries;
- * `cache`: it is written. `check`: what was pushed is read back. `records`: handed over, or collected. `publish`: gate,
- * index and tags.
+ * The phases of a step, as the chart names them. `metadata`: inputs, event, tags, logins. `buildx`: fetching buildx.
+ * `access`: checking for permission to push. `export`: packing layers. `push`: uploading them. `cache`: writing it.
+ * `check`: reading back what was pushed. `records`: handing over or collecting them. `publish`: gate, index and tags.
  */
 export const PHASE_NAMES = [
   'metadata',
@@ -30,26 +29,26 @@ export interface Phase {
   readonly endMs: number
 }
 
-/** When a step ran, and what it did when. */
+/** The start of a step, and its phases. */
 export interface Timing {
-  /** When the step began, in milliseconds since 1970-01-01 UTC. */
+  /** Start of the step, in milliseconds since 1970-01-01 UTC. */
   readonly startedAt: number
-  /** In the order in which they began. They may overlap. */
+  /** By start. Phases may overlap. */
   readonly phases: readonly Phase[]
 }
 
-/** Keeps the times of a step. */
+/** A stopwatch for the phases of a step. */
 export interface Timeline {
-  /** Whole milliseconds since the step began. Never less than before, also when the machine's clock is set back. */
+  /** Returns whole milliseconds since the step began. Never decreases, even if the machine's clock is set back. */
   now(): number
-  /** Does `act`, and keeps how long it took, whether it ends well or not. */
+  /** Runs `act`, and records its duration, whether it succeeds or fails. */
   during<T>(name: PhaseName, act: () => Promise<T>): Promise<T>
-  /** Adds phases that somebody else measured, by {@link Timeline.now}. */
+  /** Adds phases that were measured elsewhere with {@link Timeline.now}. */
   add(phases: readonly Phase[]): void
   timing(): Timing
 }
 
-/** Begins the times of a step. The clock counts from 1970-01-01 UTC, so that the steps of several machines compare. */
+/** Starts the timeline of a step. The clock counts from 1970-01-01 UTC, so that steps on several machines compare. */
 export function startTimeline(clock: Pick<Clock, 'now'>): Timeline {
   const startedAt = Math.round(clock.now())
   const kept: Phase[] = []
@@ -75,7 +74,7 @@ export function startTimeline(clock: Pick<Clock, 'now'>): Timeline {
   }
 }
 
-/** Reads a {@link Timing} back from JSON. Throws an Error that names the part that is not what it must be. */
+/** Parses a {@link Timing} from JSON. Throws an Error that names the invalid part. */
 export const timingOf = (timing: Members): Timing => ({
   startedAt: timing.count('startedAt'),
   phases: timing.list('phases', phaseAt),

@@ -1,4 +1,4 @@
-/** `12 B`, `3.4 MB`: bytes as registries show them, in powers of ten. */
+/** Formats bytes as registries do, in powers of ten: `12 B`, `3.4 MB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']
   const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
@@ -6,7 +6,7 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`
 }
 
-/** `0.4 s`, `42 s`, `3 min 5 s`, `1 h 2 min`: a time in milliseconds, as exactly as anybody wants to know it. */
+/** Formats milliseconds with a useful precision: `0.4 s`, `42 s`, `3 min 5 s`, `1 h 2 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)

@@ -46,7 +46,10 @@ describe('what is wrong is said with its input', () => {
     [{ 'build-args': 'A=1\nB:2' }, 'build-args, line 2: "B:2" is not NAME=value. Write B=2.'],
     [{ 'build-args': 'A = 1' }, 'build-args: "A = 1" is not NAME=value. Write A=1.'],
     [{ 'build-args': 'A 1' }, 'build-args: "A 1" is not NAME=value.'],
-    [{ 'build-args': '- A=1\n- B=2' }, 'build-args, line 1: write an item a line, without "- ".'],
+    [
+      { 'build-args': '- A=1\n- B=2' },
+      'build-args, line 1: this is a YAML list. Write one item per line, without "- ".',
+    ],
     [{ 'cache-from': 'type=ghaa' }, /^cache-from: the type "ghaa" is not one of azblob, .* Did you mean "gha"\?$/],
     [{ 'cache-to': 'type=s3,bucket=x\ntype=gh,x=y' }, /^cache-to, line 2: the type "gh" .* Did you mean "gha"\?$/],
     [

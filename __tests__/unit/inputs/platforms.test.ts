@@ -27,8 +27,11 @@ test.each([
 })
 
 test.each([
-  ['linux/amd64 # native', 'platforms: "# native" would be a part of it: a comment has a line of its own.'],
-  ['- linux/amd64\n- linux/arm64', 'platforms, line 1: write an item a line, without "- ".'],
+  [
+    'linux/amd64 # native',
+    'platforms: "# native" would become part of the value. Put the comment on a line of its own.',
+  ],
+  ['- linux/amd64\n- linux/arm64', 'platforms, line 1: this is a YAML list. Write one item per line, without "- ".'],
   ['linux/amd64 linux/arm64', 'Separate platforms by commas or newlines.'],
 ])('what is no list of platforms: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)

@@ -9,25 +9,25 @@ const values = (text: string, options?: ListOptions) => parseList('x', text, opt
 describe('parseList', () => {
   test.each<[name: string, text: string, options: ListOptions, expected: readonly string[]]>([
     ['nothing', '', {}, []],
-    ['one a line, blanks around', ' a \n\n\tb\r\n', {}, ['a', 'b']],
+    ['one per line, surrounding whitespace', ' a \n\n\tb\r\n', {}, ['a', 'b']],
     ['commas belong to the value', 'a,b\nc', {}, ['a,b', 'c']],
     ['commas separate', 'a, b\nc,', { commas: true }, ['a', 'b', 'c']],
     ['comment lines', '# a\nb\n  # c, "d\ne # f', {}, ['b', 'e # f']],
     ['a # within', 'key=a#b', {}, ['key=a#b']],
     ['a quoted field keeps its comma', '"a,b",c', { commas: true }, ['a,b', 'c']],
-    ['a line that is wholly quoted is split', '"a,b"', { commas: true }, ['a', 'b']],
-    ['quotes go, commas stay', '"MSG=a, b"', {}, ['MSG=a, b']],
+    ['a fully quoted line is split', '"a,b"', { commas: true }, ['a', 'b']],
+    ['quotes are removed, commas stay', '"MSG=a, b"', {}, ['MSG=a, b']],
     ['a quote within quotes', '"a ""b"" c"', {}, ['a "b" c']],
     ['a quoted field over lines', '"KEY=one\ntwo # three"\nb', {}, ['KEY=one\ntwo # three', 'b']],
     ['a quote elsewhere', 'a="b",c', {}, ['a="b",c']],
-    ['text behind the closing quote', '"a"b', {}, ['"a"b']],
+    ['text after the closing quote', '"a"b', {}, ['"a"b']],
     ['quotes as characters', '"type=local,dest=a"', { quotes: false }, ['"type=local,dest=a"']],
     ['an open quote as a character', '"a', { quotes: false }, ['"a']],
   ])('%s', (_, text, options, expected) => {
     expect(values(text, options)).toEqual(expected)
   })
 
-  test('tells the line of each value', () => {
+  test('returns the line of each value', () => {
     expect(parseList('x', '# no\n"a\nb"\n\nc,d\r\ne', { commas: true })).toEqual([
       { value: 'a\nb', line: 2 },
       { value: 'c', line: 5 },
@@ -36,19 +36,21 @@ describe('parseList', () => {
     ])
   })
 
-  test('is no list of YAML, unless a value is quoted', () => {
+  test('refuses a YAML list, unless a value is quoted', () => {
     for (const text of ['\n - a\n - b', '\r\n-\ta', '# c\n- "a,b"', 'a\n- b']) {
-      expect(() => parseList('labels', text)).toThrow('labels, line 2: write an item a line, without "- ".')
+      expect(() => parseList('labels', text)).toThrow(
+        'labels, line 2: this is a YAML list. Write one item per line, without "- ".',
+      )
     }
     expect(values('"- a"\n-b\na - b\n--c d')).toEqual(['- a', '-b', 'a - b', '--c d'])
   })
 
-  test('names input and line of a quote that is never closed', () => {
-    expect(() => parseList('labels', 'a\n"b\nc')).toThrow('labels, line 2: a quote (") is opened and never closed.')
+  test('reports input and line of a quote that is never closed', () => {
+    expect(() => parseList('labels', 'a\n"b\nc')).toThrow('labels, line 2: a quote (") is never closed.')
   })
 })
 
-test('parseRecords keeps the fields of a line apart, and tells which were quoted', () => {
+test('parseRecords separates the fields of a line, and marks quoted ones', () => {
   expect(parseRecords('tags', '\ntype=match,"pattern=a{1,2}"')).toEqual([
     {
       line: 2,
@@ -60,7 +62,7 @@ test('parseRecords keeps the fields of a line apart, and tells which were quoted
   ])
 })
 
-/** How Docker's actions call their CSV parser, and what they make of its records. */
+/** Parses a list as Docker's actions do: with their CSV parser and its options. */
 function dockers(text: string, commas: boolean): readonly string[] {
   const records: string[][] = parseCsv(text, {
     comment: '#',
@@ -80,7 +82,7 @@ const listText = fc
   .array(fc.constantFrom('"', '""', ',', '\n', 'a', 'b=', '"a', 'a"', ' ', 'é'), { maxLength: 14 })
   .map(parts => parts.join('').trim())
 
-test('reads whatever Docker reads as Docker does', () => {
+test('parses every list as Docker does', () => {
   fc.assert(
     fc.property(listText, fc.boolean(), (text, commas) => {
       let expected: readonly string[]

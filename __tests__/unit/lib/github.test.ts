@@ -32,7 +32,7 @@ describe('parseWorkflow', () => {
     expect(parseWorkflow({ ...ENV, GITHUB_SERVER_URL }, {})).toMatchObject({ onGitHub })
   })
 
-  test('without any environment or event knows nothing', () => {
+  test('without environment and event has no facts', () => {
     expect(parseWorkflow({}, {})).toMatchObject({
       eventName: undefined,
       ref: undefined,
@@ -43,7 +43,7 @@ describe('parseWorkflow', () => {
     })
   })
 
-  test('takes the repository from the event, null for none', () => {
+  test('reads the repository from the event, where null means none', () => {
     const { repository, missing } = parseWorkflow(ENV, {
       repository: { ...REPOSITORY, description: null, license: null },
     })
@@ -57,7 +57,7 @@ describe('parseWorkflow', () => {
     })
   })
 
-  test('tells name and URL without the event, and what only GitHub knows', () => {
+  test('has name and URL without the event, and lists the missing facts', () => {
     const { repository, missing } = parseWorkflow({ ...ENV, GITHUB_SERVER_URL: 'https://git.acme.example' }, {})
     expect(repository).toMatchObject({ title: 'rocket', url: 'https://git.acme.example/acme/rocket' })
     expect(missing).toEqual(['description', 'license', 'defaultBranch'])
@@ -85,7 +85,7 @@ describe('parseWorkflow', () => {
     expect(workflow.ref?.full).toBe(full)
   })
 
-  test('a pull request tells its head, its base, and whether it is from a fork', () => {
+  test('a pull request has its head, its base, and its origin', () => {
     expect(parseWorkflow(ENV, PULL).pullRequest).toEqual({ headSha: 'b'.repeat(40), baseRef: 'main', fromFork: false })
     for (const repo of [{ full_name: 'eve/rocket' }, null]) {
       const { pullRequest } = parseWorkflow(ENV, { pull_request: { head: { repo } } })
@@ -103,7 +103,7 @@ describe('parseWorkflow', () => {
     ['the head of a push', { head_commit: { id: SHA, timestamp: '2026-03-14T08:09:26+01:00' } }],
     ['a merge queue', { merge_group: { head_commit: { id: SHA, timestamp: '2026-03-14T07:09:26Z' } } }],
     ['a workflow_run', { workflow_run: { head_commit: { id: SHA, timestamp: '2026-03-14T07:09:26Z' } } }],
-  ])('knows when commits were made: %s', (_, payload) => {
+  ])('has the times of commits: %s', (_, payload) => {
     expect(parseWorkflow(ENV, payload).commitTimes).toEqual(new Map([[SHA, new Date('2026-03-14T07:09:26Z')]]))
   })
 
@@ -113,7 +113,7 @@ describe('parseWorkflow', () => {
     [],
     { repository: 'x', commits: {}, head_commit: { id: SHA, timestamp: 'soon' }, pull_request: [], number: '7' },
     JSON.parse('{"__proto__": {"repository": {"name": "x"}}}'),
-  ])('takes nothing from what GitHub would not send: %j', event => {
+  ])('ignores what GitHub would not send: %j', event => {
     const env = { ...ENV, GITHUB_EVENT_NAME: 'pull_request_target', GITHUB_REF: 'refs/heads/main' }
     expect(parseWorkflow(env, event)).toMatchObject({
       ref: { full: 'refs/heads/main' },
@@ -136,14 +136,14 @@ describe('readEvent', () => {
   })
 
   test.each([
-    ['/event.json', 'The event of this run cannot be read from /event.json: '],
-    ['/gone.json', 'The event of this run cannot be read from /gone.json: ENOENT'],
-  ])('names %s when it cannot', async (path, message) => {
+    ['/event.json', 'Reading the event of this run from /event.json failed: '],
+    ['/gone.json', 'Reading the event of this run from /gone.json failed: ENOENT'],
+  ])('names %s if it fails', async (path, message) => {
     await expect(readEvent({ GITHUB_EVENT_PATH: path }, files('{'))).rejects.toThrow(message)
   })
 })
 
-test('textAt takes what is there, and nothing inherited', () => {
+test('textAt returns own members, and nothing inherited', () => {
   expect(textAt({ a: { b: 'x' } }, 'a', 'b')).toBe('x')
   expect(textAt({ a: '' }, 'a')).toBeUndefined()
   expect(textAt({}, 'constructor', 'name')).toBeUndefined()

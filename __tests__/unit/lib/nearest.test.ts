@@ -15,7 +15,7 @@ test.each([
   expect(nearest(word, KNOWN)).toBe(known)
 })
 
-test('a swap of neighbours is nearer than another letter', () => {
+test('swapped letters are nearer than a different letter', () => {
   expect(nearest('amr64', ['amd64', 'arm64'])).toBe('arm64')
   expect(nearest('amr64', ['arm64', 'amd64'])).toBe('arm64')
 })

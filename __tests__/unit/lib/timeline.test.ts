@@ -2,27 +2,27 @@ import { describe, expect, test } from '@jest/globals'
 import { members } from '../../../src/lib/json.ts'
 import { PHASE_NAMES, startTimeline, timingOf } from '../../../src/lib/timeline.ts'
 
-/** A clock that shows one time after another. */
+/** Returns a clock that shows the given times in turn. */
 function clockOf(...times: readonly number[]): { now(): number } {
   const left = [...times]
   return { now: () => left.shift() ?? Number.NaN }
 }
 
 describe('a timeline', () => {
-  test('counts from the beginning of the step', async () => {
+  test('counts from the start of the step', async () => {
     const timeline = startTimeline(clockOf(1000.4, 1100, 1350.6))
     expect(await timeline.during('build', async () => 'built')).toBe('built')
     expect(timeline.timing()).toEqual({ startedAt: 1000, phases: [{ name: 'build', startMs: 100, endMs: 351 }] })
   })
 
-  test('keeps what failed, too', async () => {
+  test('records a failure, too', async () => {
     const timeline = startTimeline(clockOf(0, 10, 20))
     const failing = timeline.during('push', () => Promise.reject(new Error('refused')))
     await expect(failing).rejects.toThrow('refused')
     expect(timeline.timing().phases).toEqual([{ name: 'push', startMs: 10, endMs: 20 }])
   })
 
-  test('is in the order of the beginnings, whatever ends first', async () => {
+  test('sorts phases by start, not by end', async () => {
     const timeline = startTimeline(clockOf(0, 1, 2, 3, 4))
     const { promise, resolve } = Promise.withResolvers<void>()
     const outer = timeline.during('builder', () => promise)
@@ -33,14 +33,14 @@ describe('a timeline', () => {
     expect(timeline.timing().phases.map(({ name }) => name)).toEqual(['metadata', 'builder', 'emulation'])
   })
 
-  test('does not run backwards when the clock is set back', async () => {
+  test('does not run backwards if the clock is set back', async () => {
     const timeline = startTimeline(clockOf(1000, 1500, 700))
     await timeline.during('build', async () => {})
     expect(timeline.timing().phases).toEqual([{ name: 'build', startMs: 500, endMs: 500 }])
   })
 })
 
-describe('read back', () => {
+describe('parsed from JSON', () => {
   const read = (value: unknown) => timingOf(members(value, 'report'))
   const phase = { name: 'build', startMs: 1, endMs: 2 }
 

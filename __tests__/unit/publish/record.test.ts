@@ -44,7 +44,7 @@ describe('refuses', () => {
     ['a digest that is none', ['images', 0, 'descriptor', 'digest'], 'sha256:../..', /descriptor has no digest/],
     ['an image without a platform', ['images', 0, 'descriptor', 'platform'], undefined, /has no platform/],
     ['a first layer that is none', ['images', 0, 'firstLayer'], 'sha256:a', /images\[0\]\.firstLayer is not a digest/],
-    ['annotations that are no texts', ['annotations'], { a: 1 }, /record\.annotations is not a map of texts/],
+    ['annotations that are no texts', ['annotations'], { a: 1 }, /record\.annotations is not a map of strings/],
     ['a list that is none', ['images'], { length: 1 }, /record\.images is not a list/],
     ['a member of the prototype', ['run'], { __proto__: {} }, /record\.run\.repository/],
   ])('%s', (_, path, value, message) => {
