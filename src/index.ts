@@ -1,7 +1,7 @@
 import { LocatedError, messageOf } from './lib/errors.ts'
 import * as runner from './lib/runner.ts'
 
-/** Runs an action to its end. Whatever is thrown fails the step with its message, said once. */
+/** Runs an action. If it throws, fails the step with the message of the error. */
 async function act(load: () => Promise<() => Promise<void>>): Promise<void> {
   try {
     const action = await load()

@@ -2,10 +2,10 @@ import { atLine, commentProblem, type Field, type ListRecord, parseRecords } fro
 import { messageOf, UsageError } from '../lib/errors.ts'
 import { didYouMean } from '../lib/nearest.ts'
 
-/** Where parsers tell what is wrong, so that all of it is found in one run. `where` is an input and its line. */
+/** A callback for problems, so that one run reports all of them. `where` is an input and its line. */
 export type Report = (where: string, what: string) => void
 
-/** One attribute of a line: `key=value`, or a value alone. Without blanks around either. */
+/** One attribute of a line: `key=value`, or a value alone. Both are trimmed. */
 export interface Attribute {
   /** Lower-case; undefined for a value alone. */
   readonly key: string | undefined
@@ -16,12 +16,12 @@ export interface Attribute {
 export interface AttributeLine {
   readonly where: string
   readonly line: number
-  /** As typed, for people. */
+  /** As typed, for messages. */
   readonly text: string
   readonly attributes: readonly Attribute[]
 }
 
-/** Reads a list whose lines have attributes. A quoted attribute keeps its commas: `"pattern=\d{1,2}"`. */
+/** Parses a list whose lines have attributes. A quoted attribute keeps its commas: `"pattern=\d{1,2}"`. */
 export function parseAttributeLines(input: string, text: string, report: Report): readonly AttributeLine[] {
   return attempt(input, report, () => parseRecords(input, text), []).flatMap(record => {
     const where = atLine(input, record.line)
@@ -31,7 +31,7 @@ export function parseAttributeLines(input: string, text: string, report: Report)
   })
 }
 
-/** What `parse` gives; when it throws, its message is reported, and `fallback` stands in. */
+/** Returns the result of `parse`. If it throws, reports its problems and returns `fallback`. */
 export function attempt<T, F>(where: string, report: Report, parse: () => T, fallback: F): T | F {
   try {
     return parse()
@@ -42,7 +42,7 @@ export function attempt<T, F>(where: string, report: Report, parse: () => T, fal
   }
 }
 
-/** The line without the quotes around the whole of it: Docker's actions read what is within once more. */
+/** Removes the quotes around a whole line, and parses their content again, as Docker's actions do. */
 function unwrap(input: string, record: ListRecord): readonly Field[] {
   const [only, ...more] = record.fields
   if (only === undefined || more.length > 0 || !only.quoted) return record.fields
@@ -50,8 +50,8 @@ function unwrap(input: string, record: ListRecord): readonly Field[] {
 }
 
 /**
- * The attribute without the quotes that are still around it: quotes within quotes were the way to keep a comma in Docker's
- * action (`"""pattern=a,b"""`), and blanks behind a closing quote make it an ordinary character.
+ * Removes the quotes that remain around an attribute. In Docker's action, nested quotes keep a comma
+ * (`"""pattern=a,b"""`), and whitespace after a closing quote makes the quotes ordinary characters.
  */
 function readField({ text, quoted }: Field): string {
   const trimmed = text.trim()
@@ -59,7 +59,7 @@ function readField({ text, quoted }: Field): string {
   if (comment !== undefined) throw new Error(comment)
   if (/^".*"$/s.test(trimmed)) return trimmed.slice(1, -1).replaceAll('""', '"')
   if (!quoted && trimmed.includes('"') && !trimmed.includes('{{')) {
-    throw new Error(`the quote in ${trimmed} does nothing. Quote the whole attribute: "key=value, with a comma".`)
+    throw new Error(`the quote in ${trimmed} has no effect. Quote the whole attribute: "key=value, with a comma".`)
   }
   return trimmed
 }
@@ -76,6 +76,6 @@ const typed = ({ fields }: ListRecord): string =>
     .join(',')
     .trim()
 
-/** Why `key` cannot be, with the nearest of the known ones. */
+/** Returns the problem with an unknown attribute, with the nearest known one. */
 export const unknownKey = (key: string, known: readonly string[], of: string): string =>
-  `${of} has no attribute "${key}".${didYouMean(key, known) || ` It has ${known.join(', ')}.`}`
+  `${of} has no attribute "${key}".${didYouMean(key, known) || ` Known attributes: ${known.join(', ')}.`}`

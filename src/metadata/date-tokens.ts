@@ -1,4 +1,4 @@
-/** A moment, and what a clock on the wall shows then in a timezone: `local`, as if it were UTC. */
+/** A point in time in a timezone. `local` holds the wall-clock time there as if it were UTC. */
 export interface Time {
   readonly date: Date
   readonly zone: string
@@ -40,16 +40,16 @@ function ordinal(value: number): string {
   return `${value}${(teens ? undefined : ['th', 'st', 'nd', 'rd'][value % 10]) ?? 'th'}`
 }
 
-/** Year and number of the week. A week belongs to the year that its day `pivot` (counted from the week's first) is in. */
+/** Returns year and number of the week. A week belongs to the year of its day `pivot`, counted from its first day. */
 function week({ local }: Time, first: number, pivot: number): readonly [year: number, week: number] {
   const sinceFirst = (local.getUTCDay() - first + 7) % 7
   const decisive = new Date(local.getTime() + (pivot - sinceFirst) * DAY_MS)
   const ofYear = Math.floor((decisive.getTime() - Date.UTC(decisive.getUTCFullYear(), 0, 1)) / DAY_MS)
   return [decisive.getUTCFullYear(), Math.floor(ofYear / 7) + 1]
 }
-/** ISO 8601: weeks begin on Monday, their Thursday decides. */
+/** Returns the week as ISO 8601 counts: weeks begin on Monday, and Thursday decides the year. */
 const isoWeek = (time: Time) => week(time, 1, 3)
-/** As moment's `en` counts: weeks begin on Sunday, and the first one holds January 1st: their Saturday decides. */
+/** Returns the week as moment's `en` counts: weeks begin on Sunday, and Saturday decides, so week 1 has January 1. */
 const localWeek = (time: Time) => week(time, 0, 6)
 
 const fraction =
@@ -62,7 +62,7 @@ function offset({ offsetMinutes }: Time, separator: string): string {
   return `${offsetMinutes < 0 ? '-' : '+'}${pad(Math.floor(minutes / 60), 2)}${separator}${pad(minutes % 60, 2)}`
 }
 
-/** What a format may hold, in English. https://momentjs.com/docs/#/displaying/format/ */
+/** Tokens of a format, in English. https://momentjs.com/docs/#/displaying/format/ */
 export const TOKENS = {
   M: (t: Time) => `${month(t) + 1}`,
   Mo: (t: Time) => ordinal(month(t) + 1),
@@ -144,7 +144,7 @@ export const TOKENS = {
   ZZ: (t: Time) => offset(t, ''),
 } as const
 
-/** The moment in a timezone that Intl knows. */
+/** Returns a date in a timezone that Intl knows. */
 export function timeOf(date: Date, zone: string): Time {
   if (zone === 'UTC') return { date, zone, local: date, offsetMinutes: 0 }
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -171,10 +171,10 @@ export function timeOf(date: Date, zone: string): Time {
   return { date, zone, local, offsetMinutes: Math.round((local.getTime() - date.getTime()) / 60_000) }
 }
 
-/** `CET`, `JST`; or the offset (`+03`) for zones that have no abbreviation in English. */
+/** Returns `CET` or `JST`, or the offset (`+03`) of a zone without an English abbreviation. */
 function abbreviation(time: Time): string {
   if (time.zone === 'UTC') return 'UTC'
-  // Each English locale knows the abbreviations that are common where it is spoken.
+  // Each English locale knows only the abbreviations of its own region.
   for (const locale of ['en-US', 'en-GB', 'en-AU', 'en-IN', 'en-ZA', 'en-NZ']) {
     const parts = new Intl.DateTimeFormat(locale, { timeZone: time.zone, timeZoneName: 'short' }).formatToParts(
       time.date,
@@ -185,7 +185,7 @@ function abbreviation(time: Time): string {
   return ABBREVIATIONS[time.zone] ?? offset(time, '').replace(/00$/, '')
 }
 
-/** Abbreviations that no English locale has. */
+/** Abbreviations that are missing from all of these locales. */
 const ABBREVIATIONS: Readonly<Record<string, string>> = {
   'Asia/Tokyo': 'JST',
   'Asia/Seoul': 'KST',

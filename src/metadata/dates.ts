@@ -1,12 +1,12 @@
 import { didYouMean } from '../lib/nearest.ts'
 import { TOKENS, timeOf } from './date-tokens.ts'
 
-/** A moment.js display format, parsed: what is written as it is, and what the date fills in. */
+/** A parsed moment.js display format: literals, and tokens for parts of a date. */
 export type DateFormat = readonly ({ readonly literal: string } | { readonly token: Token })[]
 
 type Token = keyof typeof TOKENS
 
-/** Formats of the locale `en`, which stand for others. https://momentjs.com/docs/#/displaying/format/, "Localized formats". */
+/** Localized formats of the locale `en`. https://momentjs.com/docs/#/displaying/format/, "Localized formats". */
 const LONG: Readonly<Record<string, string>> = {
   LTS: 'h:mm:ss A',
   LT: 'h:mm A',
@@ -26,12 +26,12 @@ const TOKEN_PATTERN =
 const isToken = (text: string): text is Token => Object.hasOwn(TOKENS, text)
 
 /**
- * Reads a format as moment.js displays it: `YYYYMMDD-HHmmss`, `[v]YYYY.MM`, `LL`. Letters that mean nothing stand for
- * themselves. Throws an Error when nothing in it stands for a date, or when it is one of strftime (`%Y`).
+ * Parses a moment.js display format: `YYYYMMDD-HHmmss`, `[v]YYYY.MM`, `LL`. Letters that are no token remain as they
+ * are. Throws an Error if the format has no token, or if it is a strftime format (`%Y`).
  */
 export function parseDateFormat(format: string): DateFormat {
   if (/%[A-Za-z]/.test(format)) {
-    throw new Error(`"${format}" is a format of strftime. Write it as moment.js does: YYYY-MM-DD HH:mm:ss.`)
+    throw new Error(`"${format}" is a strftime format. Use the tokens of moment.js: YYYY-MM-DD HH:mm:ss.`)
   }
   const whole = format.replace(LONG_PATTERN, found => LONG[found] ?? found)
   const parts = Array.from(whole.matchAll(TOKEN_PATTERN), ([text, bracketed, escaped, token = '']) => {
@@ -39,12 +39,12 @@ export function parseDateFormat(format: string): DateFormat {
     return escaped === undefined && isToken(token) ? { token } : { literal: text.replaceAll('\\', '') }
   })
   if (!parts.some(part => 'token' in part)) {
-    throw new Error(`"${format}" is not a date format: nothing in it stands for a date, as YYYY, MM or DD do.`)
+    throw new Error(`"${format}" is not a date format, because it has no token such as YYYY, MM or DD.`)
   }
   return parts
 }
 
-/** Reads the name of a timezone: IANA's (`Asia/Tokyo`) or an offset (`+09:00`). Throws an Error for others. */
+/** Parses a timezone: an IANA name (`Asia/Tokyo`) or an offset (`+09:00`). Throws an Error for anything else. */
 export function parseTimeZone(zone: string): string {
   if (/^utc$/i.test(zone)) return 'UTC'
   try {
@@ -54,7 +54,7 @@ export function parseTimeZone(zone: string): string {
   }
 }
 
-/** The date as `format` shows it in the timezone, in English. */
+/** Formats a date in a timezone, in English. */
 export function formatDate(date: Date, format: DateFormat, zone: string): string {
   const time = timeOf(date, zone)
   return format.map(part => ('token' in part ? TOKENS[part.token](time) : part.literal)).join('')

@@ -10,15 +10,15 @@ import { computeMetadata, type Metadata, type MetadataRequest, needsPublishedTag
 import { type ListTags, publishedTags } from './published-tags.ts'
 import type { MetadataSettings } from './settings.ts'
 
-/** What is asked for, and where to look when the event does not say enough. */
+/** The request, and the sources of facts that the event lacks. */
 export interface DescribeOptions {
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
   readonly context: 'workflow' | 'git'
   readonly credentials: { readonly githubToken: string | undefined }
-  /** Where annotations go whose line names no level, unless the settings say it. */
+  /** Levels of annotations whose line names none. The settings override them. */
   readonly annotationLevels: readonly AnnotationLevel[]
-  /** False: without the labels and annotations that every image gets. */
+  /** False: omits the labels and annotations that every image gets. */
   readonly predefined?: boolean
 }
 

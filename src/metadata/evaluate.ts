@@ -4,16 +4,16 @@ import type { EdgeRule, MatchRule, RefRule, Rule, VersionRule } from './rule.ts'
 import { type GlobalName, holds, isOnly, render, type Template, type Values } from './template.ts'
 import { pep, type Scheme, semver, type Version } from './versions.ts'
 
-/** What a rule gives for a run. */
+/** The result of a rule in a run. */
 export type Outcome = Fired | Skipped
 
 export interface Fired {
   readonly kind: 'tag'
-  /** Without prefix and suffix, and not yet a legal tag. */
+  /** Without prefix and suffix; not yet a valid tag. */
   readonly value: string
-  /** Whether it brings `latest` with it when the flavor says auto. */
+  /** True if the tag brings `latest` with it under the flavor's `latest=auto`. */
   readonly latest: boolean
-  /** Whether a later run gives the same tag to another image: shortened versions, branches, pull requests. */
+  /** True if a later run moves the tag to another image: shortened versions, branches, pull requests. */
   readonly moving: boolean
   readonly higher: HigherVersions | undefined
 }
@@ -23,11 +23,11 @@ export interface Skipped {
   readonly reason: string
 }
 
-/** Tells which of the published versions is higher. Names are those of tags, without prefix and suffix. */
+/** A search for a higher version among published tags. The names have no prefix and suffix. */
 export interface HigherVersions {
-  /** A published version that the same shortened tag stands for, and that is higher. */
+  /** Returns a higher version that has the same shortened tag. */
   forTag(published: readonly string[]): string | undefined
-  /** Any published version that is higher. */
+  /** Returns any higher version. */
   forLatest(published: readonly string[]): string | undefined
 }
 
@@ -41,11 +41,11 @@ const tag = (value: string, more: Partial<Omit<Fired, 'kind' | 'value'>> = {}): 
   ...more,
 })
 
-/** What the rule gives. Throws an Error when its regular expression takes too long. */
+/** Evaluates a rule. Throws an Error if its regular expression takes too long. */
 export function evaluateRule(rule: Rule, facts: Facts, values: Values<GlobalName>): Outcome {
   switch (rule.type) {
     case 'schedule':
-      if (facts.eventName !== 'schedule') return none(`the event is ${facts.eventName ?? 'not known'}, not schedule`)
+      if (facts.eventName !== 'schedule') return none(`the event is ${facts.eventName ?? 'unknown'}, not schedule`)
       return tag(render(rule.pattern, { ...values, names: {} }), { moving: true })
     case 'semver':
       return evaluateVersion(rule, semver, facts, values)
@@ -60,12 +60,12 @@ export function evaluateRule(rule: Rule, facts: Facts, values: Values<GlobalName
     case 'raw':
       return tag(render(rule.value, values))
     case 'sha':
-      if (facts.sha === undefined) return none('no commit is known')
+      if (facts.sha === undefined) return none('the commit is unknown')
       return tag(rule.format === 'short' ? values.names.sha : facts.sha)
   }
 }
 
-/** What a rule about versions reads: its value, or else the Git tag. */
+/** Returns the string that a rule parses: its value, else the Git tag. */
 function subject(value: Template<GlobalName> | undefined, facts: Facts, values: Values<GlobalName>): string | Skipped {
   if (value !== undefined) return render(value, values)
   if (facts.ref?.kind === 'tag') return facts.ref.name
@@ -85,35 +85,35 @@ function evaluateVersion<Name extends string>(
   const raw = found.replaceAll('/', '-')
   const version = scheme.parse(raw)
   if (version === undefined) {
-    const unmatched = rule.match !== undefined && match === undefined ? `${rule.match} does not match it, and ` : ''
-    return none(`${unmatched}"${raw}" is not ${scheme.title}`)
+    const unmatched = rule.match !== undefined && match === undefined ? `does not match ${rule.match} and ` : ''
+    return none(`"${raw}" ${unmatched}is not ${scheme.title}`)
   }
   if (!version.stable) return tag(isOnly(rule.pattern, 'raw') ? raw : version.clean)
-  const shown = (of: typeof version): string => render(rule.pattern, { ...values, names: of.names })
-  return tag(shown(version), {
+  const tagOf = (of: typeof version): string => render(rule.pattern, { ...values, names: of.names })
+  return tag(tagOf(version), {
     latest: true,
     moving: !isFull(rule.pattern),
-    higher: higherVersionsOf(version, scheme, shown),
+    higher: higherVersionsOf(version, scheme, tagOf),
   })
 }
 
-/** Whether what comes out names one version only. */
+/** Returns true if the pattern identifies exactly one version. */
 const isFull = (pattern: Template<string>): boolean =>
   holds(pattern, 'version') || holds(pattern, 'raw') || holds(pattern, 'major', 'minor', 'patch')
 
 function higherVersionsOf<Name extends string>(
   version: Version<Name>,
   scheme: Scheme<Name>,
-  shown: (version: Version<Name>) => string,
+  tagOf: (version: Version<Name>) => string,
 ): HigherVersions {
-  const own = shown(version)
+  const own = tagOf(version)
   const find = (published: readonly string[], counts: (other: Version<Name>) => boolean): string | undefined =>
     published.find(name => {
       const other = scheme.parse(name)
       return other?.stable && scheme.isHigher(other, version) && counts(other)
     })
   return {
-    forTag: published => find(published, other => shown(other) === own),
+    forTag: published => find(published, other => tagOf(other) === own),
     forLatest: published => find(published, () => true),
   }
 }
@@ -124,7 +124,7 @@ function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>
   const match = matchWithin(text, rule.pattern)
   if (match === undefined) return none(`${rule.pattern} does not match "${text}"`)
   const value = match[rule.group]
-  if (value === undefined) return none(`${rule.pattern} has no group ${rule.group} in "${text}"`)
+  if (value === undefined) return none(`the match of ${rule.pattern} in "${text}" has no group ${rule.group}`)
   const version = semver.parse(value)
   const higher = version?.stable ? higherVersionsOf(version, semver, ({ clean }) => clean) : undefined
   return tag(value, { latest: true, moving: value !== text && version === undefined, higher })
@@ -133,7 +133,7 @@ function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>
 function evaluateEdge(rule: EdgeRule, facts: Facts): Outcome {
   const branch = rule.branch ?? facts.repository.defaultBranch
   if (facts.ref?.kind !== 'branch') return none(`the run is for ${describeRef(facts)}, not for a branch`)
-  if (branch === undefined) return none('the default branch of the repository is not known; give it: branch=main')
+  if (branch === undefined) return none('the default branch of the repository is unknown; set it with branch=main')
   if (branch !== facts.ref.name) return none(`the branch is ${facts.ref.name}, not ${branch}`)
   return tag('edge', { moving: true })
 }
@@ -152,4 +152,4 @@ function evaluateRef(rule: RefRule, facts: Facts): Outcome {
   return tag(name, { latest: true, higher })
 }
 
-const describeRef = ({ ref }: Facts): string => ref?.full ?? 'no reference'
+const describeRef = ({ ref }: Facts): string => ref?.full ?? 'an unknown reference'

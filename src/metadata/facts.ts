@@ -1,26 +1,26 @@
 import type { Ref, RepositoryFacts } from '../lib/github.ts'
 import type { GlobalName, Values } from './template.ts'
 
-/** All that tags, labels and annotations are computed from, beside what the user wrote. */
+/** The facts that, together with the user's inputs, determine tags, labels and annotations. */
 export interface Facts {
   readonly eventName: string | undefined
   readonly ref: Ref | undefined
   readonly sha: string | undefined
-  /** What `{{base_ref}}` gives. */
+  /** Value of `{{base_ref}}`. */
   readonly baseRef: string | undefined
   readonly repository: RepositoryFacts
-  /** When the commit was made; the clock's time where that is not known. */
+  /** Time of the commit; the current time if that is unknown. */
   readonly commitDate: Date
-  /** The image's date: the same in every leg. SOURCE_DATE_EPOCH where it is set, else the commit's. */
+  /** Date of the image, the same in every leg: SOURCE_DATE_EPOCH if set, else the time of the commit. */
   readonly createdAt: Date
-  /** The clock's time. */
+  /** Current time. */
   readonly now: Date
 }
 
-/** Events that always run for the last commit of the default branch. Theirs are a prefix: `discussion_comment`. */
+/** Events that always run for the last commit of the default branch. Parts match, too: `discussion_comment`. */
 const ON_DEFAULT_BRANCH = /create|discussion|issues|schedule/
 
-/** What the expressions give that may stand anywhere. */
+/** Returns the values of the expressions that every template may use. */
 export function globalValues(facts: Facts, shortShaLength: number): Values<GlobalName> {
   const { ref, sha, baseRef, now, commitDate } = facts
   const isDefault = isDefaultBranch(facts)

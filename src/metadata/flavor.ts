@@ -6,11 +6,11 @@ import { parseRuleTemplate } from './template-mistakes.ts'
 
 const LATEST = ['auto', 'true', 'false', 'highest'] as const
 
-/** What holds for all tags. */
+/** Settings of all tags. */
 export interface Flavor {
   /**
-   * Whether `latest` is a tag too. `auto`: the rule that gives the version decides. `highest`: as auto, but `latest` and
-   * the shortened versions move only when no higher version is published.
+   * `true` adds the tag `latest`. `auto`: the rule of the version decides. `highest`: as `auto`, but `latest` and the
+   * shortened versions move only if no higher version is published.
    */
   readonly latest: (typeof LATEST)[number]
   readonly prefix: Affix
@@ -19,13 +19,13 @@ export interface Flavor {
 
 export interface Affix {
   readonly template: GlobalTemplate
-  /** Whether it goes on `latest` too. */
+  /** True if it applies to `latest`, too. */
   readonly onLatest: boolean
 }
 
 const KEYS = ['latest', 'prefix', 'suffix', 'onlatest'] as const
 
-/** Reads the input `flavor`. A later line takes the place of an earlier one. */
+/** Parses the input `flavor`. A later line overrides an earlier one. */
 export function parseFlavor(text: string, report: Report): Flavor {
   let latest: Flavor['latest'] = 'auto'
   const affixes: Record<'prefix' | 'suffix', Affix> = {
@@ -43,7 +43,7 @@ export function parseFlavor(text: string, report: Report): Flavor {
       } else if (key === 'onlatest' && last !== undefined) {
         affixes[last] = { ...affixes[last], onLatest: wordOf(key, value, ['true', 'false'], where, report) === 'true' }
       } else if (key === 'onlatest') {
-        report(where, 'onlatest belongs behind a prefix or suffix: prefix=x-,onlatest=true.')
+        report(where, 'onlatest must follow a prefix or suffix: prefix=x-,onlatest=true.')
       } else if (key !== undefined) {
         report(where, unknownKey(key, KEYS, 'flavor'))
       } else if (value !== '') {
@@ -54,7 +54,7 @@ export function parseFlavor(text: string, report: Report): Flavor {
   return { latest, ...affixes }
 }
 
-/** What to write in place of a word that stands alone. */
+/** Suggests a replacement for a word without a key. */
 function hintFor(word: string): string {
   const lower = word.toLowerCase()
   if (lower === 'latest') return ' Write latest=true.'

@@ -5,7 +5,7 @@ import type { Git } from './git.ts'
 import type { GitHubApi } from './github-api.ts'
 import type { MetadataSettings } from './settings.ts'
 
-/** What may be asked when the event does not say enough. */
+/** Sources of facts that the event lacks. */
 export interface Sources {
   readonly git: Git
   readonly api: GitHubApi
@@ -13,18 +13,18 @@ export interface Sources {
 }
 
 export interface GatherOptions {
-  /** `git`: reference and commit are those of the checked-out repository, not of the event. */
+  /** `git`: reference and commit come from the checked-out repository, not from the event. */
   readonly context: 'workflow' | 'git'
   readonly settings: Pick<MetadataSettings, 'prHeadSha' | 'sourceDate'>
 }
 
 export interface Gathered {
   readonly facts: Facts
-  /** What could not be found out, and what follows from that. */
+  /** Facts that are unavailable, with the consequences. */
   readonly warnings: readonly string[]
 }
 
-/** The facts of a run. Asks for what the event lacks only, and goes on without what nobody answers. */
+/** Collects the facts of a run. Requests only those that the event lacks, and continues without unavailable ones. */
 export async function gatherFacts(workflow: Workflow, options: GatherOptions, sources: Sources): Promise<Gathered> {
   const warnings: string[] = []
   const warn = (warning: string): void => void warnings.push(warning)
@@ -46,7 +46,7 @@ export async function gatherFacts(workflow: Workflow, options: GatherOptions, so
   return { facts, warnings }
 }
 
-/** What the run is about. */
+/** Returns the reference and the commit that the run is for. */
 async function subject(
   { ref, sha, pullRequest }: Workflow,
   { context, settings }: GatherOptions,
@@ -57,7 +57,7 @@ async function subject(
     const [head, own] = await Promise.all([git.head(), git.ref(ref)])
     return { ref: own, sha: head }
   } catch (error) {
-    throw new Error(`context=git needs a repository that is checked out (actions/checkout): ${messageOf(error)}`)
+    throw new Error(`context=git needs a checked-out repository (actions/checkout): ${messageOf(error)}`)
   }
 }
 
@@ -65,7 +65,7 @@ const FACT_NAMES: Readonly<Record<RepositoryFact, string>> = {
   title: 'name',
   description: 'description',
   url: 'URL',
-  license: 'licence',
+  license: 'license',
   defaultBranch: 'default branch',
 }
 
@@ -76,7 +76,8 @@ async function repositoryOf(
 ): Promise<RepositoryFacts> {
   if (missing.length === 0) return repository
   if (repositoryName === undefined) {
-    warn(`No repository is known to this run. Left empty: its ${missing.map(fact => FACT_NAMES[fact]).join(', ')}.`)
+    const names = missing.map(fact => FACT_NAMES[fact]).join(', ')
+    warn(`The repository of this run is unknown, so these facts about it are empty: ${names}.`)
     return repository
   }
   try {
@@ -86,14 +87,14 @@ async function repositoryOf(
   } catch (error) {
     const names = missing.map(fact => FACT_NAMES[fact]).join(', ')
     warn(
-      `The event does not tell, and GitHub's API did not answer (${messageOf(error)}). Not known of ${repositoryName}: its ${names}. ` +
-        'Their labels are empty, and type=edge needs branch=.',
+      `Facts about ${repositoryName} are unknown: ${names}. The event lacks them, and the request to GitHub's API ` +
+        `failed (${messageOf(error)}). Their labels are empty, and type=edge needs branch=.`,
     )
     return repository
   }
 }
 
-/** From the event, else from the checked-out repository, else from the API. */
+/** Returns the time of the commit, from the event, else from the checked-out repository, else from the API. */
 async function commitDateOf(
   { commitTimes, repositoryName, workspace }: Workflow,
   sha: string | undefined,
@@ -102,21 +103,21 @@ async function commitDateOf(
   warn: (warning: string) => void,
 ): Promise<Date | undefined> {
   if (sha === undefined) return undefined
-  const told = commitTimes.get(sha)
-  if (told !== undefined) return told
+  const fromEvent = commitTimes.get(sha)
+  if (fromEvent !== undefined) return fromEvent
   try {
     if (workspace !== undefined) return await git.commitDate(sha)
   } catch {
-    // Nothing is checked out, or another commit: the API knows.
+    // The checkout is missing or lacks the commit, so fall back to the API.
   }
   try {
-    if (repositoryName === undefined) throw new Error('no repository is known')
+    if (repositoryName === undefined) throw new Error('the repository is unknown')
     return dateOf(await api(`/repos/${repositoryName}/commits/${sha}`))
   } catch (error) {
-    const image = settings.sourceDate === undefined ? ', and so is the date of the image' : ''
+    const image = settings.sourceDate === undefined ? ', and so does the date of the image' : ''
     warn(
-      `The time of commit ${sha.slice(0, 7)} is not known (${messageOf(error)}). {{commit_date}} is the clock's time${image}. ` +
-        'Check the repository out before this step.',
+      `The time of commit ${sha.slice(0, 7)} is unknown (${messageOf(error)}). {{commit_date}} uses the current time` +
+        `${image}. Check out the repository before this step.`,
     )
     return undefined
   }
@@ -124,6 +125,6 @@ async function commitDateOf(
 
 function dateOf(commit: unknown): Date {
   const date = new Date(textAt(commit, 'commit', 'committer', 'date') ?? Number.NaN)
-  if (Number.isNaN(date.getTime())) throw new Error('the answer has no date')
+  if (Number.isNaN(date.getTime())) throw new Error('the response has no date')
   return date
 }

@@ -1,20 +1,20 @@
 import { parseRef, type Ref } from '../lib/github.ts'
 import { mustRun, type Run } from '../lib/process.ts'
 
-/** What is asked of a checked-out repository. */
+/** Access to a checked-out repository. */
 export interface Git {
-  /** The commit that is checked out. Throws where the directory is no repository. */
+  /** Returns the commit at HEAD. Throws an Error if the directory is not a repository. */
   head(): Promise<string>
-  /** The branch, tag or pull request that is checked out; `preferred` where several are at the same commit. */
+  /** Returns the branch, tag or pull request at HEAD: `preferred` if several point to that commit. */
   ref(preferred: Ref | undefined): Promise<Ref>
-  /** When a commit was made. Throws where the repository does not have it. */
+  /** Returns the time of a commit. Throws an Error if the repository does not have it. */
   commitDate(sha: string): Promise<Date>
 }
 
-/** {@link Git} of a directory. */
+/** Returns a {@link Git} for a directory. */
 export function git(run: Run, directory: string): Git {
   const read = async (...args: readonly string[]): Promise<string> => {
-    // In a job's container the workspace belongs to another user, and git would not read it.
+    // In a job container, another user owns the workspace, which makes git refuse to read it.
     const options = ['-c', `safe.directory=${directory}`, '-C', directory]
     return (await mustRun(run, 'git', [...options, ...args])).stdout.trim()
   }
@@ -34,7 +34,7 @@ export function git(run: Run, directory: string): Git {
   }
 }
 
-/** What a detached HEAD stands for: what the workflow runs for, else a tag, a pull request, a branch. */
+/** Returns the reference at a detached HEAD: that of the workflow run, else a tag, a pull request, a branch. */
 function detachedRef(names: readonly string[], preferred: Ref | undefined): Ref {
   const refs = names.flatMap(name => {
     const local = name.replace(/^refs\/remotes\/pull\//, 'refs/pull/').replace(/^refs\/remotes\/[^/]+\//, 'refs/heads/')
@@ -45,6 +45,6 @@ function detachedRef(names: readonly string[], preferred: Ref | undefined): Ref 
     refs.find(({ kind }) => kind === 'tag') ??
     refs.find(({ kind }) => kind === 'pull') ??
     refs.find(({ kind }) => kind === 'branch')
-  if (found === undefined) throw new Error('HEAD is detached, and no tag or branch points at its commit.')
+  if (found === undefined) throw new Error('HEAD is detached, and no tag or branch points to its commit.')
   return found
 }

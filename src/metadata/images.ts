@@ -10,8 +10,8 @@ export interface Image {
 }
 
 /**
- * Reads the input `images`: a name a line (or several by comma), or `name=…,enable=true`. One that is not enabled, and one
- * that is there already, is left out.
+ * Parses the input `images`: one name per line, several separated by commas, or `name=…,enable=true`.
+ * Skips duplicates, and images that are not enabled.
  */
 export function parseImages(text: string, report: Report): readonly Image[] {
   const images = new Map<string, Image>()
@@ -28,8 +28,8 @@ export function parseImages(text: string, report: Report): readonly Image[] {
 }
 
 function parseImage(name: string): Repository {
-  // Docker Hub would take it for an image of its own library.
-  if (looksLikeRegistry(name)) throw new Error(`"${name}" is a registry without a repository, as in ${name}/me/app.`)
+  // It would parse as an image of Docker Hub's own library.
+  if (looksLikeRegistry(name)) throw new Error(`"${name}" is a registry without a repository. Add one: ${name}/me/app.`)
   return parseRepository(name)
 }
 
@@ -43,6 +43,6 @@ function namesOf({ where, attributes, text }: AttributeLine, report: Report): re
     else report(where, `enable: "${value}" is neither true nor false.${didYouMean(value, ['true', 'false'])}`)
   }
   const given = names.filter(name => name !== '')
-  if (enabled && given.length === 0) report(where, `"${text}" has no name: name=ghcr.io/me/app.`)
+  if (enabled && given.length === 0) report(where, `"${text}" has no name. Add one: name=ghcr.io/me/app.`)
   return enabled ? given : []
 }

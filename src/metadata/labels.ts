@@ -9,21 +9,21 @@ import { GLOBAL, type GlobalName, parseTemplate, render, type Values } from './t
 const LEVELS = ['manifest', 'index', 'manifest-descriptor', 'index-descriptor'] as const
 
 /**
- * Where an annotation goes: an image's manifest, the index, or the descriptor of either.
+ * The target of an annotation: an image's manifest, the index, or the descriptor of either.
  * https://github.com/moby/buildkit/blob/master/docs/annotations.md
  */
 export interface AnnotationLevel {
   readonly kind: (typeof LEVELS)[number]
-  /** The only image that it goes on; undefined for all. */
+  /** Platform of the only image that gets it; undefined for all images. */
   readonly platform: Platform | undefined
 }
 
-/** A line of `labels` or `annotations`, not yet filled in. */
+/** A line of `labels` or `annotations` before rendering. */
 export interface LabelLine {
   readonly where: string
   /** `key=value` */
   readonly template: GlobalTemplate
-  /** The levels that the line names; undefined where it names none. */
+  /** Levels that the line names; undefined if none. */
   readonly levels: readonly AnnotationLevel[] | undefined
 }
 
@@ -39,7 +39,7 @@ export interface Annotation extends Label {
 const LEVEL = /^([a-z-]+)(?:\[([^\]]*)\])?$/
 const LEVEL_PREFIX = /^((?:(?:manifest|index)(?:-descriptor)?(?:\[[^\]]*\])?,?)+):(.+)$/s
 
-/** Reads the input `labels`: `key=value`, one a line. */
+/** Parses the input `labels`: one `key=value` per line. */
 export function parseLabels(text: string, report: Report): readonly LabelLine[] {
   return linesOf('labels', text, report).flatMap(({ value, line }) => {
     const where = atLine('labels', line)
@@ -48,7 +48,7 @@ export function parseLabels(text: string, report: Report): readonly LabelLine[] 
   })
 }
 
-/** Reads the input `annotations`: `key=value`, one a line, or with its levels before it: `index,manifest[linux/arm64]:key=value`. */
+/** Parses the input `annotations`: one `key=value` per line, or `index,manifest[linux/arm64]:key=value` with levels. */
 export function parseAnnotations(text: string, report: Report): readonly LabelLine[] {
   return linesOf('annotations', text, report).flatMap(({ value, line }) => {
     const where = atLine('annotations', line)
@@ -59,7 +59,7 @@ export function parseAnnotations(text: string, report: Report): readonly LabelLi
   })
 }
 
-/** Reads `key=value`. What only an expression makes one is seen when it is filled in. */
+/** Parses `key=value`. A line with an expression is checked after rendering. */
 function parsePair(text: string): GlobalTemplate {
   const template = parseTemplate(text, GLOBAL)
   const [, key = '', value = ''] = /^([^\s=:]+):\s+(.*)$/s.exec(text) ?? []
@@ -68,7 +68,7 @@ function parsePair(text: string): GlobalTemplate {
   throw new Error(`"${text}" is not of the form key=value.${key === '' ? '' : ` Write ${key}=${value}.`}`)
 }
 
-/** A line whose levels are most likely misspelt, as {@link LEVEL_PREFIX} gives it; the key of another may have a colon. */
+/** Splits a line as {@link LEVEL_PREFIX} does, if a level is probably misspelt. Other keys may contain a colon. */
 function misspelt(text: string): readonly string[] | undefined {
   const [, levels = '', rest = ''] = /^([^:=]+):(\S.*)$/s.exec(text) ?? []
   const names = levels.split(',').map(level => level.replace(/\[.*$/, '').trim())
@@ -78,7 +78,7 @@ function misspelt(text: string): readonly string[] | undefined {
 const linesOf = (input: string, text: string, report: Report): readonly ListItem[] =>
   attempt(input, report, () => parseList(input, text), [])
 
-/** Reads levels separated by commas: `manifest,index`, `manifest[linux/arm64]`. */
+/** Parses levels separated by commas: `manifest,index`, `manifest[linux/arm64]`. */
 export function parseLevels(text: string, where: string, report: Report): readonly AnnotationLevel[] {
   return text.split(',').flatMap(part => {
     const level = attempt(where, report, () => parseLevel(part.trim()), undefined)
@@ -90,23 +90,23 @@ function parseLevel(text: string): AnnotationLevel {
   const [, name = text, platform] = LEVEL.exec(text) ?? []
   const kind = LEVELS.find(level => level === name)
   if (kind === undefined) {
-    throw new Error(`"${text}" is not a level of annotations: ${LEVELS.join(', ')}.${didYouMean(name, LEVELS)}`)
+    throw new Error(`"${text}" is not one of the annotation levels ${LEVELS.join(', ')}.${didYouMean(name, LEVELS)}`)
   }
   return { kind, platform: platform === undefined ? undefined : parsePlatform(platform) }
 }
 
-/** `manifest`, `manifest[linux/arm64]`: as buildx takes it. */
+/** Formats a level for buildx: `manifest`, `manifest[linux/arm64]`. */
 const formatLevel = ({ kind, platform }: AnnotationLevel): string =>
   platform === undefined ? kind : `${kind}[${formatPlatform(platform)}]`
 
-/** `key=value` */
+/** Formats a label: `key=value`. */
 export const formatLabel = ({ key, value }: Label): string => `${key}=${value}`
 
-/** `level:key=value`: as buildx takes it. */
+/** Formats an annotation for buildx: `level:key=value`. */
 export const formatAnnotation = (annotation: Annotation): string =>
   `${formatLevel(annotation.level)}:${formatLabel(annotation)}`
 
-/** The keys that are set for every image. OCI image-spec, annotations.md, "Pre-Defined Annotation Keys". */
+/** Returns the labels that every image gets. OCI image-spec, annotations.md, "Pre-Defined Annotation Keys". */
 export function predefined(facts: Facts, version: string | undefined): readonly Label[] {
   const { title, description, url, license } = facts.repository
   const values = {
@@ -122,15 +122,16 @@ export function predefined(facts: Facts, version: string | undefined): readonly 
   return Object.entries(values).map(([name, value = '']) => ({ key: `org.opencontainers.image.${name}`, value }))
 }
 
-/** A line filled in. Without `=` it gives none, and a warning, unless its expressions left nothing of it. */
+/** Renders a line. Skips it with a warning if the result has no `=`, and silently if the result is empty. */
 function fillIn(line: LabelLine, values: Values<GlobalName>, warn: (warning: string) => void): readonly Label[] {
   const text = render(line.template, values)
   const equals = text.indexOf('=')
-  if (equals === -1 && text !== '') warn(`${line.where}: "${text}" is left out: it is not of the form key=value.`)
+  if (equals === -1 && text !== '')
+    warn(`${line.where}: "${text}" is skipped, because it is not of the form key=value.`)
   return equals === -1 ? [] : [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
 }
 
-/** Sorted by key, each key once: the last one of a key holds. */
+/** Sorts labels by key. The last label of a key wins. */
 function sorted(labels: readonly Label[]): readonly Label[] {
   return [...new Map(labels.map(label => [label.key, label])).values()].sort((a, b) => compareKeys(a.key, b.key))
 }
@@ -144,7 +145,7 @@ export function computeLabels(
   return sorted([...base, ...lines.flatMap(line => fillIn(line, values, warn))])
 }
 
-/** Those of the given levels, level by level; then those of the levels that only lines name. */
+/** Returns the annotations of the given levels, level by level, then those of levels that only lines name. */
 export function computeAnnotations(
   base: readonly Label[],
   lines: readonly LabelLine[],
@@ -164,10 +165,10 @@ export function computeAnnotations(
   })
 }
 
-/** Keys as almost all are: for these the order of code units is that of the language, whose tables take 7 ms to load. */
+/** Common keys, whose code-unit order is the order of the language. Loading the language's tables takes 7 ms. */
 const PLAIN_KEY = /^[a-z0-9.-]*$/
 
-/** As docker/metadata-action sorts keys: by the rules of a language, in which `a` comes before `B`. */
+/** Compares keys as docker/metadata-action does: by the rules of a language, where `a` comes before `B`. */
 function compareKeys(a: string, b: string): number {
   if (PLAIN_KEY.test(a) && PLAIN_KEY.test(b)) return a < b ? -1 : a > b ? 1 : 0
   return a.localeCompare(b, 'en')

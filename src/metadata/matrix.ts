@@ -2,12 +2,12 @@ import { atLine, commentProblem, parseList } from '../lib/csv.ts'
 import { formatPlatform, likelyPlatform, normalizePlatform, type Platform, platformProblem } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
 
-/** What `runs-on` takes: one label, or several that a runner must all have. */
+/** A value of `runs-on`: one label, or several that a runner must all have. */
 export type Runner = string | readonly string[]
 
-/** Which runner builds which platforms. */
+/** The runner for the platforms that begin with a prefix. */
 export interface RunnerRule {
-  /** The parts of a platform, all of them or the first: `linux`, `arm`. None: for every platform. */
+  /** The first parts of a platform, or all of them: `linux`, `arm`. If empty, the rule covers every platform. */
   readonly prefix: readonly string[]
   readonly runner: Runner
 }
@@ -16,20 +16,20 @@ export interface RunnerRule {
 export interface MatrixEntry {
   readonly platform: string
   readonly runner: Runner
-  /** For the names of jobs, artifacts and caches: `linux-arm-v7`. */
+  /** The platform in names of jobs, artifacts and caches: `linux-arm-v7`. */
   readonly name: string
-  /** Whether the runner's processor cannot execute the platform, so that QEMU must. */
+  /** True if the runner's processor cannot execute the platform, so that QEMU must. */
   readonly emulated: boolean
 }
 
-/** GitHub's own Linux runners. Those with an Arm processor execute 32-bit Arm too. */
+/** GitHub's own Linux runners. Those with an Arm processor execute 32-bit Arm, too. */
 const HOSTED: readonly RunnerRule[] = [
   { prefix: ['linux', 'arm64'], runner: 'ubuntu-24.04-arm' },
   { prefix: ['linux', 'arm'], runner: 'ubuntu-24.04-arm' },
 ]
 const FALLBACK: RunnerRule = { prefix: [], runner: 'ubuntu-latest' }
 
-/** Reads the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`. */
+/** Parses the input `runners`: `linux/arm=ubuntu-24.04-arm`, `linux/riscv64=[self-hosted, riscv64]`, `default=…`. */
 export function parseRunners(text: string, report: Report): readonly RunnerRule[] {
   const items = attempt('runners', report, () => parseList('runners', text), [])
   return items.flatMap(({ value, line }) => {
@@ -38,14 +38,14 @@ export function parseRunners(text: string, report: Report): readonly RunnerRule[
   })
 }
 
-/** A rule behind another in one line. Labels may have a `=`, too: `runner=4cpu`. */
+/** A second rule in the same line. Labels may contain `=`, too: `runner=4cpu`. */
 const NEXT_RULE = /[\s,]((?:default|linux|windows)[\w./-]*=.*)$/s
 
 function parseRule(text: string): RunnerRule {
   const comment = commentProblem(text)
   if (comment !== undefined) throw new Error(comment)
   const equals = text.indexOf('=')
-  if (equals === -1) throw new Error(`write ${ruleFrom(text)}.`)
+  if (equals === -1) throw new Error(`"${text}" is not of the form platform=runner. Write ${ruleFrom(text)}.`)
   const platforms = text.slice(0, equals).trim()
   const runner = text.slice(equals + 1).trim()
   const next = NEXT_RULE.exec(runner)?.[1]
@@ -53,7 +53,7 @@ function parseRule(text: string): RunnerRule {
   return { prefix: parsePrefix(platforms, runner), runner: parseRunner(runner, text) }
 }
 
-/** The rule that a text without `=` was most likely meant to be. */
+/** Returns the rule that a line without `=` was probably meant to be. */
 function ruleFrom(text: string): string {
   const [, platform = '', runner = ''] = /^([^:[\]]+):\s*(.+)$/s.exec(text) ?? []
   const isPrefix = attempt(
@@ -70,7 +70,7 @@ function parsePrefix(text: string, runner: string): readonly string[] {
   if (text === 'default') return []
   const [os = '', architecture, variant, ...more] = text.split('/')
   if (more.length > 0 || [os, architecture, variant].includes('')) {
-    throw new Error(`"${text}" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.`)
+    throw new Error(`"${text}" is not a platform or the beginning of one, such as linux, linux/arm or linux/arm/v7.`)
   }
   const platform = normalizePlatform({
     os,
@@ -79,23 +79,24 @@ function parsePrefix(text: string, runner: string): readonly string[] {
   })
   const likely = likelyPlatform(text)
   const problem = platformProblem(platform, likely === undefined ? undefined : ` Write ${likely}=${runner}.`)
-  if (problem !== undefined) throw new Error(`"${text}" is not the beginning of a platform: ${problem}`)
+  if (problem !== undefined) throw new Error(`"${text}" is not a platform or the beginning of one: ${problem}`)
   if (architecture === undefined) return [platform.os]
   const named = variant !== undefined && platform.variant !== undefined ? [platform.variant] : []
   return [platform.os, platform.architecture, ...named]
 }
 
-/** `label`, or a YAML flow list `[label, label]`. */
+/** Parses `label`, or the YAML flow list `[label, label]`. */
 function parseRunner(text: string, rule: string): Runner {
   const list = /^\[(.*)\]$/s.exec(text)?.[1]?.split(',')
   const labels = (list ?? [text]).map(unquoted)
-  if (labels.includes('')) throw new Error(`"${rule}" has an empty label: linux/arm64=ubuntu-24.04-arm.`)
+  if (labels.includes(''))
+    throw new Error(`"${rule}" has an empty label. Write, for example, linux/arm64=ubuntu-24.04-arm.`)
   return list === undefined ? labels.join() : labels
 }
 
 const unquoted = (text: string): string => text.trim().replace(/^(['"])(.*)\1$/s, '$2')
 
-/** A job for each platform. The user's rules come before GitHub's runners; the longest prefix wins, of equals the last. */
+/** Returns a job for each platform. User rules precede GitHub's runners; the last of the longest prefixes wins. */
 export function computeMatrix(platforms: readonly Platform[], rules: readonly RunnerRule[]): readonly MatrixEntry[] {
   return platforms.map(platform => {
     const rule = ruleFor(platform, rules) ?? ruleFor(platform, HOSTED) ?? FALLBACK
@@ -124,7 +125,7 @@ const executes = (own: string, wanted: string): boolean =>
 const LABELS =
   /(?:^|[^a-z0-9])(x64|amd64|x86_64|arm64|aarch64|386|riscv64|s390x|ppc64le|ppc64|loong64|mips64le|mips64)(?:$|[^a-z0-9])/i
 
-/** What the runner's labels say about its processor. One of the user's that says nothing is taken to be what it is for. */
+/** Returns the architecture that the runner's labels name, else that of the rule: such a runner counts as native. */
 function architectureOf({ prefix, runner }: RunnerRule): string {
   for (const label of [runner].flat()) {
     const named = LABELS.exec(label)?.[1]

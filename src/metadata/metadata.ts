@@ -18,7 +18,7 @@ import type { Rule } from './rule.ts'
 import { parseRules } from './rules.ts'
 import { computeTags, type Tags } from './tags.ts'
 
-/** What the user asks for, parsed. */
+/** The user's inputs, parsed. */
 export interface MetadataRequest {
   readonly images: readonly Image[]
   readonly rules: readonly Rule[]
@@ -29,31 +29,31 @@ export interface MetadataRequest {
 
 export type MetadataInput = 'images' | 'tags' | 'flavor' | 'labels' | 'annotations'
 
-/** What is published, beside the image itself. */
+/** Everything to publish besides the image itself. */
 export interface Metadata extends Tags {
   readonly images: readonly Image[]
   readonly labels: readonly Label[]
   readonly annotations: readonly Annotation[]
-  /** The date of the image: SOURCE_DATE_EPOCH for the build. */
+  /** Date of the image: SOURCE_DATE_EPOCH for the build. */
   readonly createdAt: Date
   readonly warnings: readonly string[]
 }
 
 export interface MetadataOptions {
   readonly shortShaLength: number
-  /** Where annotations go whose line names no level. */
+  /** Levels of annotations whose line names none. */
   readonly annotationLevels: readonly AnnotationLevel[]
-  /** False: only the labels and annotations that are asked for, without those that every image gets. */
+  /** False: omits the labels and annotations that every image gets. */
   readonly predefined?: boolean
-  /** The names of the tags in the registries; needed where {@link needsPublishedTags} says so. */
+  /** Names of the tags in the registries; required if {@link needsPublishedTags} returns true. */
   readonly publishedTags?: readonly string[] | undefined
 }
 
-/** The level that annotations go to when nobody says otherwise. */
+/** The default level of annotations. */
 export const MANIFEST_LEVEL: AnnotationLevel = { kind: 'manifest', platform: undefined }
 export const INDEX_LEVEL: AnnotationLevel = { kind: 'index', platform: undefined }
 
-/** Reads the inputs. `read` gives an input's text, '' for none. Everything that is wrong is reported. */
+/** Parses the inputs, and reports all problems. `read` returns the value of an input, or '' if it is not set. */
 export function parseMetadata(read: (input: MetadataInput) => string, report: Report): MetadataRequest {
   return {
     images: parseImages(read('images'), report),
@@ -64,12 +64,12 @@ export function parseMetadata(read: (input: MetadataInput) => string, report: Re
   }
 }
 
-/** Whether the registries must be asked for their tags: `latest=highest`. */
+/** Returns true if the request depends on the tags in the registries: `latest=highest`. */
 export const needsPublishedTags = ({ flavor }: MetadataRequest): boolean => flavor.latest === 'highest'
 
 /**
- * The tags, labels and annotations of a run, as docker/metadata-action v6 gives them. Throws a {@link UsageError} with
- * every rule that makes no legal tag, or whose `enable` is neither true nor false.
+ * Computes the tags, labels and annotations of a run, as docker/metadata-action v6 does. Throws a {@link UsageError}
+ * with every rule that makes no valid tag, or whose `enable` is neither true nor false.
  */
 export function computeMetadata(request: MetadataRequest, facts: Facts, options: MetadataOptions): Metadata {
   const problems: Problem[] = []
@@ -91,14 +91,17 @@ export function computeMetadata(request: MetadataRequest, facts: Facts, options:
   }
 }
 
-/** `me/app:1.2.3`: each image with each tag; the tags alone where there are no images. */
+/** Returns each image with each tag (`me/app:1.2.3`), or the tags alone if there are no images. */
 export function imageTags({ images, tags }: Pick<Metadata, 'images' | 'tags'>): readonly string[] {
   const names = tags.map(({ name }) => name)
   return images.length === 0 ? names : images.flatMap(image => names.map(name => `${image.name}:${name}`))
 }
 
-/** The error for a publication without a tag: each rule, and why it gave none. */
+/** Returns the error for a publication without a tag. It lists each rule with the reason. */
 export function noTagError({ skipped }: Pick<Metadata, 'skipped'>): UsageError {
   const reasons = skipped.map(({ rule, reason }) => `\n  ${rule.text}: ${reason}`)
-  return UsageError.at('tags', `no rule gives a tag for this run, so there is nothing to publish.${reasons.join('')}`)
+  return UsageError.at(
+    'tags',
+    `no rule produces a tag for this run, so there is nothing to publish.${reasons.join('')}`,
+  )
 }

@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { formatAnnotation, formatLabel, type Label } from './labels.ts'
 import { imageTags, type Metadata } from './metadata.ts'
 
-/** What stands between the entries of outputs that are lists. */
+/** Separators of the entries in list outputs. */
 export interface Separators {
   readonly tags: string
   readonly labels: string
   readonly annotations: string
 }
 
-/** The outputs of docker/metadata-action v6, by their names, except the bake files. */
+/** Returns the outputs of docker/metadata-action v6 by name, except the bake files. */
 export function metadataOutputs(metadata: Metadata, separators: Separators): Readonly<Record<string, string>> {
   return {
     version: metadata.version ?? '',
@@ -32,7 +32,7 @@ const tagNames = ({ tags }: Metadata): readonly string[] => tags.map(({ name }) 
 const labelMap = (labels: readonly Label[]): Readonly<Record<string, string>> =>
   Object.fromEntries(labels.map(({ key, value }) => [key, value]))
 
-/** The files that buildx bake reads, by the name of the output that gives their path. Content as in v6. */
+/** Returns the content of the files for buildx bake, as in v6, by the name of the output that holds their path. */
 export function bakeFiles(metadata: Metadata, target: string): Readonly<Record<string, string>> {
   const tags = imageTags(metadata)
   const labels = labelMap(metadata.labels)
@@ -49,7 +49,7 @@ export function bakeFiles(metadata: Metadata, target: string): Readonly<Record<s
   }
 }
 
-/** Writes the files into a directory of their own below `parent`, and gives the outputs: their paths. */
+/** Writes the files to a new directory below `parent`, and returns the outputs: their paths. */
 export async function writeBakeFiles(
   files: Readonly<Record<string, string>>,
   parent: string,
@@ -63,7 +63,7 @@ export async function writeBakeFiles(
   return Object.fromEntries(await Promise.all(paths))
 }
 
-/** Each output as a variable of the job: `DOCKER_METADATA_OUTPUT_TAG_NAMES`. */
+/** Returns each output as a variable of the job: `DOCKER_METADATA_OUTPUT_TAG_NAMES`. */
 export const variables = (outputs: Readonly<Record<string, string>>): readonly (readonly [string, string])[] =>
   Object.entries(outputs).map(([name, value]) => [
     `DOCKER_METADATA_OUTPUT_${name.replaceAll('-', '_').toUpperCase()}`,

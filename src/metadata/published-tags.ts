@@ -2,12 +2,12 @@ import { messageOf } from '../lib/errors.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
 
-/** Lists the tags of a repository. Throws if the registry does not. */
+/** A function that lists the tags of a repository, and throws an Error if the registry does not. */
 export type ListTags = (repository: Repository) => Promise<readonly string[]>
 
 /**
- * The names of the tags that are in any of the images' repositories. Undefined, with a warning, where one of them cannot be
- * listed: then nobody knows which version is the highest.
+ * Returns the names of the tags in all repositories of the images. If one of them cannot be listed, warns and returns
+ * undefined, because the highest version is then unknown.
  */
 export async function publishedTags(
   images: readonly { readonly repository: Repository }[],
@@ -21,7 +21,7 @@ export async function publishedTags(
       } catch (error) {
         if (isNotFound(error)) return []
         warn(
-          `The tags of ${formatRepository(repository)} are not known, so latest=highest moves none: ${messageOf(error)}`,
+          `The tags of ${formatRepository(repository)} are unknown, so latest=highest moves none: ${messageOf(error)}`,
         )
         return undefined
       }
@@ -30,5 +30,5 @@ export async function publishedTags(
   return lists.includes(undefined) ? undefined : [...new Set(lists.flatMap(tags => tags ?? []))]
 }
 
-/** A repository that nothing was pushed to is not there. */
+/** Returns true if the repository does not exist, because nothing was pushed to it yet. */
 const isNotFound = (error: unknown): boolean => error instanceof RegistryError && error.failure.status === 404

@@ -1,10 +1,10 @@
 import { isTag, looksLikeName } from '../oci/reference.ts'
 import type { Attribute } from './attributes.ts'
 
-/** The text with a letter for each of its expressions. */
+/** Replaces each expression with a letter. */
 const literal = (text: string): string => text.replace(/\{\{.*?\}\}/gs, 'x')
 
-/** What a folded text of YAML (`>`) makes of rules that stand below one another; undefined when nothing speaks of it. */
+/** Returns the problem with rules that a folded YAML block (`>`) joined into one line; undefined if it did not. */
 export function missingBreak(attributes: readonly Attribute[]): string | undefined {
   for (const { key, value } of attributes) {
     const next = /\s(type\s*=.*)$/s.exec(literal(key === undefined ? value : `${key}=${value}`))?.[1]
@@ -13,19 +13,19 @@ export function missingBreak(attributes: readonly Attribute[]): string | undefin
   return undefined
 }
 
-/** Why a text that stands for a tag, without expressions, is none; undefined when it can be one. */
+/** Returns the problem with a value that cannot be a tag; undefined if it can, or if it has expressions. */
 export function rawProblem(text: string): string | undefined {
   if (text.includes('{{')) return undefined
   if (looksLikeName(text)) {
     const tag = /:([^:/]+)$/.exec(text)?.[1] ?? ''
-    const alone = isTag(tag) ? `Write the tag alone, "${tag}"; names` : 'Names'
-    return `"${text}" is a full name. ${alone} go into "images".`
+    const alone = isTag(tag) ? `Write only the tag, "${tag}"; names` : 'Names'
+    return `"${text}" is a full image name. ${alone} belong in "images".`
   }
-  return blankProblem(text)
+  return spaceProblem(text)
 }
 
-/** Why a text with or without expressions does not make one tag: it has a blank. Within blocks there may be one. */
-export const blankProblem = (text: string): string | undefined =>
+/** Returns the problem with a value that contains whitespace, and so is not one tag. Blocks may contain whitespace. */
+export const spaceProblem = (text: string): string | undefined =>
   /\s/.test(literal(text).trim()) && !text.includes('{{#')
-    ? `"${text}" has a blank, and no tag has one. Write a tag a line, below "tags: |".`
+    ? `"${text}" contains whitespace, which a tag cannot have. Write one tag per line below "tags: |".`
     : undefined

@@ -1,25 +1,25 @@
 import type { GlobalName, Scope, Template } from './template.ts'
 
-/** Which of the user's rules something came from. */
+/** The origin of a result among the user's rules. */
 export interface RuleSource {
   /** Position among the rules, from 0. */
   readonly index: number
-  /** `tags, line 3`; `tags` for the rules that hold when there are none. */
+  /** `tags, line 3`; `tags` for the default rules. */
   readonly where: string
   readonly line: number | undefined
   /** As typed: `type=semver,pattern={{version}}` */
   readonly text: string
 }
 
-/** A text that may be filled in with the facts of the run. */
+/** A template that may use the facts of the run. */
 export type GlobalTemplate = Template<GlobalName>
 
-/** What every rule has. */
+/** Properties of every rule. */
 export interface Common {
   readonly source: RuleSource
   readonly enable: GlobalTemplate
   readonly priority: number
-  /** Takes the place of the flavor's, even when empty. */
+  /** Overrides the flavor's, even if empty. */
   readonly prefix: GlobalTemplate | undefined
   readonly suffix: GlobalTemplate | undefined
 }
@@ -40,9 +40,9 @@ export type Pep440Name = (typeof PEP440.names)[number]
 export interface VersionRule<Type extends string, Name extends string> extends Common {
   readonly type: Type
   readonly pattern: Template<Name>
-  /** Read instead of the Git tag. */
+  /** Replaces the Git tag as the source of the version. */
   readonly value: GlobalTemplate | undefined
-  /** Takes the version out of the tag or value: its first group, else the whole match. */
+  /** Extracts the version from the tag or value: its first group, else the whole match. */
   readonly match: RegExp | undefined
 }
 export type ScheduleRule = Common & { readonly type: 'schedule'; readonly pattern: Template<never> }
@@ -51,15 +51,15 @@ export type Pep440Rule = VersionRule<'pep440', Pep440Name>
 export type MatchRule = Common & {
   readonly type: 'match'
   readonly pattern: RegExp
-  /** Which group of the match is the tag; 0 is all of it. With the flag `g`, which match. */
+  /** Number of the group that becomes the tag; 0 is the whole match. With the flag `g`, number of the match. */
   readonly group: number
   readonly value: GlobalTemplate | undefined
 }
-/** Without a branch: the repository's default one. */
+/** A rule for a branch; undefined means the repository's default branch. */
 export type EdgeRule = Common & { readonly type: 'edge'; readonly branch: string | undefined }
 export type RefRule = Common & { readonly type: 'ref'; readonly event: 'branch' | 'tag' | 'pr' }
 export type RawRule = Common & { readonly type: 'raw'; readonly value: GlobalTemplate }
 export type ShaRule = Common & { readonly type: 'sha'; readonly format: 'short' | 'long' }
 
-/** What makes a tag, and when. */
+/** A rule that produces a tag under its conditions. */
 export type Rule = ScheduleRule | SemverRule | Pep440Rule | MatchRule | EdgeRule | RefRule | RawRule | ShaRule

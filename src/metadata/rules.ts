@@ -18,7 +18,7 @@ import {
   type RuleSource,
   SEMVER,
 } from './rule.ts'
-import { blankProblem, missingBreak, rawProblem } from './rule-mistakes.ts'
+import { missingBreak, rawProblem, spaceProblem } from './rule-mistakes.ts'
 import { GLOBAL, type Scope, type Template } from './template.ts'
 import { parseRuleTemplate } from './template-mistakes.ts'
 
@@ -35,13 +35,13 @@ const TYPES = {
 } as const
 type Type = keyof typeof TYPES
 
-/** Attributes whose values are words. */
+/** Attributes with a fixed set of values. */
 const WORDS = { format: ['short', 'long'], event: ['branch', 'tag', 'pr'], enable: ['true', 'false'] } as const
 
-/** The rules that hold when the user gives none. */
+/** The rules that apply if the user sets none. */
 const DEFAULTS = ['type=schedule', 'type=ref,event=branch', 'type=ref,event=tag', 'type=ref,event=pr']
 
-/** Reads the input `tags`, in its order. What is wrong is reported; a rule that cannot be read is left out. */
+/** Parses the input `tags`, in order. Reports problems, and omits rules that have any. */
 export function parseRules(text: string, report: Report): readonly Rule[] {
   const lines = parseAttributeLines('tags', text, report)
   const isDefault = lines.length === 0
@@ -53,45 +53,45 @@ export function parseRules(text: string, report: Report): readonly Rule[] {
   })
 }
 
-/** Reads one line. Reports everything that is wrong with it, not the first only. */
+/** Parses one line. Reports all of its problems, not only the first. */
 function parseRule(line: AttributeLine, source: RuleSource, report: Report): Rule | undefined {
   let ok = true
-  const wrong: Report = (where, what) => {
+  const reject: Report = (where, what) => {
     ok = false
     report(where, what)
   }
-  const broken = missingBreak(line.attributes)
-  if (broken !== undefined) wrong(source.where, broken)
-  const type = broken === undefined ? typeOf(line.attributes, source.where, wrong) : undefined
+  const joined = missingBreak(line.attributes)
+  if (joined !== undefined) reject(source.where, joined)
+  const type = joined === undefined ? typeOf(line.attributes, source.where, reject) : undefined
   if (type === undefined) return undefined
-  const read = attributeReader(type, line.attributes, source.where, wrong)
+  const read = attributeReader(type, line.attributes, source.where, reject)
   const rule = ruleOf(type, commonOf(type, source, read), read)
   return ok ? rule : undefined
 }
 
-function typeOf(attributes: readonly Attribute[], where: string, wrong: Report): Type | undefined {
+function typeOf(attributes: readonly Attribute[], where: string, report: Report): Type | undefined {
   const given = attributes.findLast(({ key }) => key === 'type')?.value ?? 'raw'
   if (isType(given)) return given
   const known = Object.keys(TYPES)
-  wrong(where, `"${given}" is not a type of tag.${didYouMean(given, known) || ` Types are ${known.join(', ')}.`}`)
+  report(where, `"${given}" is not a type of tag.${didYouMean(given, known) || ` Known types: ${known.join(', ')}.`}`)
   return undefined
 }
 
 const isType = (text: string): text is Type => Object.hasOwn(TYPES, text)
 
-/** The attributes of one rule, taken by name and kind; whatever cannot be read is reported and stood in for. */
+/** A reader of one rule's attributes, by name and kind. Reports invalid values, and returns placeholders for them. */
 interface AttributeReader {
-  /** Undefined when the rule does not have it; an empty value is one. */
+  /** Returns undefined if the rule does not have it. An empty value counts as present. */
   text(key: string): string | undefined
-  needed(key: string): string
-  /** The text of an attribute, which may have expressions in it. */
+  required(key: string): string
+  /** Parses the value of an attribute, which may have expressions. */
   template<Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name>
-  /** As template, for a text that makes a tag: it may not have what `wrong` finds. */
+  /** Parses a template that makes a tag, and reports the problem that `problemOf` finds. */
   tag<Name extends string>(
     key: string,
     text: string,
     scope: Scope<Name>,
-    wrong: (text: string) => string | undefined,
+    problemOf: (text: string) => string | undefined,
   ): Template<Name>
   optional(key: string): GlobalTemplate | undefined
   pattern(key: string, read: (text: string) => RegExp, text: string): RegExp
@@ -100,22 +100,22 @@ interface AttributeReader {
 }
 
 function attributeReader(type: Type, attributes: readonly Attribute[], where: string, report: Report): AttributeReader {
-  const values = valuesOf(type, attributes, what => report(where, what))
-  const tell = (what: string): void => report(where, what)
+  const reject = (what: string): void => report(where, what)
+  const values = valuesOf(type, attributes, reject)
   const template = <Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> =>
     attempt(where, report, () => parseRuleTemplate(key, text, scope), [])
   return {
     text: key => values.get(key),
-    needed(key) {
+    required(key) {
       const value = values.get(key)
-      if (value === undefined) tell(`type=${type} needs the attribute ${key}: type=${type},${key}=…`)
+      if (value === undefined) reject(`type=${type} needs the attribute ${key}: type=${type},${key}=…`)
       return value ?? ''
     },
     template,
-    tag(key, text, scope, wrong) {
+    tag(key, text, scope, problemOf) {
       const filled = template(key, text, scope)
-      const problem = filled.length === 0 ? undefined : wrong(text)
-      if (problem !== undefined) tell(problem)
+      const problem = filled.length === 0 ? undefined : problemOf(text)
+      if (problem !== undefined) reject(problem)
       return filled
     },
     optional(key) {
@@ -132,38 +132,39 @@ function attributeReader(type: Type, attributes: readonly Attribute[], where: st
     number(key, is, what, fallback) {
       const text = values.get(key)
       const value = text === undefined ? fallback : text === '' ? Number.NaN : Number(text)
-      if (!is(value)) tell(`${key}: "${text}" is not ${what}.`)
+      if (!is(value)) reject(`${key}: "${text}" is not ${what}.`)
       return value
     },
     choice(key, words, text) {
       const found = words.find(word => word === text)
-      if (found === undefined) tell(`${key}: "${text}" is not one of ${words.join(', ')}.${didYouMean(text, words)}`)
+      if (found === undefined) reject(`${key}: "${text}" is not one of ${words.join(', ')}.${didYouMean(text, words)}`)
       return found ?? words[0]
     },
   }
 }
 
 /**
- * The values of a rule's attributes. What stands alone is the value, where the type has one. Reports what it does not
- * have, and what is there twice: of two values one would be lost.
+ * Returns the values of a rule's attributes. A value without a key belongs to `value`, if the type has it. Reports
+ * unknown attributes, and repeated ones, because one of two values would be lost.
  */
 function valuesOf(
   type: Type,
   attributes: readonly Attribute[],
-  tell: (what: string) => void,
+  reject: (what: string) => void,
 ): ReadonlyMap<string, string> {
   const known: readonly string[] = [...COMMON, ...TYPES[type].attributes]
   const values = new Map<string, string>()
   for (const { key: given, value } of attributes) {
     const key = given ?? 'value'
     const before = values.get(key)
-    // A comma at the end of the line leaves an empty value behind.
+    // A trailing comma leaves an empty value.
     if (given === undefined && value === '' && (before !== undefined || !known.includes(key))) continue
     if (!known.includes(key))
-      tell(given === undefined ? notKeyValue(value, known) : unknownKey(key, known, `type=${type}`))
+      reject(given === undefined ? notKeyValue(value, known) : unknownKey(key, known, `type=${type}`))
     else if (before !== undefined && given === undefined)
-      tell(`"${before}" and "${value}" stand in one rule. Write a rule a line.`)
-    else if (before !== undefined) tell(`${key} is given twice, "${before}" and "${value}". Write a rule a line.`)
+      reject(`one rule has two values, "${before}" and "${value}". Write one rule per line.`)
+    else if (before !== undefined)
+      reject(`${key} is set twice, to "${before}" and "${value}". Write one rule per line.`)
     else values.set(key, value)
   }
   return values
@@ -196,11 +197,11 @@ function defaultPrefix(type: Type, read: AttributeReader): GlobalTemplate | unde
   return type === 'ref' && read.text('event') === 'pr' ? read.template('prefix', 'pr-', GLOBAL) : undefined
 }
 
-/** A value that is empty counts as none: `value=${{ inputs.version }}` may well be. */
+/** Parses `value`. An empty one counts as missing, because `value=${{ inputs.version }}` may be empty. */
 const givenValue = (read: AttributeReader): GlobalTemplate | undefined =>
   read.text('value') === '' ? undefined : read.optional('value')
 
-/** Docker's action takes this pattern as it is: a `/` in it is a slash. */
+/** Parses `match`. As in Docker's action, this pattern has no delimiters: a `/` in it is a slash. */
 function versionMatch(read: AttributeReader): RegExp | undefined {
   const text = read.text('match')
   return text ? read.pattern('match', plainPattern, text) : undefined
@@ -211,12 +212,12 @@ function ruleOf(type: Type, common: Common, read: AttributeReader): Rule {
     case 'schedule':
       return { ...common, type, pattern: patternOf(read, read.text('pattern') ?? 'nightly', DATES) }
     case 'semver':
-      return { ...common, type, pattern: patternOf(read, read.needed('pattern'), SEMVER), ...versionSource(read) }
+      return { ...common, type, pattern: patternOf(read, read.required('pattern'), SEMVER), ...versionSource(read) }
     case 'pep440':
-      return { ...common, type, pattern: patternOf(read, read.needed('pattern'), PEP440), ...versionSource(read) }
+      return { ...common, type, pattern: patternOf(read, read.required('pattern'), PEP440), ...versionSource(read) }
     case 'match': {
       const group = read.number('group', isGroup, 'the number of a group', 0)
-      const pattern = read.pattern('pattern', parsePattern, read.needed('pattern'))
+      const pattern = read.pattern('pattern', parsePattern, read.required('pattern'))
       return { ...common, type, pattern, group, value: givenValue(read) }
     }
     case 'edge':
@@ -224,20 +225,20 @@ function ruleOf(type: Type, common: Common, read: AttributeReader): Rule {
     case 'ref':
       return { ...common, type, event: eventOf(read) }
     case 'raw':
-      return { ...common, type, value: read.tag('value', read.needed('value'), GLOBAL, rawProblem) }
+      return { ...common, type, value: read.tag('value', read.required('value'), GLOBAL, rawProblem) }
     case 'sha':
       return { ...common, type, format: read.choice('format', WORDS.format, read.text('format') ?? 'short') }
   }
 }
 
 const patternOf = <Name extends string>(read: AttributeReader, text: string, scope: Scope<Name>): Template<Name> =>
-  read.tag('pattern', text, scope, blankProblem)
+  read.tag('pattern', text, scope, spaceProblem)
 
 const versionSource = (read: AttributeReader) => ({ value: givenValue(read), match: versionMatch(read) })
 
 const isGroup = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
 
 function eventOf(read: AttributeReader): RefRule['event'] {
-  const event = read.needed('event')
+  const event = read.required('event')
   return event === '' && read.text('event') === undefined ? 'branch' : read.choice('event', WORDS.event, event)
 }

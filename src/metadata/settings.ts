@@ -2,13 +2,13 @@ import type { Environment } from '../lib/github.ts'
 import type { Report } from './attributes.ts'
 import { type AnnotationLevel, parseLevels } from './labels.ts'
 
-/** What the environment of the step says about metadata. */
+/** Metadata settings from the environment of the step. */
 export interface MetadataSettings {
-  /** DOCKER_METADATA_PR_HEAD_SHA: take a pull request's head commit, not its merge. */
+  /** DOCKER_METADATA_PR_HEAD_SHA: use a pull request's head commit instead of its merge commit. */
   readonly prHeadSha: boolean
   /** DOCKER_METADATA_SHORT_SHA_LENGTH */
   readonly shortShaLength: number
-  /** DOCKER_METADATA_ANNOTATIONS_LEVELS; undefined where it is not set. */
+  /** DOCKER_METADATA_ANNOTATIONS_LEVELS; undefined if it is not set. */
   readonly annotationLevels: readonly AnnotationLevel[] | undefined
   /** SOURCE_DATE_EPOCH. https://reproducible-builds.org/specs/source-date-epoch/ */
   readonly sourceDate: Date | undefined
@@ -38,6 +38,6 @@ function sourceDate(env: Environment, report: Report): Date | undefined {
   if (!text) return undefined
   const date = new Date(/^\d+$/.test(text.trim()) ? Number(text) * 1000 : Number.NaN)
   if (!Number.isNaN(date.getTime())) return date
-  report('SOURCE_DATE_EPOCH', `"${text}" is not a time: the seconds since 1970 as a whole number.`)
+  report('SOURCE_DATE_EPOCH', `"${text}" is not a time. Write the seconds since 1970-01-01 UTC as a whole number.`)
   return undefined
 }

@@ -1,20 +1,20 @@
 import { isTag } from '../oci/reference.ts'
 
-/** OCI distribution-spec 1.1: the length of a tag. */
+/** Maximum length of a tag. OCI distribution-spec 1.1. */
 const LIMIT = 128
 
 export interface TagName {
   readonly name: string
-  /** The tag before its beginning and length were mended: what tells two of one name apart. */
+  /** The tag before its start and length were adjusted. It distinguishes values that share a name. */
   readonly whole: string
 }
 
-/** The text with each run of characters that no tag may hold replaced by `-`. */
+/** Replaces each run of characters that are invalid in a tag with `-`. */
 export const tagCharacters = (text: string): string => text.replace(/[^A-Za-z0-9._-]+/g, '-')
 
 /**
- * The tag that a value gives: characters as {@link tagCharacters} has them, without a leading `.` or `-`, cut at 128
- * characters. Undefined where nothing of the value is left.
+ * Makes a tag from a value: applies {@link tagCharacters}, removes leading `.` and `-`, and cuts the rest to 128
+ * characters. Returns undefined if nothing is left.
  */
 export function tagName(value: string): TagName | undefined {
   const whole = tagCharacters(value)

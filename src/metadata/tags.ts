@@ -9,29 +9,29 @@ import { type GlobalName, render, type Values } from './template.ts'
 /** A tag to publish. */
 export interface ComputedTag {
   readonly name: string
-  /** The rule that it comes from; for `latest` by the flavor, the rule that brought it. */
+  /** The rule that produced it; for the flavor's `latest`, the rule that produced the version. */
   readonly rule: RuleSource
-  /** Whether later runs give it to other images. Full versions, commits, Git tags and raw tags stay. */
+  /** True if later runs move it to other images. Full versions, commits, Git tags and raw tags do not move. */
   readonly moving: boolean
-  /** Whether it is the `latest` of the flavor, which has no rule of its own. */
+  /** True for the flavor's `latest`, which has no rule of its own. */
   readonly byFlavor: boolean
 }
 
-/** A rule that gives no tag in this run, or one that is not to be moved. */
+/** A rule that produces no tag in this run, or one that must not move. */
 export interface SkippedRule {
   readonly rule: RuleSource
   readonly reason: string
 }
 
 export interface Tags {
-  /** The first tag that comes out: the version of the image. */
+  /** The first tag: the version of the image. */
   readonly version: string | undefined
-  /** In their order, each name once. */
+  /** By priority, each name once. */
   readonly tags: readonly ComputedTag[]
   readonly skipped: readonly SkippedRule[]
 }
 
-/** A rule that fired, and what it gave. */
+/** A tag before duplicates are removed, with the result of its rule. */
 interface Candidate extends ComputedTag {
   readonly whole: string
   readonly fired: Fired
@@ -42,8 +42,8 @@ interface Candidate extends ComputedTag {
 type Global = Values<GlobalName>
 
 /**
- * The tags that the rules give. `published` are the names of the tags in the registries, for `latest=highest`; while they
- * are not known, what they decide does not move. What makes no legal tag is reported.
+ * Computes the tags of the rules. `published` holds the names of the tags in the registries, for `latest=highest`; if
+ * they are unknown, the tags that depend on them do not move. Reports values that make no valid tag.
  */
 export function computeTags(
   { rules, flavor }: { readonly rules: readonly Rule[]; readonly flavor: Flavor },
@@ -74,7 +74,7 @@ function candidateOf(
 ): readonly Candidate[] {
   const { source } = rule
   const enable = render(rule.enable, values)
-  if (enable === 'false') skip(source, 'it is not enabled')
+  if (enable === 'false') skip(source, 'enable is false')
   else if (enable !== 'true') report(source.where, `enable: "${enable}" is neither true nor false.`)
   if (enable !== 'true') return []
 
@@ -85,7 +85,7 @@ function candidateOf(
   const prefix = render(rule.prefix ?? flavor.prefix.template, values)
   const suffix = render(rule.suffix ?? flavor.suffix.template, values)
   const value = `${prefix}${outcome.value}${suffix}`
-  if (value === '') skip(source, 'what it gives is empty')
+  if (value === '') skip(source, 'the value is empty')
   const tag = value === '' ? undefined : named(value, source, report)
   if (tag === undefined) return []
   const moving = outcome.moving || tag.name === 'latest'
@@ -95,12 +95,12 @@ function candidateOf(
 function named(value: string, rule: RuleSource, report: Report) {
   const tag = tagName(value)
   if (tag === undefined) {
-    report(rule.where, `${rule.text} gives "${value}", and nothing of it may stand in a tag (A-Z a-z 0-9 _ . -).`)
+    report(rule.where, `${rule.text} produces "${value}", which cannot be a tag, because it has none of A-Z a-z 0-9 _.`)
   }
   return tag
 }
 
-/** The `latest` that the flavor asks for. When it leaves that open, the rule decides that gave the version. */
+/** Returns the `latest` of the flavor, if any. If the flavor leaves it open, the rule of the version decides. */
 function latestOf(first: Candidate, flavor: Flavor, values: Global, report: Report): Candidate | undefined {
   const wanted = flavor.latest === 'auto' || flavor.latest === 'highest' ? first.fired.latest : flavor.latest === 'true'
   const affix = ({ onLatest, template }: Affix): GlobalTemplate => (onLatest ? template : [])
@@ -109,7 +109,7 @@ function latestOf(first: Candidate, flavor: Flavor, values: Global, report: Repo
   return tag === undefined ? undefined : { ...first, ...tag, moving: true, byFlavor: true }
 }
 
-/** Whether no higher version is published that a moving tag would be taken from. */
+/** Returns false if a moving tag must not move, because a higher version is published or the tags are unknown. */
 function mayMove(
   tag: Candidate,
   published: readonly string[] | undefined,
@@ -118,7 +118,7 @@ function mayMove(
   const { higher } = tag.fired
   if (!tag.moving || higher === undefined) return true
   if (published === undefined) {
-    skip(tag.rule, `${tag.name} stays where it is, as the published tags are not known (latest=highest)`)
+    skip(tag.rule, `${tag.name} does not move, because the published tags are unknown (latest=highest)`)
     return false
   }
   const prefix = tagCharacters(tag.prefix)
@@ -127,11 +127,12 @@ function mayMove(
     .filter(name => name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix))
     .map(name => name.slice(prefix.length, name.length - suffix.length))
   const version = tag.byFlavor ? higher.forLatest(versions) : higher.forTag(versions)
-  if (version !== undefined) skip(tag.rule, `${tag.name} stays where it is: ${prefix}${version}${suffix} is published`)
+  if (version !== undefined)
+    skip(tag.rule, `${tag.name} does not move, because ${prefix}${version}${suffix} is published`)
   return version === undefined
 }
 
-/** Each tag once. Two that are the same only since their beginning or length had to be mended are reported. */
+/** Removes duplicates. Reports two tags that are equal only because their start or length was adjusted. */
 function unique(
   candidates: readonly Candidate[],
   skip: (rule: RuleSource, reason: string) => void,
@@ -142,10 +143,10 @@ function unique(
     const before = kept.get(candidate.name)
     if (before === undefined) kept.set(candidate.name, candidate)
     else if (before.whole !== candidate.whole) report(candidate.rule.where, collision(candidate, before))
-    else if (!candidate.byFlavor) skip(candidate.rule, `${candidate.name} is there already, from ${before.rule.text}`)
+    else if (!candidate.byFlavor) skip(candidate.rule, `${before.rule.text} already produces ${candidate.name}`)
   }
   return [...kept.values()].map(({ name, rule, moving, byFlavor }) => ({ name, rule, moving, byFlavor }))
 }
 
 const collision = (one: Candidate, other: Candidate): string =>
-  `"${one.whole}" and "${other.whole}" (${other.rule.where}) would both be the tag "${one.name}".`
+  `"${one.whole}" and "${other.whole}" (${other.rule.where}) would both become the tag "${one.name}".`

@@ -1,6 +1,6 @@
 import { parseTemplate, type Scope, type Template } from './template.ts'
 
-/** Expressions; split by it, a text has them at its odd places. */
+/** Expressions. Splitting a string by it puts them at odd indexes. */
 const EXPRESSIONS = /(\{\{\{?.*?\}?\}\})/s
 /** `{date 'YYYY'}` */
 const DATE = /\$?\{\s*((?:commit_)?date\s+(?:'[^']*'|"[^"]*")[^{}]*?)\s*\}/g
@@ -8,16 +8,18 @@ const DATE = /\$?\{\s*((?:commit_)?date\s+(?:'[^']*'|"[^"]*")[^{}]*?)\s*\}/g
 const BARE_DATE = /^[.\-_DHMYms]*YYYY[.\-_DHMYms]*$/
 
 /**
- * A template of a rule: as {@link parseTemplate} reads it, unless its braces were forgotten, which would make a tag of
- * the expression's name. Throws an Error for that, with what was most likely meant.
+ * Parses a template of a rule with {@link parseTemplate}. Throws an Error with the probable intention if the braces are
+ * missing, because that would make a tag of the expression's name.
  */
 export function parseRuleTemplate<Name extends string>(key: string, text: string, scope: Scope<Name>): Template<Name> {
   const meant = withBraces(text, scope) ?? (key === 'pattern' ? bareNames(text, scope) : undefined)
   if (meant === undefined) return parseTemplate(text, scope)
-  throw new Error(`${key} ${text.includes('{{') ? 'lacks' : 'has no'} {{…}}. Did you mean ${meant}?`)
+  throw new Error(
+    `${key} ${text.includes('{{') ? 'has an expression without' : 'has no'} {{…}}. Did you mean ${meant}?`,
+  )
 }
 
-/** With its expressions as they should be, where they are written as elsewhere: `{version}`, `$version`, `<version>`. */
+/** Corrects expressions as other tools write them: `{version}`, `$version`, `<version>`. Undefined if there are none. */
 function withBraces(text: string, { names, dates }: Scope<string>): string | undefined {
   const all = names.join('|')
   const name = new RegExp(String.raw`\$?\{+\s*(${all})\s*\}+|\$(${all})(?![a-z_])|<(${all})>`, 'gi')
@@ -34,7 +36,7 @@ function withBraces(text: string, { names, dates }: Scope<string>): string | und
 
 const expression = (groups: readonly unknown[]): string => `{{${groups.find(group => group)}}}`.toLowerCase()
 
-/** A pattern of nothing but names: `version`, `major.minor`. Other words are constants. */
+/** Corrects a pattern that consists only of names: `version`, `major.minor`. Other words are constants. */
 function bareNames(text: string, { names, dates }: Scope<string>): string | undefined {
   if (dates && text === 'date') return "{{date 'YYYYMMDD'}}"
   if (dates && BARE_DATE.test(text)) return `{{date '${text}'}}`

@@ -1,7 +1,7 @@
 import { didYouMean } from '../lib/nearest.ts'
 import { type DateFormat, formatDate, parseDateFormat, parseTimeZone } from './dates.ts'
 
-/** A text with expressions in it, parsed: nothing but the names of its scope can be reached from it. */
+/** A parsed string with expressions. They can reach nothing but the names of its scope. */
 export type Template<Name extends string> = readonly Part<Name>[]
 
 type Part<Name extends string> =
@@ -18,21 +18,21 @@ type Part<Name extends string> =
 
 type DateName = 'date' | 'commit_date'
 
-/** What may stand in a template. */
+/** The expressions that a template may use. */
 export interface Scope<Name extends string> {
   readonly names: readonly Name[]
-  /** Whether `date` and `commit_date` may stand in it. */
+  /** True if `date` and `commit_date` are available. */
   readonly dates: boolean
 }
 
-/** What a template is filled in with. */
+/** The values of a template's expressions. */
 export interface Values<Name extends string> {
   readonly names: Readonly<Record<Name, string>>
   readonly date: Date
   readonly commitDate: Date
 }
 
-/** `prefix`, `suffix`, `value`, `enable`, labels and annotations. */
+/** The scope of `prefix`, `suffix`, `value`, `enable`, labels and annotations. */
 export const GLOBAL = {
   names: ['branch', 'tag', 'sha', 'base_ref', 'is_default_branch', 'is_not_default_branch'],
   dates: true,
@@ -43,7 +43,7 @@ const EXPRESSION = /\{\{\{(.*?)\}\}\}|\{\{&?(.*?)\}\}/gs
 const TEXT = `(?:'([^']*)'|"([^"]*)")`
 const DATE = new RegExp(String.raw`^(date|commit_date)\s+${TEXT}(?:\s+(\w+)\s*=\s*${TEXT})?$`)
 
-/** A block that is open: where its parts go. */
+/** An open block, which collects parts. */
 interface Block<Name extends string> {
   readonly word: 'if' | 'unless'
   readonly name: Name
@@ -52,7 +52,7 @@ interface Block<Name extends string> {
 }
 
 /**
- * Reads a template: `{{name}}`, `{{{name}}}`, `{{date 'format' tz='zone'}}`, `{{commit_date 'format'}}`, and
+ * Parses a template: `{{name}}`, `{{{name}}}`, `{{date 'format' tz='zone'}}`, `{{commit_date 'format'}}`, and
  * `{{#if name}}…{{else}}…{{/if}}` or `#unless`. Throws an Error for anything else between braces.
  */
 export function parseTemplate<Name extends string>(text: string, scope: Scope<Name>): Template<Name> {
@@ -73,10 +73,10 @@ export function parseTemplate<Name extends string>(text: string, scope: Scope<Na
     else if (expression === 'else') beginElse(open.at(-1))
     else parts().push(parseExpression(expression, scope))
   }
-  if (text.includes('{{', at)) throw new Error(`"${text}" opens an expression ({{) and never closes it (}}).`)
+  if (text.includes('{{', at)) throw new Error(`"${text}" opens an expression with {{ and never closes it with }}.`)
   addText(parts(), text.slice(at))
   const block = open.at(-1)
-  if (block !== undefined) throw new Error(`{{#${block.word} ${block.name}}} is never closed: {{/${block.word}}}.`)
+  if (block !== undefined) throw new Error(`{{#${block.word} ${block.name}}} is never closed. Add {{/${block.word}}}.`)
   return whole
 }
 
@@ -87,7 +87,7 @@ function addText<Name extends string>(parts: Part<Name>[], text: string): void {
 function openBlock<Name extends string>(rest: string, expression: string, scope: Scope<Name>): Block<Name> {
   const [, word = '', name = ''] = /^(\w+)\s+(\S+)$/.exec(rest.trim()) ?? []
   if (word !== 'if' && word !== 'unless') {
-    throw new Error(`{{${expression}}} is not a block that is known: #if and #unless are, with one name.`)
+    throw new Error(`{{${expression}}} is not a known block. Use #if or #unless with one name.`)
   }
   return { word, name: known(name, scope), body: [], otherwise: undefined }
 }
@@ -104,7 +104,8 @@ function closeBlock<Name extends string>(
 }
 
 function beginElse<Name extends string>(block: Block<Name> | undefined): void {
-  if (block === undefined || block.otherwise !== undefined) throw new Error('{{else}} stands outside of an {{#if}}.')
+  if (block === undefined || block.otherwise !== undefined)
+    throw new Error('{{else}} is allowed only once, within {{#if}} or {{#unless}}.')
   block.otherwise = []
 }
 
@@ -119,7 +120,7 @@ function parseExpression<Name extends string>(expression: string, scope: Scope<N
   }
   const [, , single, double, key, zoneSingle, zoneDouble] = match
   if (key !== undefined && key !== 'tz') {
-    throw new Error(`{{${expression}}}: "${key}" is not an attribute of ${word}; tz is.`)
+    throw new Error(`{{${expression}}}: "${key}" is not an attribute of ${word}. Use tz.`)
   }
   const zone = zoneSingle ?? zoneDouble
   return {
@@ -134,11 +135,11 @@ function known<Name extends string>(name: string, { names, dates }: Scope<Name>)
   const found = names.find(candidate => candidate === name)
   if (found !== undefined) return found
   const all = dates ? [...names, 'date', 'commit_date'] : names
-  const guess = didYouMean(name, all) || ` Known here: ${all.join(', ')}.`
-  throw new Error(`{{${name}}} is not an expression that is known here.${guess}`)
+  const guess = didYouMean(name, all) || ` Available: ${all.join(', ')}.`
+  throw new Error(`{{${name}}} is not an expression that is available here.${guess}`)
 }
 
-/** The text that a template gives. Nothing is escaped: a tag is not HTML. */
+/** Renders a template. Escapes nothing, because a tag is not HTML. */
 export function render<Name extends string>(template: Template<Name>, values: Values<Name>): string {
   return template.map(part => renderPart(part, values)).join('')
 }
@@ -152,7 +153,7 @@ function renderPart<Name extends string>(part: Part<Name>, values: Values<Name>)
     case 'date':
       return formatDate(part.of === 'date' ? values.date : values.commitDate, part.format, part.zone)
     case 'if': {
-      // In Handlebars the text "false" is true, so that {{#if is_default_branch}} always held. Nobody means that.
+      // Handlebars treats the string "false" as true: {{#if is_default_branch}} always holds, which is never intended.
       const value = values.names[part.name]
       const holds = value !== '' && value !== 'false'
       return render(holds === part.negated ? part.otherwise : part.body, values)
@@ -160,10 +161,10 @@ function renderPart<Name extends string>(part: Part<Name>, values: Values<Name>)
   }
 }
 
-/** Whether the template is `{{name}}` and nothing else. */
+/** Returns true if the template is `{{name}}` and nothing else. */
 export const isOnly = (template: Template<string>, name: string): boolean =>
   template.length === 1 && template[0]?.kind === 'value' && template[0].name === name
 
-/** Whether the template has all of these expressions, at its first level. */
+/** Returns true if the template has all of these expressions outside of blocks. */
 export const holds = (template: Template<string>, ...names: readonly string[]): boolean =>
   names.every(name => template.some(part => part.kind === 'value' && part.name === name))

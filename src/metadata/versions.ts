@@ -3,20 +3,20 @@ import compareSemver from 'semver/functions/compare.js'
 import parseSemver from 'semver/functions/parse.js'
 import type { Pep440Name, SemverName } from './rule.ts'
 
-/** A version, and what the expressions of its scheme give for it. */
+/** A version, with the values of its scheme's expressions. */
 export interface Version<Name extends string> {
   readonly names: Readonly<Record<Name, string>>
-  /** Without a `v` before it, as the scheme normalises it. */
+  /** Without a leading `v`, in the canonical form of the scheme. */
   readonly clean: string
-  /** Neither a prerelease nor, in PEP 440, a post or dev release. */
+  /** False for prereleases and, in PEP 440, for post and dev releases. */
   readonly stable: boolean
 }
 
-/** A way to write versions. */
+/** A versioning scheme. */
 export interface Scheme<Name extends string> {
-  /** `v1.2.3 is not …` */
+  /** Completes the message `"v1.2.3" is not …`. */
   readonly title: string
-  /** The version; undefined where the text is none. A `v` before it is fine. */
+  /** Returns the version, or undefined if the string is not one. Accepts a leading `v`. */
   parse(text: string): Version<Name> | undefined
   isHigher(version: Version<Name>, than: Version<Name>): boolean
 }
@@ -47,7 +47,7 @@ export const semver: Scheme<SemverName> = {
 
 /** https://peps.python.org/pep-0440 */
 export const pep: Scheme<Pep440Name> = {
-  title: 'a version as PEP 440 has it (https://peps.python.org/pep-0440)',
+  title: 'a PEP 440 version (https://peps.python.org/pep-0440)',
   parse(text) {
     const explained = pep440.valid(text) === null ? null : pep440.explain(text)
     if (explained === null) return undefined

@@ -41,7 +41,7 @@ describe('a detached HEAD, one commit deep', () => {
   })
 })
 
-describe('a detached HEAD that several references are at', () => {
+describe('a detached HEAD that several references point to', () => {
   test.each<[preferred: string | undefined, expected: string]>([
     [undefined, 'refs/tags/v1.10.0'],
     ['refs/tags/v1.9.0', 'refs/tags/v1.9.0'],
@@ -58,17 +58,17 @@ describe('a detached HEAD that several references are at', () => {
   })
 })
 
-test('a detached HEAD that nothing is at', async () => {
+test('a detached HEAD that no reference points to', async () => {
   await using directory = await temporaryDirectory()
   await initRepository(directory.path)
   await gitIn(directory.path, 'checkout', '--quiet', '--detach')
   await commitTo(directory.path, 'two')
   await expect(git(run, directory.path).ref(undefined)).rejects.toThrow(
-    'HEAD is detached, and no tag or branch points at its commit.',
+    'HEAD is detached, and no tag or branch points to its commit.',
   )
 })
 
-test('no repository, and a commit that is not there', async () => {
+test('no repository, and a missing commit', async () => {
   await using directory = await temporaryDirectory()
   await expect(git(run, directory.path).head()).rejects.toThrow('not a git repository')
   await initRepository(directory.path)

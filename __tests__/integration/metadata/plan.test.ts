@@ -12,8 +12,8 @@ import { gitIn, initRepository, temporaryDirectory } from '../../support/reposit
 import { parseCommandFile } from '../../support/runner/command-files.ts'
 
 const SOURCE = fileURLToPath(new URL('../../../src/actions/plan.ts', import.meta.url))
-/** Nothing listens there. */
-const NOBODY = 'http://127.0.0.1:9'
+/** An address without a server. */
+const NO_SERVER = 'http://127.0.0.1:9'
 const EVENT = { repository: REPOSITORY, head_commit: { id: SHA, timestamp: '2026-03-14T07:09:26Z' } }
 
 interface Planned {
@@ -22,11 +22,11 @@ interface Planned {
   readonly outputs: Readonly<Record<string, string>>
   readonly variables: Readonly<Record<string, string>>
   readonly summary: string
-  /** Of a file that an output names. */
+  /** Reads a JSON file that an output names. */
   read(output: string): Promise<unknown>
 }
 
-/** The action as a runner starts it: everything by environment and files. */
+/** Starts the action as a runner does: everything comes from the environment and files. */
 async function planned(
   directory: string,
   env: Readonly<Record<string, string>>,
@@ -50,7 +50,7 @@ async function planned(
         GITHUB_REPOSITORY: 'acme/rocket',
         GITHUB_SHA: SHA,
         GITHUB_REF: 'refs/tags/v1.2.3',
-        GITHUB_API_URL: NOBODY,
+        GITHUB_API_URL: NO_SERVER,
         GITHUB_WORKSPACE: directory,
         GITHUB_EVENT_PATH: path('event'),
         GITHUB_OUTPUT: path('output'),
@@ -88,7 +88,7 @@ const INPUTS = {
   runners: 'linux/riscv64=[self-hosted, riscv64]',
 }
 
-test('gives outputs, variables, bake files, the matrix and a summary, and asks nobody', async () => {
+test('sets outputs and variables, writes bake files, the matrix and a summary, and sends no request', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs, variables, summary, read } = await planned(directory.path, {}, INPUTS)
   expect([exitCode, log]).toEqual([0, expect.not.stringContaining('::warning')])
@@ -114,7 +114,7 @@ test('gives outputs, variables, bake files, the matrix and a summary, and asks n
   expect(summary).toContain('| `linux/riscv64` | `self-hosted`, `riscv64` |  |')
 })
 
-test('exports no variables when it is told so, and no matrix without platforms', async () => {
+test('exports no variables if disabled, and no matrix without platforms', async () => {
   await using directory = await temporaryDirectory()
   const env = { DOCKER_METADATA_SET_OUTPUT_ENV: 'false', DOCKER_METADATA_ANNOTATIONS_LEVELS: 'manifest,index' }
   const { variables, outputs } = await planned(directory.path, env, { images: 'acme/rocket' })
@@ -130,7 +130,7 @@ test('RUNNER_TEMP: an empty value counts as none, and the files go to the tempor
   expect(await read('bake-file')).toHaveProperty(['target', 'docker-metadata-action'])
 })
 
-describe('an event that does not say enough', () => {
+describe('an event that lacks facts', () => {
   const env = { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }
   const inputs = { images: 'acme/rocket', tags: 'type=edge\ntype=schedule', 'github-token': 'ghs_x' }
   const event = { schedule: '0 3 * * *' }
@@ -149,19 +149,19 @@ describe('an event that does not say enough', () => {
     expect(server.asked.map(({ authorization }) => authorization)).toEqual(['Bearer ghs_x', 'Bearer ghs_x'])
   })
 
-  test('is used as it is, with warnings, when the API is down', async () => {
+  test('is used as it is, with warnings, if the API is down', async () => {
     await using directory = await temporaryDirectory()
     const { exitCode, log, outputs } = await planned(directory.path, env, inputs, event)
     expect(exitCode).toBe(0)
-    expect(log).toContain('::warning::The event does not tell, and GitHub')
-    expect(log).toContain('Not known of acme/rocket: its description, licence, default branch.')
-    expect(log).toContain(`::warning::The time of commit ${SHA.slice(0, 7)} is not known`)
+    expect(log).toContain('::warning::Facts about acme/rocket are unknown: description, license, default branch.')
+    expect(log).toContain("The event lacks them, and the request to GitHub's API failed (")
+    expect(log).toContain(`::warning::The time of commit ${SHA.slice(0, 7)} is unknown`)
     expect(outputs['tag-names']).toBe('nightly')
     expect(outputs['labels']).toContain('org.opencontainers.image.title=rocket')
   })
 })
 
-test('context git takes the checked-out repository', async () => {
+test('context git uses the checked-out repository', async () => {
   await using directory = await temporaryDirectory()
   const workspace = join(directory.path, 'workspace')
   await mkdir(workspace)
@@ -175,7 +175,7 @@ test('context git takes the checked-out repository', async () => {
   expect(outputs['labels']).toContain('created=2026-03-14T07:09:26.000Z')
 })
 
-test('latest=highest asks the registry which versions are published', async () => {
+test('latest=highest compares with the published versions', async () => {
   await using directory = await temporaryDirectory()
   await using registry = await startGitHubServer({
     '/v2/': {},
@@ -184,10 +184,10 @@ test('latest=highest asks the registry which versions are published', async () =
   const inputs = { ...INPUTS, images: `${new URL(registry.url).host}/rocket`, flavor: 'latest=highest' }
   const { exitCode, log, outputs } = await planned(directory.path, { DOCKER_CONFIG: directory.path }, inputs)
   expect([exitCode, outputs['tag-names']]).toEqual([0, '1.2.3\n1'])
-  expect(log).toContain('latest stays where it is: 2.0.0 is published')
+  expect(log).toContain('latest does not move, because 2.0.0 is published')
 })
 
-test('latest=highest asks a registry that wants a password', async () => {
+test('latest=highest with a registry that needs a password', async () => {
   await using directory = await temporaryDirectory()
   await using server = await startRegistry({ auth: { kind: 'basic', users: USERS } })
   seedTag(server, 'rocket', '2.0.0')
@@ -196,13 +196,13 @@ test('latest=highest asks a registry that wants a password', async () => {
   const { password } = ME
   const alone = await planned(join(directory.path, 'alone'), env, inputs)
   expect(alone.log).toMatch(
-    /::warning::The tags of \S+ are not known, so latest=highest moves none: .*No credentials are known/,
+    /::warning::The tags of \S+ are unknown, so latest=highest moves none: .*No credentials are known/,
   )
 
   const auth = `- { registry: "${server.host}", username: ${ME.username}, password: ${password} }`
   const known = await planned(join(directory.path, 'known'), env, { ...inputs, 'registry-auth': auth })
   expect([known.exitCode, known.outputs['tag-names']]).toEqual([0, '1.2.3\n1'])
-  expect(known.log).toContain('latest stays where it is: 2.0.0 is published')
+  expect(known.log).toContain('latest does not move, because 2.0.0 is published')
   expect(known.log.replace(`::add-mask::${password}`, '')).not.toContain(password)
 })
 
@@ -210,11 +210,11 @@ test('a run without a tag is a warning that names every rule', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs } = await planned(directory.path, {}, { tags: 'type=edge\ntype=raw,value={{branch}}' })
   expect([exitCode, outputs['tags'], outputs['version']]).toEqual([0, '', ''])
-  expect(log).toContain('::warning::tags: no rule gives a tag for this run, so there is nothing to publish.')
-  expect(log).toContain('type=raw,value={{branch}}: what it gives is empty')
+  expect(log).toContain('::warning::tags: no rule produces a tag for this run, so there is nothing to publish.')
+  expect(log).toContain('type=raw,value={{branch}}: the value is empty')
 })
 
-test('wrong inputs are all told, and nothing is put out', async () => {
+test('all problems of the inputs are reported, and no output is set', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs } = await planned(directory.path, {}, { tags: 'type=shaa\ntype=ref', images: 'A B' })
   expect(exitCode).not.toBe(0)

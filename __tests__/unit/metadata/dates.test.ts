@@ -64,14 +64,14 @@ describe('formatDate', () => {
 })
 
 test.each([
-  ['', 'nothing in it stands for a date'],
-  ['...', 'nothing in it stands for a date'],
-  ['[YYYY]', 'nothing in it stands for a date'],
-  ['%Y-%m-%d', 'is a format of strftime'],
-])('%j is no date format', (format, why) => {
+  ['', 'because it has no token such as YYYY'],
+  ['...', 'because it has no token such as YYYY'],
+  ['[YYYY]', 'because it has no token such as YYYY'],
+  ['%Y-%m-%d', 'is a strftime format'],
+])('%j is not a date format', (format, why) => {
   expect(() => parseDateFormat(format)).toThrow(why)
 })
 
-test('an unknown timezone is named, with the nearest known one', () => {
+test('an unknown timezone is reported with the nearest known one', () => {
   expect(() => parseTimeZone('Asia/Tokio')).toThrow('"Asia/Tokio" is not a timezone. Did you mean "Asia/Tokyo"?')
 })

@@ -23,7 +23,7 @@ function sources(answers: Readonly<Record<string, unknown>> = {}, git: Partial<S
   const asked: string[] = []
   const api = async (path: string): Promise<unknown> => {
     asked.push(path)
-    if (!(path in answers)) throw new Error(`GET ${path} was answered with 503`)
+    if (!(path in answers)) throw new Error(`GET ${path} returned 503`)
     return answers[path]
   }
   return { asked, api, git: { head: fail, ref: fail, commitDate: fail, ...git }, now: NOW }
@@ -40,18 +40,18 @@ const gather = (env: object, event: unknown, from: Sources, options: Partial<Gat
     from,
   )
 
-test('asks nobody when the event says it all', async () => {
+test('requests nothing if the event has all facts', async () => {
   const { facts, warnings } = await factsOf({ ref: 'refs/heads/main' })
   expect(warnings).toEqual([])
   expect(facts).toMatchObject({ sha: SHA, commitDate: COMMITTED, createdAt: COMMITTED, now: NOW })
   expect(facts.repository).toMatchObject({ license: 'Apache-2.0', defaultBranch: 'main' })
 })
 
-describe('what the event does not say', () => {
+describe('a fact that the event lacks', () => {
   const commit = { commit: { committer: { date: '2026-03-14T07:09:26Z' } } }
   const event = { schedule: '0 3 * * *' }
 
-  test('is asked of the API', async () => {
+  test('comes from the API', async () => {
     const from = sources({ '/repos/acme/rocket': REPOSITORY, [`/repos/acme/rocket/commits/${SHA}`]: commit })
     const { facts, warnings } = await gather({}, event, from)
     expect(warnings).toEqual([])
@@ -65,11 +65,11 @@ describe('what the event does not say', () => {
     expect(facts.createdAt).toEqual(COMMITTED)
   })
 
-  test('is told as missing when the API does not answer', async () => {
+  test('is reported as unknown if the API fails', async () => {
     const { facts, warnings } = await gather({}, event, sources())
     expect(warnings).toEqual([
-      expect.stringContaining('Not known of acme/rocket: its description, licence, default branch.'),
-      expect.stringContaining(`The time of commit ${SHA.slice(0, 7)} is not known (GET /repos/acme/rocket/commits/`),
+      expect.stringContaining('Facts about acme/rocket are unknown: description, license, default branch.'),
+      expect.stringContaining(`The time of commit ${SHA.slice(0, 7)} is unknown (GET /repos/acme/rocket/commits/`),
     ])
     expect(facts).toMatchObject({
       commitDate: NOW,
@@ -84,17 +84,17 @@ describe('what the event does not say', () => {
     expect([facts.createdAt, warnings, from.asked]).toEqual([COMMITTED, [], []])
   })
 
-  test('is not believed when it is no answer', async () => {
+  test('is unknown if the response lacks it', async () => {
     const from = sources({ [`/repos/acme/rocket/commits/${SHA}`]: { commit: {} } })
     const { warnings } = await gather({}, { repository: REPOSITORY }, from)
-    expect(warnings).toEqual([expect.stringContaining('(the answer has no date)')])
+    expect(warnings).toEqual([expect.stringContaining('(the response has no date)')])
   })
 
-  test('is nothing to ask for where no repository is known', async () => {
+  test('is not requested if the repository is unknown', async () => {
     const from = sources()
     const { warnings } = await gather({ GITHUB_REPOSITORY: '', GITHUB_SHA: '' }, {}, from)
     expect(warnings).toEqual([
-      expect.stringMatching(/^No repository is known to this run\. Left empty: its name, desc/),
+      expect.stringMatching(/^The repository of this run is unknown, so these facts about it are empty: name, desc/),
     ])
     expect(from.asked).toEqual([])
   })
@@ -115,11 +115,11 @@ describe('a pull request', () => {
   }
   const env = { GITHUB_REF: 'refs/pull/7/merge', GITHUB_EVENT_NAME: 'pull_request' }
 
-  test('is its merge commit, and goes to its base', async () => {
+  test('is its merge commit, and has its base', async () => {
     expect((await gather(env, event, sources())).facts).toMatchObject({ sha: SHA, baseRef: 'release' })
   })
 
-  test('is its head commit where that is asked for', async () => {
+  test('is its head commit if the settings say so', async () => {
     const settings = { prHeadSha: true, sourceDate: undefined }
     expect((await gather(env, event, sources(), { settings })).facts.sha).toBe(HEAD)
   })
@@ -135,9 +135,9 @@ describe('context git', () => {
     expect(facts).toMatchObject({ ref, sha: HEAD, createdAt: COMMITTED, baseRef: 'main', eventName: 'push' })
   })
 
-  test('says what it needs when there is none', async () => {
+  test('says what it needs if there is none', async () => {
     await expect(gather({}, event, sources(), { context: 'git' })).rejects.toThrow(
-      'context=git needs a repository that is checked out (actions/checkout): not there',
+      'context=git needs a checked-out repository (actions/checkout): not there',
     )
   })
 })
@@ -170,7 +170,7 @@ describe('parseSettings', () => {
   test.each([
     ['DOCKER_METADATA_SHORT_SHA_LENGTH', 'seven', '"seven" is not a whole number greater than 0.'],
     ['DOCKER_METADATA_SHORT_SHA_LENGTH', '0', '"0" is not a whole number greater than 0.'],
-    ['DOCKER_METADATA_ANNOTATIONS_LEVELS', 'indx', '"indx" is not a level of annotations'],
+    ['DOCKER_METADATA_ANNOTATIONS_LEVELS', 'indx', '"indx" is not one of the annotation levels'],
     ['SOURCE_DATE_EPOCH', '2026-01-01', '"2026-01-01" is not a time'],
     ['SOURCE_DATE_EPOCH', '99999999999999999', 'is not a time'],
   ])('%s=%s is reported', (name, value, what) => {

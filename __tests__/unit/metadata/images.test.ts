@@ -27,19 +27,19 @@ test.each([
 test.each([
   ['U/A B//', ['images, line 1: "u/a b//" is not a legal image name: ']],
   ['me/app:1.2', ['images, line 1: "me/app:1.2" is not a legal image name: it carries the tag "1.2"']],
-  ['a/b\nname=', ['images, line 2: "name=" has no name: name=ghcr.io/me/app.']],
+  ['a/b\nname=', ['images, line 2: "name=" has no name. Add one: name=ghcr.io/me/app.']],
   ['name=a/b,enabled=true', ['images, line 1: an image has no attribute "enabled". Did you mean "enable"?']],
   ['a/b,enable=yes', ['images, line 1: enable: "yes" is neither true nor false.']],
-  ['ghcr.io/me/app # mine\na#b', ['images, line 1: "# mine" would be a part of it', 'images, line 2: "a#b"']],
+  ['ghcr.io/me/app # mine\na#b', ['images, line 1: "# mine" would become part of the value', 'images, line 2: "a#b"']],
   [
     'https://ghcr.io/me/app',
     [
       'images, line 1: "https://ghcr.io/me/app" is not a legal image name: "https:" is not a registry host. Leave out https://.',
     ],
   ],
-  ['ghcr.io', ['images, line 1: "ghcr.io" is a registry without a repository, as in ghcr.io/me/app.']],
+  ['ghcr.io', ['images, line 1: "ghcr.io" is a registry without a repository. Add one: ghcr.io/me/app.']],
   ['app\nlocalhost:5000', ['images, line 2: "localhost:5000" is a registry without a repository']],
-  ['- me/app\n- me/lib', ['images, line 1: write an item a line, without "- ".']],
+  ['- me/app\n- me/lib', ['images, line 1: this is a YAML list. Write one item per line, without "- ".']],
   ['-\n+', ['images, line 1: "-"', 'images, line 2: "+"']],
 ])('images %j are refused', (text, expected) => {
   expect(problemsOf(report => parseImages(text, report))).toEqual(
@@ -47,7 +47,7 @@ test.each([
   )
 })
 
-test('tags go out with the names as they were typed, and alone without names', async () => {
+test('tags have the image names as typed, or none without images', async () => {
   const run = { ref: 'refs/heads/main' }
   expect(await tagsOf('a\nb', run, { images: 'Me/App\nghcr.io/me/app' })).toEqual([
     'me/app:a',
@@ -66,12 +66,15 @@ test.each([
   ['suffix', ['flavor, line 1: "suffix" is not of the form key=value. Write suffix=….']],
   ['prefx', ['flavor, line 1: "prefx" is not of the form key=value. Did you mean "prefix"?']],
   ['prefix={branch}-', ['flavor, line 1: prefix has no {{…}}. Did you mean {{branch}}-?']],
-  ['suffix=-slim # small', ['flavor, line 1: "# small" would be a part of it: a comment has a line of its own.']],
+  [
+    'suffix=-slim # small',
+    ['flavor, line 1: "# small" would become part of the value. Put the comment on a line of its own.'],
+  ],
   ['latest=maybe', ['flavor, line 1: latest: "maybe" is not one of auto, true, false, highest.']],
   ['prefx=a', ['flavor, line 1: flavor has no attribute "prefx". Did you mean "prefix"?']],
   ['prefix=a,onlatest=yes', ['flavor, line 1: onlatest: "yes" is not one of true, false.']],
-  ['onlatest=true', ['flavor, line 1: onlatest belongs behind a prefix or suffix']],
-  ['suffix={{shaa}}', ['flavor, line 1: {{shaa}} is not an expression that is known here. Did you mean "sha"?']],
+  ['onlatest=true', ['flavor, line 1: onlatest must follow a prefix or suffix']],
+  ['suffix={{shaa}}', ['flavor, line 1: {{shaa}} is not an expression that is available here. Did you mean "sha"?']],
   ['latest=x\n\nprefix={{', ['flavor, line 1: latest: "x"', 'flavor, line 3: "{{" opens an expression']],
 ])('flavor %j is refused', (text, expected) => {
   expect(problemsOf(report => parseFlavor(text, report))).toEqual(

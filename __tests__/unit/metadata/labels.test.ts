@@ -26,7 +26,7 @@ test('the predefined ones, sorted', async () => {
   ])
 })
 
-test('what a repository or run has none of is empty', async () => {
+test('a fact that the repository or the run does not have is empty', async () => {
   const repository = { name: 'r', html_url: 'h', description: null, license: null, default_branch: 'main' }
   const given = await labels({}, { ref: 'refs/notes/x', sha: '', payload: { repository } })
   for (const name of ['description', 'licenses', 'revision', 'version']) expect(given).toContain(`${OCI}.${name}=`)
@@ -45,11 +45,11 @@ test('expressions, in keys and values', async () => {
   expect(await labels({ labels: text })).toEqual(expect.arrayContaining(['at=2026-03-14', 'v1.2.3=9f2c1e7']))
 })
 
-test('a line whose expressions give no = is left out, with a warning unless nothing is left of it', async () => {
+test('a line that renders without = is skipped, with a warning unless it is empty', async () => {
   const text = 'a=1\n{{tag}}\n{{#if branch}}b=2{{/if}}'
   const { labels: given, warnings } = await compute({ labels: text }, run)
   expect(given).toHaveLength(9)
-  expect(warnings).toEqual(['labels, line 2: "v1.2.3" is left out: it is not of the form key=value.'])
+  expect(warnings).toEqual(['labels, line 2: "v1.2.3" is skipped, because it is not of the form key=value.'])
 })
 
 test.each([
@@ -57,13 +57,13 @@ test.each([
   ['=b', 'line 2: "=b" is not of the form key=value.'],
   ['maintainer: me', 'line 2: "maintainer: me" is not of the form key=value. Write maintainer=me.'],
   ['url: https://x?a=b', 'line 2: "url: https://x?a=b" is not of the form key=value. Write url=https://x?a=b.'],
-  ['- a=b', 'line 2: write an item a line, without "- ".'],
-])('%j is no label and no annotation', (line, problem) => {
+  ['- a=b', 'line 2: this is a YAML list. Write one item per line, without "- ".'],
+])('%j is neither a label nor an annotation', (line, problem) => {
   expect(problemsOf(report => parseLabels(`a=1\n${line}`, report))).toEqual([`labels, ${problem}`])
   expect(problemsOf(report => parseAnnotations(`a=1\n${line}`, report))).toEqual([`annotations, ${problem}`])
 })
 
-test('keys that every object has are keys as others', async () => {
+test('keys that every object has are ordinary keys', async () => {
   expect(await labels({ labels: '__proto__=x\nconstructor=y' })).toEqual(
     expect.arrayContaining(['__proto__=x', 'constructor=y']),
   )
@@ -103,10 +103,10 @@ describe('annotations', () => {
 })
 
 test.each([
-  ['manifst:foo=bar', '"manifst" is not a level of annotations: manifest, index'],
+  ['manifst:foo=bar', '"manifst" is not one of the annotation levels manifest, index'],
   ['Index:foo=bar', 'Did you mean "index"?'],
-  ['index,manifests:foo=bar', '"manifests" is not a level'],
-  ['manifest[linux/amd64:foo=bar', '"manifest[linux/amd64" is not a level'],
+  ['index,manifests:foo=bar', '"manifests" is not one of the annotation levels'],
+  ['manifest[linux/amd64:foo=bar', '"manifest[linux/amd64" is not one of the annotation levels'],
 ])('the level of %s is misspelt', (line, problem) => {
   expect(problemsOf(report => parseAnnotations(line, report))).toEqual([expect.stringContaining(problem)])
 })
@@ -121,15 +121,15 @@ test.each([
 })
 
 test.each([
-  ['manifests', 'LEVELS: "manifests" is not a level of annotations: manifest, index'],
+  ['manifests', 'LEVELS: "manifests" is not one of the annotation levels manifest, index'],
   ['manifest[linux]', 'LEVELS: "linux" is not a platform of the form os/architecture'],
-  ['', 'LEVELS: "" is not a level'],
-])('%j is no level', (text, problem) => {
+  ['', 'LEVELS: "" is not one of the annotation levels'],
+])('%j is not a level', (text, problem) => {
   expect(problemsOf(report => parseLevels(text, 'LEVELS', report))).toEqual([expect.stringContaining(problem)])
 })
 
 test('unknown expressions are reported with their line', () => {
-  const expected = expect.stringContaining('line 2: {{vrsion}} is not an expression that is known here.')
+  const expected = expect.stringContaining('line 2: {{vrsion}} is not an expression that is available here.')
   expect(problemsOf(report => parseLabels('a=b\nc={{vrsion}}', report))).toEqual([expected])
   expect(problemsOf(report => parseAnnotations('a=b\nindex:c={{vrsion}}', report))).toEqual([expected])
 })

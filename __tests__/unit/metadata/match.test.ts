@@ -33,6 +33,6 @@ test.each([
 test.each([
   ['(', '"(" is not a regular expression: '],
   ['/a/zz', '"a" is not a regular expression: '],
-])('parsePattern(%j) says what is wrong', (text, message) => {
+])('parsePattern(%j) explains the problem', (text, message) => {
   expect(() => parsePattern(text)).toThrow(message)
 })

@@ -51,37 +51,40 @@ describe('with runners', () => {
   })
 })
 
-test('what is wrong with runners is reported line by line', () => {
+test('problems of runners are reported line by line', () => {
   const text = 'linux/amd46=a\n# c\nlinux/arm64=\nlinux//v7=b\nlinux/arm/v7/x=c\nlinux/arm64=[a,]\nlinux/amd64=ok'
   expect(problemsOf(report => parseRunners(text, report))).toEqual([
-    'runners, line 1: "linux/amd46" is not the beginning of a platform: "amd46" is not a known architecture. Did you mean "amd64"?',
-    'runners, line 3: "linux/arm64=" has an empty label: linux/arm64=ubuntu-24.04-arm.',
-    'runners, line 4: "linux//v7" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.',
-    'runners, line 5: "linux/arm/v7/x" is not the beginning of a platform: linux, linux/arm or linux/arm/v7.',
-    'runners, line 6: "linux/arm64=[a,]" has an empty label: linux/arm64=ubuntu-24.04-arm.',
+    'runners, line 1: "linux/amd46" is not a platform or the beginning of one: "amd46" is not a known architecture. Did you mean "amd64"?',
+    'runners, line 3: "linux/arm64=" has an empty label. Write, for example, linux/arm64=ubuntu-24.04-arm.',
+    'runners, line 4: "linux//v7" is not a platform or the beginning of one, such as linux, linux/arm or linux/arm/v7.',
+    'runners, line 5: "linux/arm/v7/x" is not a platform or the beginning of one, such as linux, linux/arm or linux/arm/v7.',
+    'runners, line 6: "linux/arm64=[a,]" has an empty label. Write, for example, linux/arm64=ubuntu-24.04-arm.',
   ])
 })
 
 test.each([
-  ['linux/arm64: my-arm', 'write linux/arm64=my-arm.'],
-  ['linux/arm:my-arm', 'write linux/arm=my-arm.'],
-  ['linux: big', 'write linux=big.'],
-  ['default: big', 'write default=big.'],
-  ['arm64: my-arm', 'write linux/arm64=my-arm.'],
-  ['self-hosted', 'write default=self-hosted.'],
-  ['[self-hosted, gpu:2]', 'write default=[self-hosted, gpu:2].'],
+  ['linux/arm64: my-arm', '"linux/arm64: my-arm" is not of the form platform=runner. Write linux/arm64=my-arm.'],
+  ['linux/arm:my-arm', '"linux/arm:my-arm" is not of the form platform=runner. Write linux/arm=my-arm.'],
+  ['linux: big', '"linux: big" is not of the form platform=runner. Write linux=big.'],
+  ['default: big', '"default: big" is not of the form platform=runner. Write default=big.'],
+  ['arm64: my-arm', '"arm64: my-arm" is not of the form platform=runner. Write linux/arm64=my-arm.'],
+  ['self-hosted', '"self-hosted" is not of the form platform=runner. Write default=self-hosted.'],
+  [
+    '[self-hosted, gpu:2]',
+    '"[self-hosted, gpu:2]" is not of the form platform=runner. Write default=[self-hosted, gpu:2].',
+  ],
   [
     'arm64=my-arm',
-    '"arm64" is not the beginning of a platform: "arm64" is not a known operating system. Write linux/arm64=my-arm.',
+    '"arm64" is not a platform or the beginning of one: "arm64" is not a known operating system. Write linux/arm64=my-arm.',
   ],
   [
     'linux-arm64=x',
-    '"linux-arm64" is not the beginning of a platform: "linux-arm64" is not a known operating system. Write linux/arm64=x.',
+    '"linux-arm64" is not a platform or the beginning of one: "linux-arm64" is not a known operating system. Write linux/arm64=x.',
   ],
   ['linux/arm64=a linux/amd64=b', 'a line break is missing before "linux/amd64=b".'],
   ['linux/arm64=a,default=b', 'a line break is missing before "default=b".'],
-  ['linux/arm64=a # mine', '"# mine" would be a part of it: a comment has a line of its own.'],
-  ['- linux/arm64=a', 'write an item a line, without "- ".'],
+  ['linux/arm64=a # mine', '"# mine" would become part of the value. Put the comment on a line of its own.'],
+  ['- linux/arm64=a', 'this is a YAML list. Write one item per line, without "- ".'],
 ])('runners %j are refused', (text, problem) => {
   expect(problemsOf(report => parseRunners(text, report))).toEqual([`runners, line 1: ${problem}`])
 })

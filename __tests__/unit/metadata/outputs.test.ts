@@ -62,7 +62,7 @@ describe('bake files', () => {
     expect(content('bake-file-annotations')).toMatchObject({ annotations: { length: 8 } })
   })
 
-  test('have no version when there is none, and the target that is asked for', async () => {
+  test('omit a missing version, and have the given target', async () => {
     const files = bakeFiles(await compute({ tags: 'type=edge' }, run), 'meta')
     expect(JSON.parse(files['bake-file-tags'] ?? '')).toEqual({
       target: { meta: { tags: [], args: { DOCKER_META_IMAGES: '' } } },
@@ -102,15 +102,15 @@ describe('publishedTags', () => {
     expect(await ask(['x', '2'])).toEqual({ tags: ['1', 'x', '2'], warnings: [] })
   })
 
-  test('are none of a repository that is not there yet', async () => {
+  test('are empty for a repository that does not exist yet', async () => {
     expect(await ask(refused(404))).toEqual({ tags: ['1', 'x'], warnings: [] })
   })
 
-  test('are not known when one registry does not tell', async () => {
+  test('are unknown if one registry fails', async () => {
     const { tags, warnings } = await ask(refused(403))
     expect(tags).toBeUndefined()
     expect(warnings).toEqual([
-      expect.stringMatching(/^The tags of ghcr\.io\/c\/d are not known, so latest=highest moves/),
+      expect.stringMatching(/^The tags of ghcr\.io\/c\/d are unknown, so latest=highest moves none: /),
     ])
   })
 })

@@ -27,7 +27,7 @@ test('each type has one shape, with its defaults', () => {
   expect(rules[4]).toMatchObject({ value: [{ kind: 'text', text: 'word' }] })
 })
 
-test('every rule knows its place and text', () => {
+test('every rule has its line and text', () => {
   const rules = parseRules('# comment\n\ntype=sha\n  type=match,"pattern=a{1,2}"  ', refuse)
   expect(rules.map(({ source }) => source)).toEqual([
     { index: 0, where: 'tags, line 3', line: 3, text: 'type=sha' },
@@ -35,7 +35,7 @@ test('every rule knows its place and text', () => {
   ])
 })
 
-test('without rules there are those for schedule, branch, tag and pull request', () => {
+test('the default rules are schedule, branch, tag and pull request', () => {
   expect(parseRules('\n# none\n', refuse).map(({ source }) => [source.text, source.line])).toEqual([
     ['type=schedule', undefined],
     ['type=ref,event=branch', undefined],
@@ -54,38 +54,44 @@ describe('a comma in an attribute', () => {
   })
 })
 
-test('attributes: keys in any case, blanks around, an empty one at the end', () => {
+test('attributes: keys in any case, surrounding whitespace, a trailing comma', () => {
   const [rule] = parseRules(' TYPE = raw , Value = b=c ,', refuse)
   expect(rule).toMatchObject({ type: 'raw', value: [{ kind: 'text', text: 'b=c' }] })
 })
 
-describe('what is wrong', () => {
+describe('reports', () => {
   test.each([
     ['type=semvr,pattern=x', ['"semvr" is not a type of tag. Did you mean "semver"?']],
     ['type=Semver,pattern=x', ['"Semver" is not a type of tag. Did you mean "semver"?']],
-    ['type=constructor', ['"constructor" is not a type of tag. Types are schedule, semver, pep440, match']],
+    ['type=constructor', ['"constructor" is not a type of tag. Known types: schedule, semver, pep440, match']],
     ['type=sha,formt=long', ['type=sha has no attribute "formt". Did you mean "format"?']],
     [
       'type=edge,value=x',
-      ['type=edge has no attribute "value". It has type, enable, priority, prefix, suffix, branch.'],
+      ['type=edge has no attribute "value". Known attributes: type, enable, priority, prefix, suffix, branch.'],
     ],
     ['type=edge,dev', ['"dev" is not of the form key=value.']],
     ['type=sha,long', ['"long" is not of the form key=value. Did you mean "format=long"?']],
     ['type=ref,branch', ['Did you mean "event=branch"?', 'type=ref needs the attribute event']],
-    ['latest,1.2.3', ['"latest" and "1.2.3" stand in one rule. Write a rule a line.']],
-    ['type=raw,value=a,value=b', ['value is given twice, "a" and "b". Write a rule a line.']],
-    ['type=sha,type=sha', ['type is given twice, "sha" and "sha".']],
+    ['latest,1.2.3', ['one rule has two values, "latest" and "1.2.3". Write one rule per line.']],
+    ['type=raw,value=a,value=b', ['value is set twice, to "a" and "b". Write one rule per line.']],
+    ['type=sha,type=sha', ['type is set twice, to "sha" and "sha".']],
     [
       'type=ref,event=branch type=ref,event=pr',
       ['a line break is missing before "type=ref". Write "tags: |", which keeps line breaks.'],
     ],
     ['latest type=semver,pattern={{version}}', ['a line break is missing before "type=semver".']],
     ['type=semver,pattern={{version}} type=sha', ['a line break is missing before "type=sha".']],
-    ['latest 1.2.3', ['"latest 1.2.3" has a blank, and no tag has one. Write a tag a line, below "tags: |".']],
-    ['type=semver,pattern={{version}} latest', ['"{{version}} latest" has a blank']],
-    ["type=schedule,pattern={{date 'YYYY'}} edge", ['has a blank']],
-    ['type=semver,pattern={{version}} # ok', ['"# ok" would be a part of it: a comment has a line of its own.']],
-    ['- type=sha', ['write an item a line, without "- ".']],
+    [
+      'latest 1.2.3',
+      ['"latest 1.2.3" contains whitespace, which a tag cannot have. Write one tag per line below "tags: |".'],
+    ],
+    ['type=semver,pattern={{version}} latest', ['"{{version}} latest" contains whitespace']],
+    ["type=schedule,pattern={{date 'YYYY'}} edge", ['contains whitespace']],
+    [
+      'type=semver,pattern={{version}} # ok',
+      ['"# ok" would become part of the value. Put the comment on a line of its own.'],
+    ],
+    ['- type=sha', ['this is a YAML list. Write one item per line, without "- ".']],
     ['type=semver', ['type=semver needs the attribute pattern: type=semver,pattern=…']],
     ['type=pep440', ['type=pep440 needs the attribute pattern']],
     ['type=match', ['type=match needs the attribute pattern']],
@@ -103,14 +109,17 @@ describe('what is wrong', () => {
     ['type=sha,enable=yes', ['enable: "yes" is not one of true, false.']],
     ['type=sha,enable=', ['enable: "" is not one of true, false.']],
     ['type=sha,enable={{is_defaut_branch}}', ['Did you mean "is_default_branch"?']],
-    ['type=semver,pattern={{vesion}}', ['{{vesion}} is not an expression that is known here. Did you mean "version"?']],
-    ['type=semver,pattern={{sha}}', ['{{sha}} is not an expression that is known here. Known here: raw, version']],
-    ['type=schedule,pattern={{branch}}', ['Known here: date, commit_date.']],
+    [
+      'type=semver,pattern={{vesion}}',
+      ['{{vesion}} is not an expression that is available here. Did you mean "version"?'],
+    ],
+    ['type=semver,pattern={{sha}}', ['{{sha}} is not an expression that is available here. Available: raw, version']],
+    ['type=schedule,pattern={{branch}}', ['Available: date, commit_date.']],
     ["type=schedule,pattern={{date 'YYYY' tz='Nowhere'}}", ['"Nowhere" is not a timezone.']],
     ["type=raw,value={{date 'abc'}}", []],
     ["type=raw,value={{date '??'}}", ['"??" is not a date format']],
-    ['type=raw,value="a b"', ['the quote in value="a b" does nothing. Quote the whole attribute']],
-    ['type=raw,"value=a', ['a quote (") is opened and never closed.']],
+    ['type=raw,value="a b"', ['the quote in value="a b" has no effect. Quote the whole attribute']],
+    ['type=raw,"value=a', ['a quote (") is never closed.']],
     ['type=sha,prefix={{x}},suffix={{y}},priority=z', ['priority: "z"', '{{x}} is not', '{{y}} is not']],
   ])('%s', (line, expected) => {
     const problems = problemsOf(report => parseRules(`\n${line}`, report))
@@ -121,7 +130,7 @@ describe('what is wrong', () => {
     }
   })
 
-  test('is said of all lines at once', () => {
+  test('the problems of all lines together', () => {
     expect(problemsOf(report => parseRules('type=x\ntype=sha\ntype=y,z=1\ntype=ref', report))).toEqual([
       expect.stringMatching(/^tags, line 1: "x" is not a type/),
       expect.stringMatching(/^tags, line 3: "y" is not a type/),
@@ -130,20 +139,23 @@ describe('what is wrong', () => {
   })
 })
 
-describe('the full name of an image is no tag', () => {
+describe('a full image name is not a tag', () => {
   test.each([
     [
       'ghcr.io/me/app:latest',
-      '"ghcr.io/me/app:latest" is a full name. Write the tag alone, "latest"; names go into "images".',
+      '"ghcr.io/me/app:latest" is a full image name. Write only the tag, "latest"; names belong in "images".',
     ],
-    ['type=raw,value=me/app:1.2', '"me/app:1.2" is a full name. Write the tag alone, "1.2"; names go into "images".'],
-    ['app:latest', 'Write the tag alone, "latest"'],
-    ['ghcr.io/Me/App:main', 'Write the tag alone, "main"'],
-    ['ghcr.io/me/app', '"ghcr.io/me/app" is a full name. Names go into "images".'],
-    ['localhost:5000/app', 'is a full name. Names'],
-    ['localhost:5000/app:1', 'Write the tag alone, "1"'],
-    ['localhost/app', 'is a full name. Names'],
-    ['10.0.0.1/app:x', 'Write the tag alone, "x"'],
+    [
+      'type=raw,value=me/app:1.2',
+      '"me/app:1.2" is a full image name. Write only the tag, "1.2"; names belong in "images".',
+    ],
+    ['app:latest', 'Write only the tag, "latest"'],
+    ['ghcr.io/Me/App:main', 'Write only the tag, "main"'],
+    ['ghcr.io/me/app', '"ghcr.io/me/app" is a full image name. Names belong in "images".'],
+    ['localhost:5000/app', 'is a full image name. Names'],
+    ['localhost:5000/app:1', 'Write only the tag, "1"'],
+    ['localhost/app', 'is a full image name. Names'],
+    ['10.0.0.1/app:x', 'Write only the tag, "x"'],
   ])('%s', (line, problem) => {
     expect(problemsOf(report => parseRules(line, report))).toEqual([expect.stringContaining(problem)])
   })
@@ -156,12 +168,12 @@ describe('the full name of an image is no tag', () => {
     '2026-01-02T10:00:00Z',
     'a_b',
     '{{branch}}:x',
-  ])('%s may be one', line => {
+  ])('%s can be one', line => {
     expect(problemsOf(report => parseRules(line, report))).toEqual([])
   })
 })
 
-describe('braces that were forgotten', () => {
+describe('missing braces', () => {
   test.each([
     ['type=semver,pattern={version}', 'pattern has no {{…}}. Did you mean {{version}}?'],
     ['type=semver,pattern=$version', 'pattern has no {{…}}. Did you mean {{version}}?'],
@@ -171,7 +183,10 @@ describe('braces that were forgotten', () => {
     ['type=semver,pattern=Major.Minor', 'pattern has no {{…}}. Did you mean {{major}}.{{minor}}?'],
     ['type=semver,pattern=v{major}.{minor}-slim', 'pattern has no {{…}}. Did you mean v{{major}}.{{minor}}-slim?'],
     ['type=semver,pattern=vmajor', 'pattern has no {{…}}. Did you mean v{{major}}?'],
-    ['type=semver,pattern={{major}}.{minor}', 'pattern lacks {{…}}. Did you mean {{major}}.{{minor}}?'],
+    [
+      'type=semver,pattern={{major}}.{minor}',
+      'pattern has an expression without {{…}}. Did you mean {{major}}.{{minor}}?',
+    ],
     ['type=pep440,pattern=$major.$minor', 'pattern has no {{…}}. Did you mean {{major}}.{{minor}}?'],
     ["type=schedule,pattern={date 'YYYYMMDD'}", "pattern has no {{…}}. Did you mean {{date 'YYYYMMDD'}}?"],
     ['type=schedule,pattern=date', "pattern has no {{…}}. Did you mean {{date 'YYYYMMDD'}}?"],
@@ -194,7 +209,7 @@ describe('braces that were forgotten', () => {
     'type=match,pattern=version',
     'type=raw,value=branch',
     "type=raw,value={{date 'YYYY'}} {{sha}}",
-  ])('%s has none to miss', line => {
+  ])('%s needs none', line => {
     expect(problemsOf(report => parseRules(line, report))).toEqual([])
   })
 })
@@ -239,7 +254,7 @@ const anyText = fc.oneof(
   fc.array(fragment, { maxLength: 16 }).map(parts => parts.join('')),
 )
 
-test('parsing throws nothing, whatever the text: it reports', () => {
+test('parsing never throws, whatever the input: it reports', () => {
   fc.assert(
     fc.property(anyText, text => {
       const problems: { where: string; what: string }[] = []

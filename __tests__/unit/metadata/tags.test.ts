@@ -155,7 +155,7 @@ describe('enable', () => {
     ['type=raw,value=x,enable=false', main, []],
   ])('%s %j', check)
 
-  test('that comes out as anything else is an error', async () => {
+  test('with any other result is an error', async () => {
     const failed = tagsOf('type=sha\ntype=raw,value=x,enable={{branch}}', main)
     await expect(failed).rejects.toThrow(new Error('tags, line 2: enable: "main" is neither true nor false.'))
     await expect(failed).rejects.toBeInstanceOf(UsageError)
@@ -202,7 +202,7 @@ describe('order', () => {
   })
 })
 
-describe('legal tags', () => {
+describe('valid tags', () => {
   test.each<Row>([
     ['', branch('feature/überraschung&more<x>'), ['feature-berraschung-more-x-']],
     ['', branch('a&b<c'), ['a-b-c']],
@@ -212,20 +212,20 @@ describe('legal tags', () => {
     ['', branch('x'.repeat(200)), ['x'.repeat(128)]],
   ])('%s %j', check)
 
-  test('what nothing is left of is an error that names the rule', async () => {
+  test('a value with no valid character is an error that names the rule', async () => {
     await expect(tagsOf('type=sha\ntype=ref,event=branch', branch('日本'))).rejects.toThrow(
-      'tags, line 2: type=ref,event=branch gives "日本", and nothing of it may stand in a tag',
+      'tags, line 2: type=ref,event=branch produces "日本", which cannot be a tag, because it has none of A-Z a-z 0-9 _.',
     )
   })
 
   test.each([
     ['cut', `type=raw,value=${'x'.repeat(128)}a\ntype=raw,value=${'x'.repeat(128)}b`],
-    ['without their beginning', 'type=raw,value=-a\ntype=raw,value=a'],
-  ])('two that are the same only when they are %s are an error', async (_, rules) => {
-    await expect(tagsOf(rules, main)).rejects.toThrow(/^tags, line 2: ".+" and ".+" \(tags, line 1\) would both be/)
+    ['without their start', 'type=raw,value=-a\ntype=raw,value=a'],
+  ])('two that are equal only when they are %s are an error', async (_, rules) => {
+    await expect(tagsOf(rules, main)).rejects.toThrow(/^tags, line 2: ".+" and ".+" \(tags, line 1\) would both become/)
   })
 
-  test('every tag that goes out is legal and goes out once', async () => {
+  test('every computed tag is valid and unique', async () => {
     const word = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 12 }),
       fc.constantFrom('v1.2.3', '{{branch}}', '{{sha}}', 'latest', 'x'.repeat(140), '-', '.a', '日本'),
@@ -265,7 +265,7 @@ describe('legal tags', () => {
   })
 })
 
-test('a regular expression that backtracks for ever is an error, not a hanging job', async () => {
+test('a regular expression that backtracks forever is an error, not a hanging job', async () => {
   const began = performance.now()
   await expect(tagsOf('type=match,pattern=^(a+)+$', gitTag(`${'a'.repeat(64)}!`))).rejects.toThrow(
     'tags, line 1: the pattern /^(a+)+$/ took more than 1 s',
@@ -313,7 +313,7 @@ describe('latest=highest', () => {
     expect(tags.map(({ name }) => name)).toEqual(expected)
   })
 
-  test('compares what has the same prefix and suffix', async () => {
+  test('compares tags with the same prefix and suffix', async () => {
     const inputs = { tags: rules, flavor: 'latest=highest\nsuffix=-alpine,onlatest=true' }
     const published = async (...publishedTags: readonly string[]) =>
       (await compute(inputs, gitTag('v1.0.9'), { publishedTags })).tags.map(({ name }) => name)
@@ -321,23 +321,23 @@ describe('latest=highest', () => {
     expect(await published('2.0.0-alpine')).toEqual(['1.0.9-alpine', '1.0-alpine', '1-alpine'])
   })
 
-  test('says why a tag stays, and leaves the version as it is', async () => {
+  test('says why a tag does not move, and keeps the version', async () => {
     const tags = 'type=semver,pattern={{major}}'
     const metadata = await compute({ tags, flavor: 'latest=highest' }, gitTag('v1.0.9'), { publishedTags: ['1.2.0'] })
     expect(metadata).toMatchObject({ version: '1', tags: [] })
     expect(metadata.skipped.map(({ reason }) => reason)).toEqual([
-      '1 stays where it is: 1.2.0 is published',
-      'latest stays where it is: 1.2.0 is published',
+      '1 does not move, because 1.2.0 is published',
+      'latest does not move, because 1.2.0 is published',
     ])
   })
 
-  test('other flavors do not look at what is published', async () => {
+  test('other flavors ignore the published tags', async () => {
     const { tags } = await compute({ tags: rules }, gitTag('v1.0.9'), { publishedTags: ['2.0.0'] })
     expect(tags.map(({ name }) => name)).toEqual(['1.0.9', '1.0', '1', 'latest'])
   })
 })
 
-test('each tag knows its rule', async () => {
+test('each tag has its rule', async () => {
   const { tags } = await compute({ tags: '# c\ntype=sha\ntype=semver,pattern={{version}}' }, gitTag('v1.2.3'))
   expect(tags.map(({ name, byFlavor, rule }) => [name, byFlavor, rule.index, rule.line, rule.text])).toEqual([
     ['1.2.3', false, 1, 3, 'type=semver,pattern={{version}}'],
@@ -354,18 +354,18 @@ test.each<[rule: string, run: RunOf, reason: string]>([
     'the run is for refs/heads/main, not for a tag, and the rule has no value=',
   ],
   ['type=semver,pattern={{version}}', gitTag('x'), '"x" is not a semantic version (https://semver.org)'],
-  ['type=semver,pattern={{raw}},match=y', gitTag('x'), '/y/ does not match it, and "x" is not a semantic version'],
-  ['type=pep440,pattern={{version}}', gitTag('x'), '"x" is not a version as PEP 440 has it'],
+  ['type=semver,pattern={{raw}},match=y', gitTag('x'), '"x" does not match /y/ and is not a semantic version'],
+  ['type=pep440,pattern={{version}}', gitTag('x'), '"x" is not a PEP 440 version'],
   ['type=match,pattern=y', gitTag('x'), '/y/ does not match "x"'],
-  ['type=match,pattern=x,group=1', gitTag('x'), '/x/ has no group 1 in "x"'],
+  ['type=match,pattern=x,group=1', gitTag('x'), 'the match of /x/ in "x" has no group 1'],
   ['type=edge', dev, 'the branch is dev, not main'],
   ['type=edge', pull, 'the run is for refs/pull/12/merge, not for a branch'],
   ['type=ref,event=pr', main, 'the run is for refs/heads/main, not for a pull request'],
-  ['type=ref,event=tag', {}, 'the run is for no reference, not for a tag'],
-  ['type=raw,value={{tag}}', main, 'what it gives is empty'],
-  ['type=sha,enable=false', main, 'it is not enabled'],
-  ['type=sha', { sha: '' }, 'no commit is known'],
-])('%s gives no tag for %j: %s', async (tags, run, reason) => {
+  ['type=ref,event=tag', {}, 'the run is for an unknown reference, not for a tag'],
+  ['type=raw,value={{tag}}', main, 'the value is empty'],
+  ['type=sha,enable=false', main, 'enable is false'],
+  ['type=sha', { sha: '' }, 'the commit is unknown'],
+])('%s produces no tag for %j: %s', async (tags, run, reason) => {
   const metadata = await compute({ tags }, run)
   expect(metadata).toMatchObject({ tags: [], version: undefined, skipped: [{ rule: { text: tags } }] })
   expect(metadata.skipped[0]?.reason).toContain(reason)

@@ -41,30 +41,30 @@ describe('render', () => {
 
 describe('parseTemplate refuses', () => {
   test.each([
-    ['{{brnch}}', '{{brnch}} is not an expression that is known here. Did you mean "branch"?'],
-    ['{{constructor}}', 'is not an expression that is known here'],
-    ['{{__proto__}}', 'is not an expression that is known here'],
-    ['{{branch.length}}', 'is not an expression that is known here'],
-    ['{{lookup . "x"}}', 'is not an expression that is known here'],
-    ['{{version}}', 'is not an expression that is known here'],
-    ['{{}}', 'is not an expression that is known here'],
-    ['a {{branch', 'opens an expression ({{) and never closes it (}}).'],
+    ['{{brnch}}', '{{brnch}} is not an expression that is available here. Did you mean "branch"?'],
+    ['{{constructor}}', 'is not an expression that is available here'],
+    ['{{__proto__}}', 'is not an expression that is available here'],
+    ['{{branch.length}}', 'is not an expression that is available here'],
+    ['{{lookup . "x"}}', 'is not an expression that is available here'],
+    ['{{version}}', 'is not an expression that is available here'],
+    ['{{}}', 'is not an expression that is available here'],
+    ['a {{branch', 'opens an expression with {{ and never closes it with }}.'],
     ['{{date}}', "{{date}} is not of the form {{date 'YYYYMMDD'}}"],
     ['{{date YYYY}}', 'is not of the form'],
-    ["{{date 'YYYY' timezone='UTC'}}", '"timezone" is not an attribute of date; tz is.'],
+    ["{{date 'YYYY' timezone='UTC'}}", '"timezone" is not an attribute of date. Use tz.'],
     ["{{date 'YYYY' tz='Mars/Base'}}", '"Mars/Base" is not a timezone.'],
-    ["{{commit_date '%Y'}}", 'is a format of strftime'],
-    ['{{#each tag}}{{/each}}', '#if and #unless are'],
-    ['{{#if tag}}x', '{{#if tag}} is never closed'],
+    ["{{commit_date '%Y'}}", 'is a strftime format'],
+    ['{{#each tag}}{{/each}}', 'is not a known block. Use #if or #unless'],
+    ['{{#if tag}}x', '{{#if tag}} is never closed. Add {{/if}}.'],
     ['{{/if}}', 'closes a block that is not open'],
     ['{{#if tag}}x{{/unless}}', 'closes a block that is not open'],
-    ['{{else}}', 'outside of an {{#if}}'],
+    ['{{else}}', 'is allowed only once, within {{#if}}'],
   ])('%s', (template, why) => {
     expect(() => parseTemplate(template, GLOBAL)).toThrow(why)
   })
 })
 
-/** Whatever every object has, and what leads to Function. */
+/** Names that every object has, and names that lead to Function. */
 const INHERITED = [
   ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
@@ -80,7 +80,7 @@ test.each(INHERITED)('{{%s}} reaches nothing', name => {
   }
 })
 
-test('text without braces comes out as it is', () => {
+test('text without braces stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       fc.pre(!text.includes('{{'))
