@@ -65,7 +65,7 @@ test('one call publishes two platforms, and says what it published', async () =>
   expect(plan?.legs.map(({ runsOn }) => runsOn)).toEqual(['ubuntu-latest'])
   expect(build?.legs.map(({ runsOn }) => runsOn)).toEqual(['ubuntu-latest', 'ubuntu-24.04-arm'])
   expect(build?.legs.map(({ timeoutMinutes }) => timeoutMinutes)).toEqual([120, 120])
-  expect(publish?.legs[0]?.steps[0]?.log).toContain('all platforms that were expected are there')
+  expect(publish?.legs[0]?.steps[0]?.log).toContain('all expected platforms are present')
 })
 
 test('a pull request builds, and publishes nothing', async () => {
@@ -75,7 +75,7 @@ test('a pull request builds, and publishes nothing', async () => {
   })
   const { publish } = succeeded(outcome)
   expect(publish?.legs[0]?.steps[0]?.log).toContain(
-    `Nothing was published. With push it would be ${stack.registry}/${path}:pr-7 (linux/amd64, linux/arm64).`,
+    `Nothing was published. With push enabled, this step would publish ${stack.registry}/${path}:pr-7 (linux/amd64, linux/arm64).`,
   )
   expect(outcome?.outputs).toMatchObject({ published: 'false', digest: '', image: '', platforms: '', version: 'pr-7' })
   expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
@@ -173,7 +173,7 @@ test('the matrix of the examples says how many legs it has', async () => {
   const text = repositoryFile('examples/workflows/matrix.yml').text
   const workflow = supply(text, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })
   const { publish } = await run(workflow)
-  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are there')
+  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are present')
   expect(Object.keys(await published(`${image}:v1.2.3`))).toEqual(PLATFORMS)
 })
 
@@ -188,7 +188,7 @@ test('the legs of a matrix hand over by outputs of their own', async () => {
     secrets: { KEY: '{\n  "type": "service_account"\n}' },
   })
   expect(Object.keys(build?.outputs ?? {})).toEqual(['amd64', 'arm64'])
-  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are there')
+  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are present')
   expect(Object.keys(await published(`${image}:main`))).toEqual(PLATFORMS)
 })
 

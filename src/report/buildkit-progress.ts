@@ -1,24 +1,24 @@
 import type { Phase } from '../lib/timeline.ts'
 import type { CacheUse } from '../publish/leg-report.ts'
 
-/** Listens to BuildKit's plain progress. */
+/** A listener for BuildKit's plain progress. */
 export interface BuildWatch {
   line(text: string): void
   phases(): readonly Phase[]
   cache(): CacheUse
 }
 
-/** A line of BuildKit's plain progress, and when it came. */
+/** A line of BuildKit's plain progress, with its time. */
 export interface TimedLine {
   readonly ms: number
   readonly text: string
 }
 
-/** Lines that begin or end something. What the programs of RUN print has seconds before it, and does not count. */
+/** Lines that begin or end something. Output of RUN does not match, because seconds precede it. */
 const EVENT_LINE =
   /^#\d+ (?:building with |\[|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
 
-/** Watches a build that begins now, however often it is repeated. `now` gives milliseconds since the step began. */
+/** Watches a build that begins now, and its retries. `now` returns milliseconds since the step began. */
 export function watchBuild(now: () => number): BuildWatch {
   const startMs = now()
   const lines: TimedLine[] = []
@@ -31,17 +31,17 @@ export function watchBuild(now: () => number): BuildWatch {
   }
 }
 
-/** One thing that BuildKit does: a step of the Dockerfile, an export, an import. */
+/** One operation of BuildKit: a step of the Dockerfile, an export, an import. */
 interface Vertex {
   readonly name: string
   readonly startMs: number
   endMs: number
-  /** When it began to push, if it did. */
+  /** Start of its push, if any. */
   pushMs: number | undefined
   outcome: string | undefined
 }
 
-/** The vertices of each build in the lines; a build that is repeated counts its vertices anew. */
+/** Returns the vertices of each build in the lines. A retried build restarts the numbers of its vertices. */
 function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
   const builds: Map<string, Vertex>[] = []
   for (const { ms, text } of lines) {
@@ -52,7 +52,7 @@ function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
     const vertex = vertices?.get(id)
     const [outcome] = /^(?:DONE|CACHED|ERROR|CANCELED)/.exec(rest) ?? []
     if (vertex === undefined) {
-      // What ends without having begun is nothing that is told here.
+      // Ignore a vertex that ends without having begun.
       if (outcome !== undefined) continue
       vertices?.set(id, { name: rest, startMs: ms, endMs: ms, pushMs: undefined, outcome: undefined })
       continue
@@ -65,8 +65,8 @@ function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
 }
 
 /**
- * The phases of a build: building, exporting, pushing, and writing the cache. The first build begins at `startMs`: it
- * takes a while until there are lines.
+ * Returns the phases of a build: building, exporting, pushing, and writing the cache. The first build begins at
+ * `startMs`, because its first line takes a while to appear.
  */
 export function buildPhases(lines: readonly TimedLine[], startMs: number): readonly Phase[] {
   return buildsIn(lines).flatMap((vertices, i) => {
@@ -94,7 +94,7 @@ function spanOf(name: Phase['name'], parts: readonly Pick<Phase, 'startMs' | 'en
   return [{ name, startMs, endMs }]
 }
 
-/** What BuildKit's lines say of caches. Of a build that was repeated, as pushes are, the first counts. */
+/** Returns the use of caches according to BuildKit's lines. If the build was retried, the first attempt counts. */
 export function cacheUse(lines: readonly string[]): CacheUse {
   const [vertices = []] = buildsIn(lines.map(text => ({ ms: 0, text })))
   const steps = vertices.filter(({ name }) => /^\[(?:\S+ )*\d+\/\d+\] (?!FROM )/.test(name))

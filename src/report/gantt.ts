@@ -4,26 +4,26 @@ import { formatPlatform } from '../oci/platform.ts'
 import type { LegRecord } from '../publish/record.ts'
 import { codeBlock } from './markdown.ts'
 
-/** More bars than this are no picture any more; each leg then has one bar for all it did. */
+/** Maximum number of bars. Beyond it, the chart is unreadable, and each leg gets a single bar. */
 const MOST_BARS = 60
-/** A phase that is shorter than this part of the whole chart, or than this, is left out: nobody speeds it up. */
+/** Minimum length of a bar, as a part of the chart and in milliseconds. Speeding up a shorter phase gains nothing. */
 const WORTH_A_BAR = 0.01
 const WORTH_A_BAR_MS = 50
-/** Up to here Mermaid would put several ticks into one second. */
+/** Length up to which Mermaid would put several ticks into one second. */
 const SHORT_MS = 15_000
 
 /** A row of bars: a leg, or the merge. */
 interface Section {
   readonly title: string
   readonly emulated: boolean
-  /** When it began, in milliseconds since the chart begins. */
+  /** Start, in milliseconds since the start of the chart. */
   readonly offsetMs: number
   readonly phases: readonly Phase[]
 }
 
 /**
- * When each leg did what, as a Gantt chart of Mermaid (https://mermaid.js.org/syntax/gantt.html); empty when no leg
- * tells. The axis counts seconds, since clock times would be those of the reader's zone.
+ * Returns a Mermaid Gantt chart of the legs' phases (https://mermaid.js.org/syntax/gantt.html), or '' if no leg has a
+ * report. The axis counts seconds, because clock times would appear in the reader's timezone.
  */
 export function gantt(legs: readonly LegRecord[], merge?: Timing): string {
   const sections = sectionsOf(legs, merge)
@@ -34,7 +34,7 @@ export function gantt(legs: readonly LegRecord[], merge?: Timing): string {
   if (sections.length === 0 || spanMs === 0) return ''
   const worth = sections.map(section => ({ ...section, phases: section.phases.filter(longEnough(spanMs)) }))
   const bars = worth.reduce((count, { phases }) => count + phases.length, 0)
-  const shown = bars > MOST_BARS ? worth.map(wholly) : worth
+  const rows = bars > MOST_BARS ? worth.map(wholly) : worth
   return codeBlock(
     'mermaid',
     [
@@ -43,19 +43,19 @@ export function gantt(legs: readonly LegRecord[], merge?: Timing): string {
       '  dateFormat x',
       '  axisFormat %s s',
       ...(spanMs < SHORT_MS ? ['  tickInterval 1second'] : []),
-      ...shown.flatMap(sectionLines),
+      ...rows.flatMap(sectionLines),
     ].join('\n'),
   )
 }
 
-/** A re-run has legs of several attempts, hours apart: each attempt begins at the left. */
+/** Returns the rows of the chart. The legs of a re-run may be hours apart, so each attempt begins at the left. */
 function sectionsOf(legs: readonly LegRecord[], merge: Timing | undefined): readonly Section[] {
-  const told = legs.flatMap(({ report, ...leg }) => (report === undefined ? [] : [{ ...leg, report }]))
+  const reported = legs.flatMap(({ report, ...leg }) => (report === undefined ? [] : [{ ...leg, report }]))
   const starts = new Map<number, number>()
-  for (const { run, report } of told) {
+  for (const { run, report } of reported) {
     starts.set(run.attempt, Math.min(report.startedAt, starts.get(run.attempt) ?? report.startedAt))
   }
-  const sections = told.map(({ run, report, platforms, images }) => ({
+  const sections = reported.map(({ run, report, platforms, images }) => ({
     title: platforms.map(formatPlatform).join(' '),
     emulated: images.some(image => image.emulated),
     offsetMs: report.startedAt - (starts.get(run.attempt) ?? report.startedAt),
@@ -63,7 +63,7 @@ function sectionsOf(legs: readonly LegRecord[], merge: Timing | undefined): read
   }))
   const latest = starts.get(Math.max(...starts.keys()))
   if (merge === undefined || latest === undefined) return sections
-  // The clocks of two machines differ a little.
+  // The clocks of two machines differ slightly.
   const offsetMs = Math.max(0, merge.startedAt - latest)
   return [...sections, { title: 'merge', emulated: false, offsetMs, phases: merge.phases }]
 }
@@ -73,7 +73,7 @@ const longEnough =
   ({ startMs, endMs }: Phase): boolean =>
     endMs - startMs >= Math.max(WORTH_A_BAR_MS, spanMs * WORTH_A_BAR)
 
-/** The section with one bar, `build`, from its beginning to its end. */
+/** Returns the section with one bar, `build`, for all of its phases. */
 function wholly(section: Section): Section {
   const endMs = Math.max(0, ...section.phases.map(phase => phase.endMs))
   return { ...section, phases: endMs === 0 ? [] : [{ name: 'build', startMs: 0, endMs }] }

@@ -4,12 +4,12 @@ import type { Publication } from '../publish/gate.ts'
 import { isLeg } from '../publish/record.ts'
 
 const CHECKED_BY: Readonly<Record<Publication['expectedFrom'], string>> = {
-  platforms: 'all platforms that were expected are there',
-  matrix: 'all legs of the matrix are there',
-  nothing: 'nothing says which platforms there should be',
+  platforms: 'all expected platforms are present',
+  matrix: 'all legs of the matrix are present',
+  nothing: 'the expected platforms are unknown',
 }
 
-/** Logs what the gate let through, with a warning if a missing leg would not have been noticed. */
+/** Logs what the gate let through. Warns if a missing leg would go unnoticed. */
 export function logGateResult({ name, records, expectedFrom }: Publication, log: Log): void {
   const { length } = records
   log.info(`Image ${name}: ${length} ${length === 1 ? 'record' : 'records'}; ${CHECKED_BY[expectedFrom]}.`)
@@ -17,10 +17,11 @@ export function logGateResult({ name, records, expectedFrom }: Publication, log:
     const duration = isLeg(record) ? ` in ${record.seconds} s` : ''
     log.info(`  ${record.platforms.map(formatPlatform).join(', ')} by ${record.leg.job}${duration}`)
   }
-  // Sources are named one by one.
+  // Images from `sources` are listed one by one, so none can be missing.
   if (expectedFrom === 'nothing' && records.some(isLeg)) {
     log.warning(
-      `Nothing says which platforms ${name} should have, so one that is missing would not be seen. Name them in the input "platforms" of merge.`,
+      `The expected platforms of ${name} are unknown, so a missing one would go unnoticed. ` +
+        'List them in the input "platforms" of merge.',
     )
   }
 }

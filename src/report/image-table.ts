@@ -4,7 +4,7 @@ import type { CacheUse } from '../publish/leg-report.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
 import { code, table } from './markdown.ts'
 
-/** Makes a table with a row for each image. An image that no leg built has neither a duration nor a cache. */
+/** Returns a table of the images. An image that no leg built has neither a duration nor a cache. */
 export function imageTable(images: readonly BuiltImage[], legs: readonly LegRecord[]): string {
   const built = images.map(image => ({ image, leg: legOf(image, legs) }))
   const caches = built.some(({ leg }) => leg?.report?.cache !== undefined)
@@ -21,13 +21,13 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
   )
 }
 
-/** Digests are long: without this a browser breaks every other cell. */
+/** Makes spaces non-breaking. The digests are so long that browsers would wrap all other cells. */
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecord | undefined =>
   legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
 
-/** The time is that of the leg's whole step, which may have built several platforms. */
+/** Describes a build. The time is that of the leg's whole step, which may have built several platforms. */
 function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): string {
   const by = report === undefined ? '' : ` on ${report.runner.platform.architecture}`
   return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(wholeSeconds(seconds))}`

@@ -6,17 +6,17 @@ import { platformDigests } from '../publish/inspect.ts'
 import type { Outcome } from '../publish/publisher.ts'
 import type { BuiltImage, LegRecord, Tag } from '../publish/record.ts'
 
-/** Output name → value. What is not there is not set, so that `if:` conditions see it as empty. */
+/** Output name → value. Missing values are not set, so that `if:` conditions see them as empty. */
 export type Outputs = Readonly<Record<string, string>>
 
-/** `repository@digest`, canonical: what signs, attests and deploys. */
+/** Returns the canonical `repository@digest`, for signing, attesting and deploying. */
 export const pinned = (repository: Repository, digest: Digest): string => `${formatRepository(repository)}@${digest}`
 
-/** Every tag with every repository, one a line. */
+/** Returns every tag with every repository. */
 export const fullTags = (repositories: readonly Repository[], tags: readonly Tag[]): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
 
-/** What was published, or what would have been. */
+/** A publication, whether or not it was written. */
 export interface MergeResult {
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
@@ -24,7 +24,7 @@ export interface MergeResult {
   readonly outcome: Outcome
 }
 
-/** The outputs of the merge action. What can be pulled is only named when it is in the registries. */
+/** Returns the outputs of the merge action. Those that name an image are set only if it is in the registries. */
 export function mergeOutputs({ repositories, tags, images, outcome }: MergeResult): Outputs {
   const { kind, content } = outcome
   const [first] = repositories
@@ -46,7 +46,7 @@ export function mergeOutputs({ repositories, tags, images, outcome }: MergeResul
 
 const NEWLINES = { tags: '\n', labels: '\n', annotations: '\n' }
 
-/** What a build step came to. */
+/** The result of a build step. */
 export interface BuildStepResult {
   readonly record: LegRecord
   readonly metadata: Metadata
@@ -59,7 +59,7 @@ export interface BuildStepResult {
   readonly outcome: Outcome
 }
 
-/** The outputs of the build action. */
+/** Returns the outputs of the build action. */
 export function buildOutputs(result: BuildStepResult): Outputs {
   const { record, encodedRecord, outcome, imageId, metadata, description } = result
   const { kind, content } = outcome

@@ -3,18 +3,18 @@ import { imageTags, type Metadata } from '../metadata/metadata.ts'
 import type { ComputedTag } from '../metadata/tags.ts'
 import { code, plain, table } from './markdown.ts'
 
-/** What the job's page shows: the tags with their rules, the rules that gave none, and the matrix. */
+/** Returns the job summary of a plan: the tags with their rules, the rules without a tag, and the matrix. */
 export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]): string {
   const { version, images, tags, skipped } = metadata
   const names = images.map(({ name }) => code(name)).join(', ')
   const parts = [
     `### Plan${version === undefined ? '' : `: ${code(version)}`}`,
     names === '' ? '' : `Images: ${names}`,
-    tags.length === 0 ? '**No rule gives a tag.**' : tagTable(tags),
+    tags.length === 0 ? '**No rule produces a tag.**' : tagTable(tags),
     skipped.length === 0
       ? ''
       : table(
-          ['Rule without a tag', 'Why'],
+          ['Rule without a tag', 'Reason'],
           skipped.map(({ rule, reason }) => [code(rule.text), plain(reason)]),
         ),
     matrix.length === 0 ? '' : matrixTable(matrix),
@@ -41,7 +41,7 @@ const matrixTable = (matrix: readonly MatrixEntry[]): string =>
     ]),
   )
 
-/** The same for the log: each tag, then each rule without one. */
+/** Returns the lines of a plan for the log: each tag, then each rule without one. */
 export function planLines(metadata: Metadata): readonly string[] {
   const { tags, skipped } = metadata
   return [

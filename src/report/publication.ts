@@ -9,19 +9,19 @@ import { imageTable } from './image-table.ts'
 import { code, codeBlock, fold, page } from './markdown.ts'
 import { fullTags, pinned } from './outputs.ts'
 
-/** What a summary shows of a publication. */
+/** The content of a publication's summary. */
 export interface PublicationReport {
-  /** For the times, and what was cached. */
+  /** The records of its images, for the times and the use of caches. */
   readonly records: readonly ImageRecord[]
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
   readonly images: readonly BuiltImage[]
   readonly outcome: Outcome
-  /** The times of the merge, which is a job of its own; a single job has none. */
+  /** The times of the merge job; a single job has none. */
   readonly merge?: Timing | undefined
 }
 
-/** The last line of a leg's log. */
+/** Returns the last line of a leg's log. */
 export function legLine({ platforms, repositories, images, pushed }: LegRecord): string {
   const built = platforms.map(formatPlatform).join(', ')
   if (!pushed) return `Built ${built}, and pushed nothing.`
@@ -29,20 +29,22 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
   return `Pushed ${built} to ${repositories.map(formatRepository).join(', ')} as ${digests}. The merge job writes the tags.`
 }
 
-/** The last line of the log: what was published, or what would be. */
+/** Returns the last line of the log, which names what was published or would be. */
 export function outcomeLine({ repositories, tags, records, images, outcome }: PublicationReport): string {
-  const nothing = 'Nothing was published, and with push nothing would be'
-  if (repositories.length === 0) return `${nothing}: no image is named, or none is enabled.`
-  if (tags.length === 0) return `${nothing}: no rule gives a tag for this run.`
+  const nothing = 'Nothing was published, and nothing would be with push enabled'
+  if (repositories.length === 0) return `${nothing}: "images" names no image that is enabled.`
+  if (tags.length === 0) return `${nothing}: no rule produces a tag for this run.`
   const platforms =
     images.length > 0 ? images.map(image => image.descriptor.platform) : records.flatMap(record => record.platforms)
   const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`
   const { kind, content } = outcome
   const what = content === undefined ? names : `${names} as ${content.digest}`
-  return kind === 'published' ? `Published ${what}.` : `Nothing was published. With push it would be ${what}.`
+  return kind === 'published'
+    ? `Published ${what}.`
+    : `Nothing was published. With push enabled, this step would publish ${what}.`
 }
 
-/** Where a person looks at a tag, in registries that have pages. */
+/** Returns the web page of a tag, if the registry has pages. */
 function pageOf({ registry, path }: Repository, tag: string): string | undefined {
   switch (registry) {
     case 'docker.io':
@@ -62,7 +64,7 @@ function tagLine(repository: Repository, { name }: Tag): string {
   return `- ${address === undefined ? text : `[${text}](${address})`}`
 }
 
-/** The job summary of a publication. */
+/** Returns the job summary of a publication. */
 export function publicationSummary(shown: PublicationReport): string {
   const { repositories, tags, images, records, outcome, merge } = shown
   const { kind, content } = outcome
@@ -83,7 +85,7 @@ export function publicationSummary(shown: PublicationReport): string {
   ])
 }
 
-/** The job summary of a leg, short: the merge's is the one that people look at. */
+/** Returns the job summary of a leg. It is short, because that of the merge job has everything. */
 export function legSummary(record: LegRecord): string {
   const { platforms, images, tags, pushed } = record
   const built = platforms.map(platform => code(formatPlatform(platform))).join(', ')

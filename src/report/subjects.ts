@@ -5,16 +5,16 @@ import type { Log } from '../lib/log.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 
-/** How many names a job can declare. */
+/** Maximum number of names that a job can declare. */
 const LIMIT = 500
 
 /**
  * Declares what was published, so that a later step of the job attests it without inputs (actions/attest).
  *
- * The runner, 2.336.0 or newer, takes references by digest, one a line, from the file $GITHUB_ARTIFACTS, and lists in
- * $GITHUB_ARTIFACTS_LIST what earlier steps have declared; that list is empty where the server does not offer it. It
- * fails a step that declares a name with a second digest, or too many (actions/runner, CreateArtifactsFileCommand).
- * What is published must not turn red by that, so it is left out, and said.
+ * The runner, 2.336.0 or newer, reads references by digest, one per line, from the file $GITHUB_ARTIFACTS, and lists
+ * the declarations of earlier steps in $GITHUB_ARTIFACTS_LIST, which is empty if the server does not support them. It
+ * fails a step that declares a name with a second digest, or too many names (actions/runner,
+ * CreateArtifactsFileCommand). That must not fail a completed publication, so such names are omitted and logged.
  */
 export function declareSubjects(
   repositories: readonly Repository[],
@@ -32,11 +32,12 @@ export function declareSubjects(
   const left = [...taken, ...free.slice(room)]
   if (left.length === 0) return
   log.info(
-    `Not declared for attestations: ${left.join(', ')}. A job declares ${LIMIT} names at most, each with one digest; give the attesting step its subject.`,
+    `Not declared for attestation: ${left.join(', ')}. A job can declare at most ${LIMIT} names, each with one digest. ` +
+      'Set the subject in the step that attests.',
   )
 }
 
-/** Name → digest of what the job has declared; undefined where the runner does not offer it. */
+/** Returns the job's declarations, name → digest; undefined if the runner does not support them. */
 function declaredSubjects(list: string | undefined): ReadonlyMap<string, string> | undefined {
   try {
     const subjects = members(JSON.parse(readFileSync(list ?? '', 'utf8')), 'artifacts').list('subjects', members)

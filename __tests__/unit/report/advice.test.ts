@@ -9,9 +9,9 @@ const emulatedLeg = (platform: string, report: LegReport) =>
   recordFor(platform, 0, 1, { images: [imageFor(platform, { emulated: true })], report })
 
 describe('a platform that was emulated', () => {
-  test('though GitHub has runners that execute it', () => {
+  test('although GitHub has native runners', () => {
     expect(adviceOn([emulatedLeg('linux/arm64', legReport(95))])).toEqual([
-      'linux/arm64 was emulated on amd64; the build took 1 min 35 s. GitHub has runners that execute it natively: ' +
+      'linux/arm64 was emulated on amd64, and the build took 1 min 35 s. GitHub has runners that execute it natively: ' +
         'build it in a job of its own on ubuntu-24.04-arm.',
     ])
   })
@@ -26,18 +26,18 @@ describe('a platform that was emulated', () => {
   test('on a runner with an Arm processor', () => {
     const runner = { platform: parsePlatform('linux/arm64'), hosted: true }
     const [advice] = adviceOn([emulatedLeg('linux/amd64', legReport(95, { runner }))])
-    expect(advice).toMatch(/^linux\/amd64 was emulated on arm64; .* on ubuntu-latest\.$/)
+    expect(advice).toMatch(/^linux\/amd64 was emulated on arm64, .* on ubuntu-latest\.$/)
   })
 
   test.each([
     ['that no runner executes', emulatedLeg('linux/s390x', legReport(95))],
-    ['in a moment', emulatedLeg('linux/arm64', legReport(29))],
+    ['quickly', emulatedLeg('linux/arm64', legReport(29))],
     [
       "on a runner of the user's own",
       emulatedLeg('linux/arm64', legReport(95, { runner: { platform: parsePlatform('linux/amd64'), hosted: false } })),
     ],
     [
-      'by a leg that tells nothing',
+      'by a leg without a report',
       recordFor('linux/arm64', 0, 1, { images: [imageFor('linux/arm64', { emulated: true })] }),
     ],
     ['natively', recordFor('linux/arm64', 0, 1, { report: legReport(95) })],
@@ -53,8 +53,8 @@ describe('a first layer', () => {
 
   test('that two processors share, in one leg or in two', () => {
     const advice = [
-      `linux/amd64 and linux/arm64 begin with the same layer, ${layer}. Programs in it are for one of them: ` +
-        'does the last stage of the Dockerfile name an image of one platform? A layer of data alone is right.',
+      `linux/amd64 and linux/arm64 begin with the same layer, ${layer}. Programs in it run on only one of them. ` +
+        'Does the last stage of the Dockerfile use the image of one platform? A layer that has only data is fine.',
     ]
     expect(adviceOn([legFor('linux/amd64', 'linux/arm64')])).toEqual(advice)
     expect(adviceOn([legFor('linux/amd64'), legFor('linux/arm64')])).toEqual(advice)
@@ -64,7 +64,7 @@ describe('a first layer', () => {
     ['of one image', legFor('linux/amd64')],
     ['of variants of one processor', legFor('linux/arm/v6', 'linux/arm/v7')],
     [
-      'that is not known',
+      'that is unknown',
       recordFor('linux/amd64', 0, 1, { images: ['linux/amd64', 'linux/arm64'].map(n => imageFor(n)) }),
     ],
     [
@@ -82,9 +82,9 @@ describe('a cache', () => {
   const note = (cache: LegReport['cache']) =>
     notesOn([recordFor('linux/amd64', 0, 1, { report: legReport(1, cache === undefined ? {} : { cache }) })])
 
-  test('that gave nothing is worth a look', () => {
+  test('that no step used is worth a look', () => {
     expect(note({ steps: 3, cached: 0, source: 'found' })).toEqual([
-      expect.stringMatching(/^linux\/amd64: a cache was read, and no step came from it\./),
+      expect.stringMatching(/^linux\/amd64: a cache was read, but no step came from it\./),
     ])
   })
 

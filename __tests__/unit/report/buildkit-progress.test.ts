@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { buildPhases, cacheUse, type TimedLine, watchBuild } from '../../../src/report/buildkit-progress.ts'
 
-/** As buildx 0.36 with BuildKit 0.32 prints it: two platforms, lines of both mixed, a cache that is read and written. */
+/** Output of buildx 0.36 with BuildKit 0.32: two platforms, lines of both mixed, a cache that is read and written. */
 const LOG = `#0 building with "app" instance using docker-container driver
 
 #1 [internal] load build definition from Dockerfile
@@ -51,11 +51,11 @@ const LOG = `#0 building with "app" instance using docker-container driver
 
 const timed = (lines: readonly string[]): readonly TimedLine[] => lines.map((text, ms) => ({ ms, text }))
 
-/** Where a line of the log stands, as the time at which it came. */
+/** Returns the position of a line in the log, which is also its time. */
 const at = (text: string): number => LOG.lastIndexOf(text)
 
 describe('phases', () => {
-  test('are told from the lines', () => {
+  test('come from the lines', () => {
     expect(buildPhases(timed(LOG), 0)).toEqual([
       { name: 'build', startMs: 0, endMs: at('#14 DONE 0.0s') },
       { name: 'export', startMs: at('#15 exporting to image'), endMs: at('#15 pushing layers') },
@@ -64,7 +64,7 @@ describe('phases', () => {
     ])
   })
 
-  test('are the same when the build is watched while it runs', () => {
+  test('are the same if the build is watched while it runs', () => {
     let line = 0
     const watch = watchBuild(() => line)
     for (const [i, text] of LOG.entries()) {
@@ -94,7 +94,7 @@ describe('phases', () => {
     expect(watch.phases()).toEqual([{ name: 'build', startMs: 5, endMs: 1000 }])
   })
 
-  test('of a push that is repeated come twice', () => {
+  test('of a retried push come twice', () => {
     const lines = timed([...LOG, ...LOG])
     expect(buildPhases(lines, 0).map(({ name }) => name)).toEqual(
       ['build', 'export', 'push', 'cache'].flatMap((_, i, names) => (i === 0 ? [...names, ...names] : [])),
@@ -112,7 +112,7 @@ describe('the use of caches', () => {
     expect(cacheUse(LOG)).toEqual({ steps: 4, cached: 1, source: 'found' })
   })
 
-  test('is that of the first build, when a push is repeated', () => {
+  test('is that of the first build, if a push is retried', () => {
     const again = LOG.map(line => line.replace(/DONE.*/, 'CACHED'))
     expect(cacheUse([...LOG, ...again])).toEqual(cacheUse(LOG))
     expect(cacheUse(again).cached).toBe(4)

@@ -7,7 +7,7 @@ const bars = (chart: string): readonly string[] => chart.split('\n').filter(line
 const sections = (chart: string): readonly string[] => chart.split('\n').filter(line => /^ {2}section /.test(line))
 
 describe('the chart of the legs', () => {
-  test('has a section for each leg and for the merge, and a bar for each phase, by one clock', () => {
+  test('has a section for each leg and for the merge, and a bar for each phase, on one axis', () => {
     const phases = phasesOf({ build: [1, 41], push: [41, 50] })
     const legs = [
       recordFor('linux/amd64', 0, 2, { report: legReport(0, { phases }) }),
@@ -45,14 +45,14 @@ gantt
     expect(bars(chart).at(-1)).toBe('  publish, 6.0 s :73000, 79000')
   })
 
-  test('leaves out what nobody would speed up', () => {
+  test('omits phases that are too short to matter', () => {
     const phases = phasesOf({ metadata: [0, 0.9], build: [0.9, 100] })
     expect(bars(gantt([recordFor('linux/amd64', 0, 1, { report: legReport(0, { phases }) })]))).toEqual([
       '  build, 1 min 39 s :active, 900, 100000',
     ])
   })
 
-  test('of a moment has a tick for each second, and no bars that nobody sees', () => {
+  test('if short, has a tick for each second, and no invisible bars', () => {
     const phases = phasesOf({ emulation: [0, 0.04], build: [0.04, 3] })
     const chart = gantt([recordFor('linux/amd64', 0, 1, { report: legReport(0, { phases }) })])
     expect(bars(chart)).toEqual(['  build, 3.0 s :active, 40, 3000'])
@@ -66,7 +66,7 @@ gantt
     expect(sections(gantt(legs)).length).toBe(20)
   })
 
-  test('is none where no leg tells its times', () => {
+  test('is empty if no leg has times', () => {
     expect(gantt([recordFor('linux/amd64')], mergeTiming(1))).toBe('')
     expect(gantt([])).toBe('')
     expect(gantt([recordFor('linux/amd64', 0, 1, { report: legReport(0, { phases: [] }) })])).toBe('')

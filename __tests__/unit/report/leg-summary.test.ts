@@ -14,7 +14,7 @@ test('a leg says what it pushed, and who writes the tags', () => {
   )
 })
 
-test('a leg whose merge says the tags names none', () => {
+test('a leg whose merge sets the tags names none', () => {
   expect(legSummary(recordFor('linux/amd64', 0, 2, { tags: [] }))).toMatch(/^Pushed `linux\/amd64` by digest\.\n/)
 })
 

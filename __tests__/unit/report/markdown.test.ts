@@ -5,11 +5,11 @@ import { formatBytes, formatDuration } from '../../../src/lib/units.ts'
 import { code, codeBlock, plain, table } from '../../../src/report/markdown.ts'
 
 describe('Markdown', () => {
-  test('cells cannot end the table they stand in', () => {
+  test('cells cannot end their table', () => {
     expect(table(['a|b'], [['x\ny', 'z']])).toBe('| a\\|b |\n| --- |\n| x y | z |')
   })
 
-  test('code shows in a cell what it shows elsewhere', () => {
+  test('code looks the same in a cell', () => {
     expect(table(['a'], [[code('type=match,pattern=(?<v>x)')]])).toContain('| `type=match,pattern=(?<v>x)` |')
   })
 
@@ -24,7 +24,7 @@ describe('Markdown', () => {
     expect(plain(text)).toBe(markdown)
   })
 
-  test('whatever text is plain is shown as it is', () => {
+  test('plain text never becomes markup', () => {
     const parts = [
       '<b>',
       '![',

@@ -22,10 +22,10 @@ Images: \`me/app\`
 | \`1.2.3\` | \`type=semver,pattern={{version}}\` | no |
 | \`latest\` | flavor, with \`type=semver,pattern={{version}}\` | with later runs |
 
-| Rule without a tag | Why |
+| Rule without a tag | Reason |
 | --- | --- |
 | \`type=match,pattern=a\\|b\` | /a\\|b/ does not match "v1.2.3" |
-| \`type=sha,enable=false\` | it is not enabled |
+| \`type=sha,enable=false\` | enable is false |
 
 | Platform | Runner |  |
 | --- | --- | --- |
@@ -34,7 +34,7 @@ Images: \`me/app\`
 `)
 })
 
-test('text of refs and patterns is shown as it is', async () => {
+test('text of refs and patterns is escaped', async () => {
   const rules = 'type=match,pattern=(?<v>[a-z]+)\\d\ntype=edge,branch=<b>'
   const summary = planSummary(await compute({ tags: rules }, { ref: 'refs/heads/![x](https://x.y)<b>' }), [])
   expect(summary).toContain('`type=match,pattern=(?<v>[a-z]+)\\d`')
@@ -47,9 +47,9 @@ test('text of refs and patterns is shown as it is', async () => {
 test('without tags, images and matrix it says so and is short', async () => {
   expect(planSummary(await compute({ tags: 'type=edge' }, run), [])).toBe(`### Plan
 
-**No rule gives a tag.**
+**No rule produces a tag.**
 
-| Rule without a tag | Why |
+| Rule without a tag | Reason |
 | --- | --- |
 | \`type=edge\` | the run is for refs/tags/v1.2.3, not for a branch |
 `)
@@ -62,6 +62,6 @@ test('the log says the same', async () => {
     '1.2.3 comes from type=semver,pattern={{version}}',
     'latest comes from flavor, with type=semver,pattern={{version}}',
     'No tag from type=match,pattern=a|b: /a|b/ does not match "v1.2.3"',
-    'No tag from type=sha,enable=false: it is not enabled',
+    'No tag from type=sha,enable=false: enable is false',
   ])
 })

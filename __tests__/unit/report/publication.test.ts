@@ -22,7 +22,7 @@ describe('a publication', () => {
     const log = collectingLog()
     logGateResult(publication, log)
     expect(log.lines).toEqual([
-      'Image ghcr.io/me/app: 2 records; all legs of the matrix are there.',
+      'Image ghcr.io/me/app: 2 records; all legs of the matrix are present.',
       '  linux/amd64 by build in 12 s',
       '  linux/arm64 by build in 12 s',
     ])
@@ -37,21 +37,21 @@ describe('a publication', () => {
     expect(log.lines.at(-1)).toBe('  linux/riscv64 by source 1')
   })
 
-  test('that was not written says what would be', () => {
+  test('that was not written says what it would be', () => {
     expect(outcomeLine(checked)).toBe(
-      `Nothing was published. With push it would be ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
+      `Nothing was published. With push enabled, this step would publish ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
     )
   })
 
   test('that has no tag says that nothing would be', () => {
     expect(outcomeLine({ ...checked, tags: [] })).toBe(
-      'Nothing was published, and with push nothing would be: no rule gives a tag for this run.',
+      'Nothing was published, and nothing would be with push enabled: no rule produces a tag for this run.',
     )
   })
 
-  test('of which no image is enabled says so', () => {
+  test('without an enabled image says so', () => {
     expect(outcomeLine({ ...checked, repositories: [] })).toBe(
-      'Nothing was published, and with push nothing would be: no image is named, or none is enabled.',
+      'Nothing was published, and nothing would be with push enabled: "images" names no image that is enabled.',
     )
   })
 
@@ -97,20 +97,20 @@ describe('a publication', () => {
     expect(outputs['manifest']).toBe(new TextDecoder().decode(content.bytes))
   })
 
-  test('of which nothing said what it should hold is a warning', () => {
+  test('whose expected platforms are unknown is a warning', () => {
     const log = collectingLog()
     logGateResult({ ...publication, expectedFrom: 'nothing' }, log)
     expect(log.lines.filter(line => line.startsWith('warning: '))).toEqual([
-      'warning: Nothing says which platforms ghcr.io/me/app should have, so one that is missing would not be seen. Name them in the input "platforms" of merge.',
+      'warning: The expected platforms of ghcr.io/me/app are unknown, so a missing one would go unnoticed. List them in the input "platforms" of merge.',
     ])
   })
 
-  test('that was not written says in its outputs what would be, and names nothing that can be pulled', () => {
+  test('that was not written has outputs for what it would be, and names no image to pull', () => {
     const { tags, platforms, manifest } = mergeOutputs(shown)
     expect(mergeOutputs(checked)).toEqual({ published: 'false', tags, platforms, manifest })
   })
 
-  test('of legs that pushed nothing has only tags to give', () => {
+  test('of legs that pushed nothing has only tags as outputs', () => {
     const { repositories, tags } = publication
     expect(mergeOutputs({ repositories, tags, images: [], outcome: { kind: 'checked', content: undefined } })).toEqual({
       published: 'false',

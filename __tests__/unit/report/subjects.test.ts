@@ -19,7 +19,7 @@ const OTHER = `sha256:${'b'.repeat(64)}`
 const REPOSITORIES = ['ghcr.io/me/app', 'me/app', 'localhost:5000/app'].map(parseRepository)
 const NAMES = ['ghcr.io/me/app', 'docker.io/me/app', 'localhost:5000/app']
 
-/** What the job has declared after a step that publishes; a step that the runner would fail throws. */
+/** Returns the job's declarations after a step that publishes. Throws if the runner would fail the step. */
 async function declare(
   declared: Subjects,
   list = artifactsList(declared),
@@ -40,7 +40,7 @@ test('every repository is a subject, under its canonical name', async () => {
   expect(lines).toEqual([])
 })
 
-test('what stands with another digest is left out and said: the runner would fail the step', async () => {
+test('a name with another digest is omitted and logged, because the runner would fail the step', async () => {
   const declared = new Map([
     ['ghcr.io/me/app', OTHER],
     ['docker.io/me/app', DIGEST],
@@ -48,7 +48,7 @@ test('what stands with another digest is left out and said: the runner would fai
   const { subjects, lines } = await declare(declared)
   expect(subjects).toEqual({ ...Object.fromEntries(declared), 'localhost:5000/app': DIGEST })
   expect(lines).toEqual([
-    'Not declared for attestations: ghcr.io/me/app. A job declares 500 names at most, each with one digest; give the attesting step its subject.',
+    'Not declared for attestation: ghcr.io/me/app. A job can declare at most 500 names, each with one digest. Set the subject in the step that attests.',
   ])
 })
 
@@ -56,17 +56,17 @@ test('a job is filled up to its limit', async () => {
   const declared = new Map(Array.from({ length: 498 }, (_, i) => [`app-${i}`, OTHER]))
   const { subjects, lines } = await declare(declared)
   expect(Object.keys(subjects)).toHaveLength(500)
-  expect(lines.join()).toContain('Not declared for attestations: localhost:5000/app.')
+  expect(lines.join()).toContain('Not declared for attestation: localhost:5000/app.')
 })
 
 test.each([
-  ['is empty, since the server does not offer it', ''],
-  ['has another form than we know', '{"version":2,"artifacts":[]}'],
-])('nothing is declared where the list %s', async (_, list) => {
+  ['is empty, because the server does not support it', ''],
+  ['has an unknown format', '{"version":2,"artifacts":[]}'],
+])('nothing is declared if the list %s', async (_, list) => {
   expect(await declare(new Map(), list)).toEqual({ subjects: {}, lines: [] })
 })
 
-test('nothing is declared where the runner has no such file', () => {
+test('nothing is declared if the runner has no such file', () => {
   const log = collectingLog()
   declareSubjects(REPOSITORIES, DIGEST, { env: {}, log })
   declareSubjects(REPOSITORIES, DIGEST, { env: { GITHUB_ARTIFACTS: join(directory, 'artifacts') }, log })
