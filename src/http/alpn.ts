@@ -3,21 +3,21 @@ import tls from 'node:tls'
 import { openSession, type Session } from './http2.ts'
 import { silenceError } from './types.ts'
 
-/** Finds out which hosts speak HTTP/2, and keeps a connection to each that does. */
+/** Negotiates with each host whether to speak HTTP/2, and keeps a connection to each that does. */
 export interface AlpnNegotiator {
-  /** Undefined when the host speaks HTTP/1.1 alone. Rejects when it cannot be reached. */
+  /** Undefined if the host speaks HTTP/1.1 only. Rejects if it cannot be reached. */
   sessionTo(url: URL, signal: AbortSignal | undefined): Promise<Session | undefined>
   close(): void
 }
 
 export interface NegotiatorOptions {
-  /** Who speaks HTTP/1.1: it is given the connection over which that was agreed upon. */
+  /** The agent for HTTP/1.1: it gets the connection on which that was negotiated. */
   readonly agent: https.Agent
   readonly timeoutMs: number
   readonly ca?: string | undefined
 }
 
-/** One connection to each host tells, whoever asks first; the others wait for it. TLS's ALPN, RFC 7301. */
+/** The first request to a host negotiates on its connection, and the others wait for it. TLS's ALPN, RFC 7301. */
 export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): AlpnNegotiator {
   const sessions = new Map<string, Promise<Session | undefined>>()
   const spare = new Map<string, tls.TLSSocket>()

@@ -1,4 +1,4 @@
-/** One way in that a server offers, of a `WWW-Authenticate` header. */
+/** One challenge of a `WWW-Authenticate` header. RFC 9110, section 11.3. */
 export interface Challenge {
   /** In lower case: `basic`, `bearer`. */
   readonly scheme: string

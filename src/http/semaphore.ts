@@ -1,4 +1,4 @@
-/** Lets at most `most()` operations run at a time; the others wait in the order of coming. */
+/** Limits the operations that run at a time to `most()`; the others wait in the order of their calls. */
 export function createSemaphore(most: () => number): <T>(operation: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
@@ -8,7 +8,7 @@ export function createSemaphore(most: () => number): <T>(operation: () => Promis
     try {
       return await operation()
     } finally {
-      // Whoever waits takes over the place.
+      // The next operation takes over, so that none of a later call comes before it.
       const next = waiting.shift()
       if (next === undefined) running--
       else next()

@@ -8,10 +8,10 @@ export interface Content {
   readonly digest: Digest
 }
 
-/** `application/json; charset=utf-8` without its parameters, in lower case. */
+/** Returns a `Content-Type` such as `application/json; charset=utf-8` without its parameters, in lower case. */
 const essence = (contentType: string): string => (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
 
-/** The JSON object in `bytes`. `what` begins the message of the Error it throws when there is none. */
+/** Parses the JSON object in `bytes`. `what` begins the message of the Error it throws if there is none. */
 export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
   let value: unknown
   try {
@@ -24,9 +24,9 @@ export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
 }
 
 /**
- * The media type of a manifest or an index: what the document says of itself, which the `Content-Type` it came with
- * must repeat. Throws an Error when they differ, when neither is there, when the document is of the old schema 1, and
- * when it could be read as a manifest as well as an index.
+ * Returns the media type of a manifest or an index: its own `mediaType`, which the `Content-Type` it came with must
+ * repeat. Throws an Error if they differ or both are missing, if the document is of the old schema 1, and if it could be
+ * read as a manifest as well as an index.
  *
  * OCI image-spec, manifest.md and image-index.md; distribution-spec 1.1, "Pulling manifests".
  */
@@ -40,8 +40,8 @@ export function mediaTypeOf(document: Json, contentType: string | undefined): st
   }
   if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('its mediaType is not a string')
   const header = contentType === undefined ? '' : essence(contentType)
-  const said = mediaType || header
-  if (said === '') throw new Error('it has no mediaType')
-  if (header !== '' && header !== said) throw new Error(`it says it is ${said}, but it was sent as ${header}`)
-  return said
+  const type = mediaType || header
+  if (type === '') throw new Error('it has no mediaType')
+  if (header !== '' && header !== type) throw new Error(`it says it is ${type}, but it was sent as ${header}`)
+  return type
 }

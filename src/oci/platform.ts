@@ -102,8 +102,8 @@ const JOINED = /^(arm|amd64|arm64)(?:32)?v?(\d)l?$/
 const SHORT: Readonly<Record<string, string>> = { x64: 'amd64', x86: '386', arm32: 'arm', armv8: 'arm64' }
 
 /**
- * The platform that a text most likely stands for whose parts are spelt or joined in another way: `linux-amd64`,
- * `linux/armv7`, `arm64`. Undefined when there is none.
+ * Returns the platform that a text most likely means whose parts are spelt or joined in another way: `linux-amd64`,
+ * `linux/armv7`, `arm64`. Undefined if there is none.
  */
 export function likelyPlatform(text: string): string | undefined {
   const words = text

@@ -10,7 +10,7 @@ function legName({ leg: { job, matrix }, platforms }: ImageRecord): string {
   return `leg "${job}"${position} (${platforms.map(formatPlatform).join(', ')})`
 }
 
-/** Records of another repository, of another commit, or of another run of this one. */
+/** Finds records of another repository, commit or run. */
 export function foreignRecords(
   legs: readonly ImageRecord[],
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
@@ -57,13 +57,14 @@ export function changedLegs(legs: readonly ImageRecord[]): readonly Problem[] {
   })
 }
 
-/** What every leg must say alike, and how a message shows it. */
+/** The settings in which all legs must agree, by the name of their input, and how a message shows them. */
 const SHARED: Readonly<Record<string, (record: ImageRecord) => string>> = {
   images: record => record.repositories.map(formatRepository).join(', '),
   tags: record => record.tags.map(tag => tag.name).join(', '),
   push: record => String(record.pushed),
 }
 
+/** Finds legs with other settings or annotations than the first one. */
 export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
   const differing = legs.flatMap(leg =>
     differingAnnotations(first, leg).map(key => ({
@@ -73,12 +74,12 @@ export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]):
         `${legName(leg)} has ${key}=${leg.annotations[key] ?? '(none)'}. ${MUST_AGREE}`,
     })),
   )
-  return [...saidDifferently(first, legs), ...differing]
+  return [...differingSettings(first, legs), ...differing]
 }
 
 const MUST_AGREE = 'Legs of one image must agree; two images in one run need two names (input "name").'
 
-function saidDifferently(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
+function differingSettings(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
   return Object.entries(SHARED).flatMap(([where, shown]) =>
     legs
       .filter(leg => shown(leg) !== shown(first))
@@ -89,6 +90,7 @@ function saidDifferently(first: ImageRecord, legs: readonly ImageRecord[]): read
   )
 }
 
+/** Finds images that are not of the platforms that the leg was to build, and those that are missing. */
 export function wrongImages(leg: ImageRecord): readonly Problem[] {
   const where = legName(leg)
   const built = new Set(leg.images.map(({ descriptor }) => formatPlatform(descriptor.platform)))
@@ -111,6 +113,7 @@ export function wrongImages(leg: ImageRecord): readonly Problem[] {
   ]
 }
 
+/** Finds platforms that several legs built. */
 export function duplicatePlatforms(legs: readonly ImageRecord[]): readonly Problem[] {
   const built = legs.flatMap(leg => leg.platforms.map(platform => ({ platform: formatPlatform(platform), leg })))
   return [...Map.groupBy(built, ({ platform }) => platform)]
@@ -123,13 +126,13 @@ export function duplicatePlatforms(legs: readonly ImageRecord[]): readonly Probl
     }))
 }
 
-/** A publication that was pushed, and has no tag or no repository. */
+/** Finds out whether a publication that was pushed lacks a tag or a repository. */
 export const missingDestination = ({ tags, repositories, pushed }: ImageRecord): readonly Problem[] => [
   ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
   ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
 ]
 
-/** Tags that another publication of the run is to get as well: whichever comes last would have them. */
+/** Finds tags that another publication of the run writes too: the last one would win. */
 export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]): readonly Problem[] {
   const rivals = Map.groupBy(others, ({ publication }) => publication)
   return [...rivals].flatMap(([name, [rival]]) => {
@@ -143,7 +146,7 @@ export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]
 const namesOf = ({ repositories, tags }: ImageRecord): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
 
-/** The platforms that should be there and that no leg built, and those that a leg built and that should not be there. */
+/** Finds platforms that are expected and that no leg built, and those that are there and not expected. */
 export function missingPlatforms(legs: readonly ImageRecord[], expected: readonly Platform[]): readonly Problem[] {
   const built = new Set(legs.flatMap(leg => leg.platforms.map(formatPlatform)))
   const wanted = new Set(expected.map(formatPlatform))
@@ -218,18 +221,18 @@ function indexesOfOthers(job: string, own: readonly ImageRecord[], all: readonly
 }
 
 /**
- * The one annotation that legs need not agree on: where the time of the commit is not known, each takes its own clock.
- * OCI image-spec, annotations.md: an RFC 3339 date.
+ * The one annotation that legs need not agree on: if the time of the commit is unknown, each leg uses its own clock. An
+ * RFC 3339 date, by annotations.md of the OCI image-spec.
  */
 const CREATED = 'org.opencontainers.image.created'
 
-/** The keys that two legs give different values to. */
-export function differingAnnotations(a: ImageRecord, b: ImageRecord): readonly string[] {
+/** Returns the keys that have different values in two records. */
+function differingAnnotations(a: ImageRecord, b: ImageRecord): readonly string[] {
   const keys = new Set([...Object.keys(a.annotations), ...Object.keys(b.annotations)])
   return [...keys].filter(key => key !== CREATED && a.annotations[key] !== b.annotations[key])
 }
 
-/** The annotations of legs that agree. The index is as old as the first of them. */
+/** Returns the annotations of records that agree. The date of the index is the earliest of theirs. */
 export function sharedAnnotations(legs: readonly ImageRecord[]): Readonly<Record<string, string>> {
   const dates = legs.flatMap(({ annotations }) => annotations[CREATED] ?? [])
   const [earliest] = dates.toSorted((a, b) => Date.parse(a) - Date.parse(b))

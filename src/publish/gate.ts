@@ -2,10 +2,9 @@ import type { Problem } from '../lib/errors.ts'
 import type { RunIdentity } from '../lib/github.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
-import { missingLegs, missingPlatforms, sharedAnnotations } from './checks.ts'
 import type { BuiltImage, ImageRecord } from './record.ts'
 
-/** A publication that passed the gate: its legs agree, and are complete. */
+/** A publication that passed the gate: its records agree, and none is missing. */
 export interface Publication
   extends Pick<ImageRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
   readonly name: string
@@ -14,7 +13,7 @@ export interface Publication
   readonly expectedFrom: 'platforms' | 'matrix' | 'nothing'
 }
 
-/** What the merge knows of what should be there. */
+/** What a publication must have to pass. */
 export interface Expectation {
   /** The publication to merge; needed if the run has several. */
   readonly name?: string | undefined
@@ -24,7 +23,7 @@ export interface Expectation {
   readonly run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>
 }
 
-/** The publication must not go out. Nothing was written. */
+/** The publication must not be published. Nothing was written. */
 export class GateError extends Error {
   override readonly name = 'GateError'
   readonly problems: readonly Problem[]
@@ -36,9 +35,9 @@ export class GateError extends Error {
 }
 
 /**
- * Lets a publication through when its records say that it is whole and right. `records` are all of the run, whatever
- * their publication: a leg that left none can only be seen in the sight of all. Throws a {@link GateError} that names
- * every problem of the publication.
+ * Lets a publication through only if its records show that it is complete and correct. `records` are all of the run,
+ * whatever their publication, since a leg without one is only noticed beside the others. Throws a {@link GateError} that
+ * names every problem of the publication.
  */
 export function passGate(records: readonly ImageRecord[], expected: Expectation): Publication {
   const newest = newestOfEachLeg(records)
@@ -52,8 +51,8 @@ export function passGate(records: readonly ImageRecord[], expected: Expectation)
   const problems = [
     ...checks.foreignRecords(own, expected.run),
     ...(expected.platforms.length > 0
-      ? missingPlatforms(own, expected.platforms)
-      : [...checks.changedLegs(own), ...missingLegs(own, newest)]),
+      ? checks.missingPlatforms(own, expected.platforms)
+      : [...checks.changedLegs(own), ...checks.missingLegs(own, newest)]),
     ...checks.disagreements(first, own),
     ...own.flatMap(checks.wrongImages),
     ...checks.duplicatePlatforms(own),
@@ -62,7 +61,7 @@ export function passGate(records: readonly ImageRecord[], expected: Expectation)
   ]
   if (problems.length > 0) throw new GateError(problems)
   const { repositories, tags, pushed } = first
-  const annotations = sharedAnnotations(own)
+  const annotations = checks.sharedAnnotations(own)
   return {
     name,
     repositories,
@@ -82,8 +81,8 @@ function expectedFrom(records: readonly ImageRecord[], { platforms }: Expectatio
 }
 
 /**
- * A re-run leaves records of several attempts; of what a leg builds the newest counts. What it builds is part of what it
- * is: two calls of one reusable workflow have jobs of one name, whose places in their matrices are the same.
+ * Returns the newest record of each leg, since a re-run leaves records of several attempts. Its platforms are part of
+ * its identity: two calls of one reusable workflow have jobs with the same name and the same positions.
  */
 function newestOfEachLeg(records: readonly ImageRecord[]): readonly ImageRecord[] {
   const legKey = ({ publication, leg, platforms }: ImageRecord): string =>
@@ -94,7 +93,7 @@ function newestOfEachLeg(records: readonly ImageRecord[]): readonly ImageRecord[
   })
 }
 
-/** The publication to merge: the one that is named, or the only one. Throws a {@link GateError} that lists them. */
+/** Returns the publication to merge: the named one, or the only one. Throws a {@link GateError} that lists them. */
 export function choosePublication(records: readonly ImageRecord[], wanted: string | undefined): string {
   const names = [...new Set(records.map(record => record.publication))].sort()
   const [only] = names
@@ -126,7 +125,7 @@ const inOrder = (records: readonly ImageRecord[]): readonly ImageRecord[] =>
       comparePlatforms(a, b),
   )
 
-/** In the order that the merge names the platforms in, when it does. */
+/** Sorts images in the order in which the merge names the platforms, if it does. */
 function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]): readonly BuiltImage[] {
   const wanted = platforms.map(formatPlatform)
   return images.toSorted(
@@ -135,9 +134,9 @@ function inOrderOf(platforms: readonly Platform[], images: readonly BuiltImage[]
   )
 }
 
-/** The last word where the runner does not say the places: the same legs are always in the same order. */
+/** Keeps the order of the same legs the same if the runner does not state their positions. */
 const comparePlatforms = (a: ImageRecord, b: ImageRecord): number =>
   compareText(a.platforms.map(formatPlatform).join(), b.platforms.map(formatPlatform).join())
 
-/** By code units: the same everywhere, and without loading the tables of a language. */
+/** Compares by code units: the same everywhere, and without loading the tables of a language. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -10,7 +10,7 @@ export interface Runner {
   readonly hosted: boolean
 }
 
-/** What a leg tells the reader of the run, and nothing decides by. */
+/** A report of a leg for the reader of the run. Nothing decides by it. */
 export interface LegReport extends Timing {
   readonly runner: Runner
   /** Undefined if the build said nothing of its steps. */

@@ -18,17 +18,17 @@ import { type Outcome, publish } from './publisher.ts'
 import type { ImageRecord, LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
-/** What is to be merged. */
+/** The parts of a merge. */
 export interface MergeRequest {
-  /** All of the run, whatever their publication. */
+  /** All records of the run, whatever their publication. */
   readonly records: readonly LegRecord[]
   readonly overrides: Overrides
   readonly sources: readonly ExistingImages[]
   /** The run that merges. */
   readonly run: RunIdentity
-  /** Exactly these; empty when the matrix says it. */
+  /** Exactly these; empty if the matrix says what to expect. */
   readonly platforms: readonly Platform[]
-  /** Whether the platforms that the tags have today stay. */
+  /** Whether to keep the platforms that the tags have today. */
   readonly append: boolean
   readonly push: boolean
 }
@@ -38,7 +38,7 @@ export interface Merged {
   readonly outcome: Outcome
 }
 
-/** How often an appending merge begins anew when others move its tags, and how long it waits for them to be done. */
+/** The attempts of an appending merge whose tags are moved by others, and how long it waits for them to finish. */
 const ATTEMPTS = 5
 const SETTLE_MS = 2_000
 const MOVED = 'Another job has moved the tags meanwhile. Appending to what they stand for now.'
@@ -54,23 +54,23 @@ export interface MergeOptions {
 }
 
 /**
- * Checks the records, makes the index, and publishes it. Throws a GateError or a UsageError when nothing was written,
- * and a PublishError when something was.
+ * Checks the records, makes the index, and publishes it. Throws a GateError or a UsageError before it writes anything,
+ * and a PublishError if it could not complete the publication.
  */
 export async function mergeAndPublish(
   request: MergeRequest,
   { registries, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS, signal }: MergeOptions,
 ): Promise<Merged> {
   const legs = applyOverrides(request.records, request.overrides)
-  const frame = publicationSpec(legs, request.overrides, request.run)
-  const { repositories, tags } = frame
+  const spec = publicationSpec(legs, request.overrides, request.run)
+  const { repositories, tags } = spec
   const destination = { registries, repositories, tags }
-  const sources = request.sources.map((source, i) => recordOfExistingImages('source', `source ${i + 1}`, source, frame))
-  const built = [...legs.filter(({ publication }) => publication === frame.publication), ...sources]
+  const sources = request.sources.map((source, i) => recordOfExistingImages('source', `source ${i + 1}`, source, spec))
+  const built = [...legs.filter(({ publication }) => publication === spec.publication), ...sources]
   const settle = (): Promise<void> => wait(settleMs, undefined, { signal })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const kept = request.append ? await readKeptImages(destination, built, settle) : undefined
-    const publication = assemble([...legs, ...sources], frame, kept?.image, request.platforms)
+    const publication = assemble([...legs, ...sources], spec, kept?.image, request.platforms)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
     if (content === undefined || !request.push) return { publication, outcome: { kind: 'checked', content } }
@@ -94,17 +94,17 @@ export async function mergeAndPublish(
   )
 }
 
-/** What passes the gate: what is built anew, and what stays of what stands. */
+/** Passes what the legs built, the sources, and what stays of the published image through the gate. */
 function assemble(
   records: readonly ImageRecord[],
-  frame: PublicationSpec,
+  spec: PublicationSpec,
   kept: ExistingImages | undefined,
   platforms: readonly Platform[],
 ): Publication {
-  const staying =
-    kept === undefined || kept.images.length === 0 ? [] : [recordOfExistingImages('append', 'append', kept, frame)]
-  const expected = { name: frame.publication, platforms, run: frame.run }
-  const publication = passGate([...records, ...staying], expected)
+  const remainder =
+    kept === undefined || kept.images.length === 0 ? [] : [recordOfExistingImages('append', 'append', kept, spec)]
+  const expected = { name: spec.publication, platforms, run: spec.run }
+  const publication = passGate([...records, ...remainder], expected)
   return { ...publication, annotations: { ...kept?.annotations, ...publication.annotations } }
 }
 

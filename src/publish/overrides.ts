@@ -4,7 +4,7 @@ import { choosePublication, GateError } from './gate.ts'
 import type { ExistingRecord, LegRecord, Tag } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
-/** What the merge itself says of the publication, in place of what its legs say. */
+/** The settings of a publication that the merge replaces. */
 export interface Overrides {
   readonly name?: string | undefined
   readonly repositories?: readonly Repository[] | undefined

@@ -6,20 +6,20 @@ import { RegistryError } from '../registry/errors.ts'
 /** `in doubt`: it was sent, and the answer was lost. Since the content is complete, either outcome is sound. */
 export type TagState = 'written' | 'unchanged' | 'not written' | 'in doubt'
 
-/** How far the publication has come in one repository. */
+/** The progress of a publication in one repository. */
 export interface Progress {
   readonly repository: Repository
   readonly tags: Map<string, TagState>
   error: unknown
 }
 
-/** What is known of a tag after an attempt to write it failed. */
+/** Returns the state of a tag that could not be written. */
 export const stateAfter = (error: unknown): TagState =>
   error instanceof RegistryError && (error.failure.status === undefined || error.failure.status >= 500)
     ? 'in doubt'
     : 'not written'
 
-/** A publication that is not complete. Says for each repository what was and what was not written. */
+/** A publication that is not complete. The message says for each repository what was written and what was not. */
 export class PublishError extends Error {
   override readonly name = 'PublishError'
   readonly digest: Digest
@@ -37,8 +37,8 @@ export class PublishError extends Error {
 
 function lineOf({ repository, tags, error }: Progress): string {
   const groups = Object.entries(Object.groupBy([...tags], ([, state]) => state))
-  const said = groups.map(([state, members]) => `${state}: ${members.map(([tag]) => tag).join(', ')}`).join('; ')
-  const line = `${formatRepository(repository)} (${said || 'no tags'})`
+  const states = groups.map(([state, members]) => `${state}: ${members.map(([tag]) => tag).join(', ')}`).join('; ')
+  const line = `${formatRepository(repository)} (${states || 'no tags'})`
   return error === undefined ? line : `${line}\n  ${messageOf(error)}`
 }
 

@@ -22,7 +22,7 @@ export interface BuiltImage {
   readonly layers: number
   readonly bytes: number
   readonly emulated: boolean
-  /** What all else stands on, where it is large enough to hold programs. */
+  /** The layer below all others, if it is large enough to hold programs. */
   readonly firstLayer?: Digest | undefined
 }
 

@@ -4,7 +4,7 @@ import { CommandError, type Run, reasonOf } from '../lib/process.ts'
 import { canonicalRegistry } from '../oci/reference.ts'
 import { configDirectory, configFile, credentialsKey, type Login, readConfig } from './docker-config.ts'
 
-/** Who somebody is at one registry, and where that was found. */
+/** The credentials of one registry, and where they were found. */
 export type Credential =
   | { readonly kind: 'password'; readonly username: string; readonly password: string; readonly source: string }
   /** An OAuth2 refresh token, to be exchanged at the token endpoint. */

@@ -3,10 +3,10 @@ import { isObject } from '../lib/json.ts'
 import type { Failure } from './errors.ts'
 import { retryAfterMs } from './retry.ts'
 
-/** Answers that may be others a moment later: RFC 9110 section 15, and RFC 6585 for 429. */
+/** Statuses that a retry may change: RFC 9110 section 15, and RFC 6585 for 429. */
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504])
 
-/** Whether a server understood a request and does not want it, now or later. */
+/** Returns true if the server understood the request and refuses it for good. */
 export const isPermanentStatus = (status: number | undefined): boolean =>
   status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status)
 
@@ -14,7 +14,7 @@ export const isPermanentStatus = (status: number | undefined): boolean =>
 const ERROR_LIMIT = 64 * 1024
 const EXCERPT = 300
 
-/** What an error answer says, read to its end. A body that cannot be had does not hide the status. */
+/** Reads an error response to its end. A body that cannot be read does not hide the status. */
 export async function readErrorResponse(response: HttpResponse, now: number): Promise<Failure> {
   const { status } = response
   const text = await readBody(response, ERROR_LIMIT).then(
@@ -29,7 +29,7 @@ export async function readErrorResponse(response: HttpResponse, now: number): Pr
   }
 }
 
-/** The code and the message of an error body. OCI distribution-spec 1.1, "Error Codes"; other bodies in excerpt. */
+/** Returns the code and the message of an error body. OCI distribution-spec 1.1, "Error Codes"; others in excerpt. */
 function wordsOf(text: string): Pick<Failure, 'code' | 'reason'> {
   const errors = errorsOf(text)
   if (errors.length === 0) return { reason: excerpt(text) }
@@ -52,18 +52,18 @@ function errorsOf(text: string): readonly OciError[] {
   }
   if (!isObject(value)) return []
   // Token servers say {"details": "…"} (Docker Hub), {"error": "…", "error_description": "…"} (OAuth2), {"message": "…"}.
-  const alone = [value['error_description'], value['details'], value['message'], value['error']].find(
+  const message = [value['error_description'], value['details'], value['message'], value['error']].find(
     item => typeof item === 'string',
   )
   const list = Array.isArray(value['errors']) ? value['errors'].filter(isObject) : []
-  if (list.length === 0) return typeof alone === 'string' ? [{ message: excerpt(alone) }] : []
+  if (list.length === 0) return typeof message === 'string' ? [{ message: excerpt(message) }] : []
   return list.map(({ code, message, detail }) => ({
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
     message: excerpt([message, detail].filter(part => typeof part === 'string' && part !== '').join(': ')),
   }))
 }
 
-/** The beginning of a text or an HTML page, in one line, without what could be read as a workflow command. */
+/** Returns the beginning of a text or an HTML page in one line, so that no part of it is a workflow command. */
 function excerpt(text: string): string {
   const line = text
     .replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ')

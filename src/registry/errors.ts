@@ -6,18 +6,18 @@ export interface RequestFacts {
   /** Canonical host: `docker.io`, `ghcr.io`. */
   readonly registry: string
   readonly method: string
-  /** What was asked for: `me/app:1.2`, `me/app@sha256:…`, `the token for me/app`. */
+  /** The object of the request: `me/app:1.2`, `me/app@sha256:…`, `the token for me/app`. */
   readonly subject: string
-  /** Who asked, in words: `logged in as octocat`. */
+  /** The user in words: `as octocat, by the inputs`. */
   readonly identity: string
 }
 
-/** What the registry or the network answered. */
+/** The answer of the registry or the network. */
 export interface Failure {
   readonly status?: number | undefined
   /** The registry's own error code, of its answer: `DENIED`, `MANIFEST_UNKNOWN`. */
   readonly code?: string | undefined
-  /** What went wrong, in the words of whoever found it. */
+  /** What went wrong, in the words of the registry if it says something. */
   readonly reason: string
   /** What to do about it. */
   readonly hint?: string | undefined
@@ -28,7 +28,7 @@ export interface Failure {
   readonly cause?: unknown
 }
 
-/** A request that a registry refused, or that did not come to an answer. */
+/** A request that a registry refused, or that got no response. */
 export class RegistryError extends Error {
   override readonly name = 'RegistryError'
   readonly request: RequestFacts
@@ -36,28 +36,28 @@ export class RegistryError extends Error {
 
   constructor(request: RequestFacts, failure: Failure) {
     const { registry, method, subject, identity } = request
-    const answer = [failure.status, failure.code].filter(part => part !== undefined).join(' ')
-    const said = [answer, failure.reason].filter(part => part !== '').join(': ')
+    const status = [failure.status, failure.code].filter(part => part !== undefined).join(' ')
+    const reason = [status, failure.reason].filter(part => part !== '').join(': ')
     const hint = failure.hint === undefined ? '' : ` ${failure.hint}`
-    super(`${registry}: ${method} of ${subject} failed: ${said} (${identity}).${hint}`, { cause: failure.cause })
+    super(`${registry}: ${method} of ${subject} failed: ${reason} (${identity}).${hint}`, { cause: failure.cause })
     this.request = request
     this.failure = failure
   }
 
-  /** The same failure, not to be tried again. */
+  /** Returns the same failure, not to be retried. */
   asPermanent(): RegistryError {
     return new RegistryError(this.request, { ...this.failure, transient: false })
   }
 }
 
-/** The error code of Node, where the thrown value or what caused it has one: `ECONNREFUSED`. */
+/** Returns the error code of Node, if the thrown value or its cause has one: `ECONNREFUSED`. */
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (!isNativeError(thrown)) return undefined
   if ('code' in thrown && typeof thrown.code === 'string') return thrown.code
   return errorCodeOf(thrown.cause)
 }
 
-/** Failures of the network that waiting does not mend. */
+/** Failures of the network that a retry does not help against. */
 const PERMANENT = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
 
 const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[] = [
@@ -75,7 +75,7 @@ const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[
   ],
 ]
 
-/** The failure that stands for an error of the network. */
+/** Makes the failure for an error of the network. */
 export function networkFailure(thrown: unknown, registry: string): Failure {
   const code = errorCodeOf(thrown) ?? ''
   // An aborted request says only that it was aborted; its cause says why.

@@ -5,12 +5,12 @@ import type { Scope } from './scope.ts'
 const GITHUB =
   'Give the job "permissions: packages: write". If the package exists already, its settings must grant this repository access ("Manage Actions access").'
 
-/** What to do where a registry knows who asks, and does not let him; undefined where that is not known. */
+/** Returns what to do if a registry knows the user and forbids the request; undefined if that is not known. */
 export const forbiddenHint = (registry: string): string | undefined => (registry === 'ghcr.io' ? GITHUB : undefined)
 
 /**
- * What to do about a refused request; undefined where the registry's words are all there is. `others` are registries
- * that logins were given for.
+ * Returns what to do about a refused request; undefined if the registry's words are all there is. `others` are the
+ * registries that logins were given for.
  */
 export function hintFor(
   registry: string,
@@ -36,8 +36,8 @@ export function hintFor(
 }
 
 /**
- * What to do about a refusal of the token server. It judges the login, and some say 403 of one that is wrong (ghcr.io
- * does): what a user may do there is told by the registry itself.
+ * Returns what to do about a refusal of the token server. It checks the login, and some answer a wrong one with 403, as
+ * ghcr.io does: permissions are checked by the registry itself.
  */
 export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes, others) =>
   hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes, others)

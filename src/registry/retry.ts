@@ -2,19 +2,19 @@ import { type Backoff, backoff, type Clock } from '../lib/clock.ts'
 import { RegistryError } from './errors.ts'
 
 export interface RetryPolicy extends Backoff {
-  /** How often a request is sent at most. */
+  /** The most times that a request is sent. */
   readonly attempts: number
-  /** How long one request may take with everything that is tried again. */
+  /** The time for one request with all its retries. */
   readonly limitMs: number
 }
 
 export const DEFAULT_RETRY: RetryPolicy = { attempts: 8, firstWaitMs: 300, longestWaitMs: 15_000, limitMs: 180_000 }
 
-/** A failure that is about to be tried again. */
+/** A failure that is about to be retried. */
 export interface Retry {
   readonly error: RegistryError
   readonly waitMs: number
-  /** Which attempt it was that failed, from 1. */
+  /** The attempt that failed, from 1. */
   readonly attempt: number
 }
 
@@ -47,7 +47,7 @@ export async function withRetries<T>(operation: () => Promise<T>, options: Retry
 }
 
 /**
- * The milliseconds that a `Retry-After` header asks to wait from `now` on: seconds or a date. Undefined when it is
+ * Parses a `Retry-After` header, seconds or a date, to the milliseconds to wait from `now` on. Undefined if it is
  * neither. RFC 9110, section 10.2.3.
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
