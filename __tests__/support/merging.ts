@@ -52,28 +52,28 @@ export async function mergeIn(request: Partial<MergeRequest>, settleMs = 0) {
   return await mergeAndPublish({ records: [], ...base, ...request }, { registries, settleMs })
 }
 
-/** Looks sources up, with a client of its own. */
+/** Resolves sources with a client of its own. */
 export async function resolve(...sources: readonly string[]) {
   using transport = testTransport()
   const registries = createRegistries(clientOptions(transport))
   return await Promise.all(sources.map(source => resolveSource(registries, parseSource(source))))
 }
 
-/** The digest that a tag stands for. */
-export const standingAt = (server: RegistryServer, path: string, tag: string): string | undefined =>
+/** Returns the digest that a tag points to. */
+export const digestAt = (server: RegistryServer, path: string, tag: string): string | undefined =>
   server.store.repository(path).tags.get(tag)
 
-/** The platforms of the index that a tag stands for. */
+/** Returns the platforms of the index that a tag points to. */
 export function platformsAt(server: RegistryServer, path: string, tag: string): readonly string[] {
   const { manifests } = server.store.repository(path)
-  const content = manifests.get(standingAt(server, path, tag) ?? 'sha256:')
+  const content = manifests.get(digestAt(server, path, tag) ?? 'sha256:')
   if (content === undefined) return []
   return parseIndex(content.bytes)
     .manifests.filter(child => !isAttestation(child))
     .map(({ platform }) => (platform === undefined ? '?' : formatPlatform(platform)))
 }
 
-/** Puts an index of these platforms under a tag, as somebody has published it before. */
+/** Puts an index of these platforms under a tag, as published before. */
 export function seedTag(
   server: RegistryServer,
   path: string,

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { encodeRecord } from '../../../src/publish/records-input.ts'
-import { pushedLeg, standingAt } from '../../support/merging.ts'
+import { digestAt, pushedLeg } from '../../support/merging.ts'
 import { startRegistry } from '../../support/registry/server.ts'
 import { ROOT } from '../../support/workflow.ts'
 
@@ -48,7 +48,7 @@ async function interruptedAt(tag: string, signal: NodeJS.Signals) {
   child.kill(signal)
   const [exitCode] = await once(child, 'exit')
   const outputs = await readFile(files.GITHUB_OUTPUT, 'utf8').catch(() => '')
-  const tags = ['1.2.3', 'latest'].map(name => standingAt(server, 'me/app', name) !== undefined)
+  const tags = ['1.2.3', 'latest'].map(name => digestAt(server, 'me/app', name) !== undefined)
   return { exitCode, log: await log, seconds: (performance.now() - began) / 1000, outputs, tags }
 }
 

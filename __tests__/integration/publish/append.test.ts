@@ -3,7 +3,7 @@ import { isAttestation } from '../../../src/oci/descriptor.ts'
 import { createIndex, parseIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import type { Tag } from '../../../src/publish/record.ts'
-import { mergeIn, platformsAt, pushedLeg, seedTag, standingAt, TAGS } from '../../support/merging.ts'
+import { digestAt, mergeIn, platformsAt, pushedLeg, seedTag, TAGS } from '../../support/merging.ts'
 import type { Fault } from '../../support/registry/faults.ts'
 import { seedImage } from '../../support/registry/sample.ts'
 import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
@@ -22,10 +22,10 @@ const setTag = (server: RegistryServer, tag: string, digest: string | undefined)
 /** Adds a platform to what a tag stands for, as another merge does. */
 function addTo(server: RegistryServer, tag: string, platform: string): void {
   const { manifests, tags } = server.store.repository('me/app')
-  const standing = manifests.get(tags.get(tag) ?? '')
-  if (standing === undefined) throw new Error(`${tag} is not there`)
+  const current = manifests.get(tags.get(tag) ?? '')
+  if (current === undefined) throw new Error(`${tag} is not there`)
   const children = seedImage(server.store, 'me/app', platform, 'theirs')
-  const { bytes, mediaType } = createIndex([...children, ...parseIndex(standing.bytes).manifests])
+  const { bytes, mediaType } = createIndex([...children, ...parseIndex(current.bytes).manifests])
   setTag(server, tag, server.store.seedManifest('me/app', mediaType, bytes))
 }
 
@@ -91,7 +91,7 @@ test('legs that pushed nothing are checked with what would be kept', async () =>
   const platforms = ['linux/amd64', 'linux/arm64'].map(parsePlatform)
   const { outcome } = await mergeIn({ records: [pushedLeg(server, 'linux/arm64', dry)], append, platforms })
   expect(outcome.kind).toBe('checked')
-  expect(standingAt(server, 'me/app', '1.2.3')).toBe(old)
+  expect(digestAt(server, 'me/app', '1.2.3')).toBe(old)
 })
 
 describe('the fixed tags say what stands', () => {
@@ -100,7 +100,7 @@ describe('the fixed tags say what stands', () => {
     seedTag(server, 'me/app', 'latest', ['linux/amd64', 'linux/arm64'])
     await appendLeg(server, 'linux/amd64')
     expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(standingAt(server, 'me/app', '1.2.3'))
+    expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.3'))
   })
 
   test('a moving tag that stands for another image follows', async () => {
@@ -109,7 +109,7 @@ describe('the fixed tags say what stands', () => {
     seedTag(server, 'me/app', 'latest', ['linux/s390x'])
     await appendLeg(server, 'linux/arm64')
     expect(platformsAt(server, 'me/app', '1.2.3').toSorted()).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(standingAt(server, 'me/app', '1.2.3'))
+    expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.3'))
   })
 
   test('one that is not there is pointed at the result', async () => {
@@ -117,7 +117,7 @@ describe('the fixed tags say what stands', () => {
     seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
     await appendLeg(server, 'linux/arm64', fixed('1.2.3', 'sha-c0ffee'))
     expect(platformsAt(server, 'me/app', 'sha-c0ffee').toSorted()).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(standingAt(server, 'me/app', '1.2.3')).toBe(standingAt(server, 'me/app', 'sha-c0ffee'))
+    expect(digestAt(server, 'me/app', '1.2.3')).toBe(digestAt(server, 'me/app', 'sha-c0ffee'))
   })
 
   test.each([
@@ -129,7 +129,7 @@ describe('the fixed tags say what stands', () => {
     await expect(appendLeg(server, 'linux/arm64', tags)).rejects.toThrow(
       /append: the tags stand for different images, \S+:\S+ \(sha256:\w+\) and .*one of them at a time/,
     )
-    expect(tags.map(({ name }) => standingAt(server, 'me/app', name))).toEqual(seeded)
+    expect(tags.map(({ name }) => digestAt(server, 'me/app', name))).toEqual(seeded)
     expect(server.log.filter(({ method }) => method === 'PUT')).toEqual([])
   })
 })
@@ -148,7 +148,7 @@ describe('a merge that was ended in the middle is completed by the next', () => 
     await appendLeg(server, 'linux/amd64')
     const kept = seeded.includes('1.2.3') ? ['linux/386'] : []
     expect(platformsAt(server, 'me/app', '1.2.3').toSorted()).toEqual([...kept, 'linux/amd64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(standingAt(server, 'me/app', '1.2.3'))
+    expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.3'))
   })
 
   test('between the fixed tags', async () => {
@@ -156,9 +156,9 @@ describe('a merge that was ended in the middle is completed by the next', () => 
     const tags = fixed('1.2.3', 'sha-c0ffee')
     for (const { name } of tags) seedTag(server, 'me/app', name, DONE)
     await expect(appendLeg(server, 'linux/amd64', tags)).rejects.toThrow(/written: 1\.2\.3; not written: sha-c0ffee/)
-    expect(standingAt(server, 'me/app', '1.2.3')).not.toBe(standingAt(server, 'me/app', 'sha-c0ffee'))
+    expect(digestAt(server, 'me/app', '1.2.3')).not.toBe(digestAt(server, 'me/app', 'sha-c0ffee'))
     const { content } = (await appendLeg(server, 'linux/amd64', tags)).outcome
-    for (const { name } of tags) expect(standingAt(server, 'me/app', name)).toBe(content?.digest)
+    for (const { name } of tags) expect(digestAt(server, 'me/app', name)).toBe(content?.digest)
     expect(platformsAt(server, 'me/app', '1.2.3').toSorted()).toEqual(DONE)
   })
 
@@ -170,7 +170,7 @@ describe('a merge that was ended in the middle is completed by the next', () => 
     seedImage(server.store, 'me/mirror', 'linux/amd64', '{}')
     await expect(mergeIn({ records, append })).rejects.toThrow(/me\/mirror \(not written: 1\.2\.3, latest\)/)
     const { content } = (await mergeIn({ records, append })).outcome
-    for (const { path } of repositories) expect(standingAt(server, path, '1.2.3')).toBe(content?.digest)
+    for (const { path } of repositories) expect(digestAt(server, path, '1.2.3')).toBe(content?.digest)
   })
 })
 
@@ -203,7 +203,7 @@ describe('beside other merges', () => {
   test('that have come between its fixed and its moving tags, leaves the moving ones with what they wrote', async () => {
     await using server = await startRegistryWhere('PUT /v2/me/app/manifests/latest', started => {
       addTo(started, '1.2.3', 'linux/386')
-      setTag(started, 'latest', standingAt(started, 'me/app', '1.2.3'))
+      setTag(started, 'latest', digestAt(started, 'me/app', '1.2.3'))
       return undefined
     })
     await appendLeg(server, 'linux/arm64')
@@ -217,14 +217,14 @@ describe('beside other merges', () => {
     await using server = await startRegistry({
       fault: ({ method, url }) => {
         if (method === 'PUT' && url.pathname.endsWith('/latest')) wrote = true
-        else if (wrote) setTag(server, 'latest', standingAt(server, 'me/app', '1.2.4'))
+        else if (wrote) setTag(server, 'latest', digestAt(server, 'me/app', '1.2.4'))
         return undefined
       },
     })
     seedTag(server, 'me/app', '1.2.4', ['linux/amd64'])
     await appendLeg(server, 'linux/arm64')
     expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/arm64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(standingAt(server, 'me/app', '1.2.4'))
+    expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.4'))
     expect(server.log.filter(({ method, url }) => method === 'PUT' && url.endsWith('/latest'))).toHaveLength(1)
   })
 
@@ -241,6 +241,6 @@ describe('beside other merges', () => {
     old = seedTag(server, 'me/app', 'latest', ['linux/amd64'])
     const { content } = (await appendLeg(server, 'linux/arm64')).outcome
     expect(writes).toBe(2)
-    expect(standingAt(server, 'me/app', 'latest')).toBe(content?.digest)
+    expect(digestAt(server, 'me/app', 'latest')).toBe(content?.digest)
   })
 })

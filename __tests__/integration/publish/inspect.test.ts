@@ -76,10 +76,12 @@ test.each([
 test('a registry that does not show it at once is waited for, and the log says so once for each part', async () => {
   await using use = await pushed()
   for (const { digest } of [use.index, use.image]) use.server.store.repository(PATH).hidden.set(digest, 4)
-  const said: string[] = []
-  const { images } = await inspect(use.server, [use.descriptor], testClock(), { onWait: message => said.push(message) })
+  const messages: string[] = []
+  const { images } = await inspect(use.server, [use.descriptor], testClock(), {
+    onWait: message => messages.push(message),
+  })
   expect(images.map(({ descriptor }) => descriptor)).toEqual([use.image])
-  expect(said).toEqual(
+  expect(messages).toEqual(
     [use.index, use.image].map(
       ({ digest }) => `Waiting for ${use.server.host}/${PATH}@${digest} to be there (30 s at most).`,
     ),
@@ -93,10 +95,10 @@ test('a configuration that shows late is waited for, in a pause that nobody noti
       url.pathname.includes('/blobs/') && misses-- > 0 ? { kind: 'answer', status: 404 } : undefined,
   })
   const clock = testClock()
-  const said: string[] = []
-  await inspect(use.server, [use.descriptor], clock, { onWait: message => said.push(message) })
+  const messages: string[] = []
+  await inspect(use.server, [use.descriptor], clock, { onWait: message => messages.push(message) })
   expect(clock.waits).toHaveLength(2)
-  expect(said).toEqual([])
+  expect(messages).toEqual([])
 })
 
 test('what never shows is the error of the registry', async () => {

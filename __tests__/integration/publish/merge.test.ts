@@ -3,7 +3,7 @@ import { isAttestation } from '../../../src/oci/descriptor.ts'
 import { parseIndex } from '../../../src/oci/index.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import type { MergeRequest } from '../../../src/publish/merge.ts'
-import { mergeIn, platformsAt, pushedLeg, resolve, seedTag, standingAt, TAGS } from '../../support/merging.ts'
+import { digestAt, mergeIn, platformsAt, pushedLeg, resolve, seedTag, TAGS } from '../../support/merging.ts'
 import { seedImage } from '../../support/registry/sample.ts'
 import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
 
@@ -15,7 +15,7 @@ describe('from the records of legs', () => {
     })
     expect(outcome.kind).toBe('published')
     expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64', 'linux/arm64'])
-    expect(standingAt(server, 'me/app', 'latest')).toBe(outcome.content?.digest)
+    expect(digestAt(server, 'me/app', 'latest')).toBe(outcome.content?.digest)
     const index = parseIndex(outcome.content?.bytes ?? new Uint8Array())
     expect(index.manifests.filter(isAttestation)).toHaveLength(2)
     expect(index.annotations).toEqual({ 'org.opencontainers.image.title': 'app' })
@@ -67,7 +67,7 @@ describe('from the records of legs', () => {
     expect(server.store.repository('me/app').tags.size).toBe(0)
     const { manifests } = other.store.repository('mirror/app')
     const index = parseIndex(
-      manifests.get(standingAt(other, 'mirror/app', 'nightly') ?? 'sha256:')?.bytes ?? new Uint8Array(),
+      manifests.get(digestAt(other, 'mirror/app', 'nightly') ?? 'sha256:')?.bytes ?? new Uint8Array(),
     )
     expect(index.annotations).toEqual({ added: 'yes', 'org.opencontainers.image.title': 'other' })
   })
@@ -126,7 +126,7 @@ describe('from sources', () => {
       'linux/riscv64',
     ])
     expect(outcome).toEqual({ kind: 'checked', content: undefined })
-    expect(standingAt(server, 'me/app', 'latest')).toBeUndefined()
+    expect(digestAt(server, 'me/app', 'latest')).toBeUndefined()
   })
 
   test('a platform that a leg built as well is an error, and nothing is written', async () => {
@@ -136,7 +136,7 @@ describe('from sources', () => {
     await expect(mergeIn({ records: [pushedLeg(server, 'linux/amd64')], sources })).rejects.toThrow(
       /linux\/amd64: it was built 2 times, by .* and leg "source 1"/,
     )
-    expect(standingAt(server, 'me/app', 'latest')).toBeUndefined()
+    expect(digestAt(server, 'me/app', 'latest')).toBeUndefined()
   })
 
   test.each<[what: string, source: (host: string) => string, message: RegExp]>([

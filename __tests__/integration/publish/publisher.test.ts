@@ -171,11 +171,11 @@ describe('tags', () => {
   test('that show late are waited for', async () => {
     await using use = await prepared({ lagReads: 3 })
     const clock = testClock()
-    const said: string[] = []
-    await publishTo(use.request, clock, { onWait: message => said.push(message) })
+    const waits: string[] = []
+    await publishTo(use.request, clock, { onWait: message => waits.push(message) })
     expect(clock.waits.length).toBeGreaterThanOrEqual(6)
     // Of three reads each; the children were there.
-    expect(said.toSorted()).toEqual(
+    expect(waits.toSorted()).toEqual(
       ['1.0.0', 'moving0'].map(
         tag => `Waiting for ${use.server.host}/me/app0:${tag} to show what was written (30 s at most).`,
       ),

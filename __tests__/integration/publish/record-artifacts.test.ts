@@ -60,9 +60,10 @@ describe('an artifact service that fails', () => {
       download: async () => {},
     }
     const work = { directory, log: collectingLog() }
-    const said = /Unable to make request: ENOTFOUND\nHand the records over by outputs: .*in a matrix one for each leg/
-    await expect(uploadRecord(amd64, store, work)).rejects.toThrow(said)
-    await expect(downloadRecords(store, work)).rejects.toThrow(said)
+    const message =
+      /Unable to make request: ENOTFOUND\nHand the records over by outputs: .*in a matrix one for each leg/
+    await expect(uploadRecord(amd64, store, work)).rejects.toThrow(message)
+    await expect(downloadRecords(store, work)).rejects.toThrow(message)
   })
 })
 

@@ -38,7 +38,7 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
     }
   }
   const tooLong = (asked: Asked): boolean => Number(headerOf(asked, 'content-length') ?? 0) > rules.maxBody
-  const place = (path: string, id: string): string => `/v2/${path}/blobs/uploads/${id}?state=kept`
+  const locationOf = (path: string, id: string): string => `/v2/${path}/blobs/uploads/${id}?state=kept`
 
   return {
     get(path, digest, asked) {
@@ -58,7 +58,7 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
       }
       const id = randomUUID()
       sessions.set(id, { chunks: [], size: 0, hash: createHash('sha256') })
-      return { status: 202, headers: { location: place(path, id), range: '0-0' } }
+      return { status: 202, headers: { location: locationOf(path, id), range: '0-0' } }
     },
 
     async patch(path, id, asked) {
@@ -68,7 +68,7 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
       const [start] = (headerOf(asked, 'content-range') ?? '').split('-')
       if (start !== '' && Number(start) !== session.size) return failure(416, 'RANGE_INVALID', 'out of order')
       await take(session, asked.body)
-      return { status: 202, headers: { location: place(path, id), range: `0-${session.size - 1}` } }
+      return { status: 202, headers: { location: locationOf(path, id), range: `0-${session.size - 1}` } }
     },
 
     async finish(path, id, asked) {

@@ -25,8 +25,8 @@ export async function putManifest(
   const digest = digestOf(bytes)
   const mediaType = headerOf(asked, 'content-type') ?? ''
   if (isDigest(reference) && reference !== digest) return failure(400, 'DIGEST_INVALID', 'these are other bytes')
-  const standing = repository.tags.get(reference)
-  if (standing !== undefined && rules.immutable(reference)) {
+  const previous = repository.tags.get(reference)
+  if (previous !== undefined && rules.immutable(reference)) {
     return failure(400, 'TAG_INVALID', `the tag ${reference} is immutable`)
   }
   if (rules.checkChildren && isIndexType(mediaType)) {
@@ -37,7 +37,7 @@ export async function putManifest(
   repository.manifests.set(digest, { bytes, mediaType })
   if (!known) repository.hidden.set(digest, rules.lagReads)
   if (!isDigest(reference)) {
-    if (standing !== digest) repository.hidden.set(reference, rules.lagReads)
+    if (previous !== digest) repository.hidden.set(reference, rules.lagReads)
     repository.tags.set(reference, digest)
   }
   const headers = { location: `${asked.url.pathname}`, ...(rules.digestHeader && { 'docker-content-digest': digest }) }

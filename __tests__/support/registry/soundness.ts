@@ -38,9 +38,9 @@ export function wrongOutcome(store: Store, request: PublishRequest, error: unkno
     if (!error.message.includes(`${repository.registry}/${repository.path} (`))
       wrong.push(`${repository.path} is not named`)
     for (const [tag, state] of tags) {
-      const standing = store.repository(repository.path).tags.get(tag)
+      const current = store.repository(repository.path).tags.get(tag)
       const claimed = state === 'written' || state === 'unchanged'
-      if (claimed && standing !== request.content.digest) wrong.push(`${tag} is said to be written, and is not`)
+      if (claimed && current !== request.content.digest) wrong.push(`${tag} is said to be written, and is not`)
     }
   }
   return wrong

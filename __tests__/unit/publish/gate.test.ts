@@ -95,7 +95,7 @@ describe('lets through', () => {
     })
   })
 
-  test('legs without a place in the matrix, in the order of their platforms', () => {
+  test('legs without a position in the matrix, in the order of their platforms', () => {
     const byHand = (platform: string): LegRecord =>
       recordFor(platform, 0, 1, { leg: { job: 'build', matrix: undefined } })
     const records = ['linux/arm64', 'linux/amd64'].map(byHand)
@@ -175,7 +175,7 @@ describe('refuses', () => {
       /linux\/amd64: it was built 2 times, by leg "build" 1 of 2 .* and leg "build" 2 of 2 .*input "name"/,
     ],
     [
-      'a missing leg though another call of the same workflow has one in its place',
+      'a missing leg though another call of the same workflow has one at its position',
       [
         recordFor('linux/amd64', 0, 2),
         ...['linux/amd64', 'linux/arm64'].map((platform, i) => recordFor(platform, i, 2, { publication: 'other' })),

@@ -9,16 +9,16 @@ const failure = (reason: string): RegistryError =>
     { reason, transient: true },
   )
 
-test('a reason is told once, and each attempt that waits', () => {
+test('a reason is logged once, and each attempt that waits', () => {
   const log = collectingLog()
-  const tell = logRetries(log)
+  const onRetry = logRetries(log)
   for (const [attempt, reason] of [
     [1, 'refused'],
     [2, 'refused'],
     [3, 'reset'],
     [4, 'refused'],
   ] as const) {
-    tell({ error: failure(reason), attempt, waitMs: attempt * 250 })
+    onRetry({ error: failure(reason), attempt, waitMs: attempt * 250 })
   }
   expect(log.lines).toEqual([
     'Attempt 1 failed, trying again in 0.3 s: ghcr.io: POST of an upload to me/app failed: refused (as me, by the inputs).',

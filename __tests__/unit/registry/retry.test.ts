@@ -87,11 +87,11 @@ describe('retrying', () => {
   })
 
   test('tells of each repetition', async () => {
-    const told: Retry[] = []
+    const retries: Retry[] = []
     const error = failing(true)
-    const onRetry = (retry: Retry): void => void told.push(retry)
+    const onRetry = (retry: Retry): void => void retries.push(retry)
     await withRetries(series(error), { clock: testClock(() => 1), policy: POLICY, onRetry })
-    expect(told).toEqual([{ error, waitMs: 100, attempt: 1 }])
+    expect(retries).toEqual([{ error, waitMs: 100, attempt: 1 }])
   })
 })
 
