@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { parse } from 'yaml'
+import { isMap, isScalar, parse, parseDocument } from 'yaml'
 import { exampleWorkflows, ownWorkflows, repositoryFile } from '../support/workflow-file/files.ts'
 
 interface Step {
@@ -13,7 +13,7 @@ interface Job {
   readonly uses?: string
   readonly 'runs-on'?: unknown
   readonly 'timeout-minutes'?: unknown
-  readonly permissions?: Readonly<Record<string, string>>
+  readonly permissions?: unknown
   readonly secrets?: unknown
   readonly with?: Readonly<Record<string, unknown>>
   readonly steps?: readonly Step[]
@@ -49,6 +49,31 @@ const triggersOf = ({ on }: Workflow): readonly string[] =>
 const usesIn = (text: string): readonly string[] =>
   [...text.matchAll(/^ *(?:- )?uses: (.+)$/gm)].map(([, used = '']) => used)
 
+/** The permissions of a job. A text in place of the list, such as `write-all`, is an error. */
+const permissionsOf = ({ permissions }: Job): readonly (readonly [name: string, access: unknown])[] => {
+  if (typeof permissions !== 'object' || permissions === null) throw new Error('A job does not list its permissions.')
+  return Object.entries(permissions)
+}
+
+interface WriteAccess {
+  /** `job: permission` */
+  readonly what: string
+  /** The comment behind it. */
+  readonly why: string
+}
+
+/** Returns every permission to write that the jobs of a workflow have. */
+function writeAccessIn(text: string): readonly WriteAccess[] {
+  const document = parseDocument(text)
+  return Object.keys(workflowOf(text).jobs).flatMap(job => {
+    const permissions = document.getIn(['jobs', job, 'permissions'])
+    const pairs = isMap(permissions) ? permissions.items : []
+    return pairs.flatMap(({ key, value }) =>
+      isScalar(value) && value.value === 'write' ? [{ what: `${job}: ${key}`, why: value.comment?.trim() ?? '' }] : [],
+    )
+  })
+}
+
 const PINNED = /^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/
 const SELF = /^\$\/(?:\.|merge|plan|\.github\/workflows\/publish\.yml)$/
 
@@ -65,14 +90,17 @@ describe.each(ownWorkflows())('$path', ({ text }) => {
 
   test('may do nothing, but for what a job says', () => {
     expect(workflow.permissions).toEqual({})
-    for (const job of jobs) expect(job.permissions).toBeDefined()
-    // Whoever writes says what for.
-    for (const [line] of text.matchAll(/^ {6}[\w-]+: write.*$/gm)) expect(line).toMatch(/: write # \w/)
+    for (const [, access] of jobs.flatMap(permissionsOf)) expect(access).toMatch(/^(?:none|read|write)$/)
+    // Each permission to write has a comment that says what for.
+    expect(writeAccessIn(text).filter(({ why }) => !/^\w/.test(why))).toEqual([])
     for (const job of jobs) expect(job.secrets).not.toBe('inherit')
   })
 
   test('ends in time', () => {
-    for (const job of jobs) if (job.uses === undefined) expect(job['timeout-minutes']).toBeDefined()
+    for (const job of jobs) {
+      // The one expression is the input of publish.yml, which has a default.
+      if (job.uses === undefined) expect(String(job['timeout-minutes'])).toMatch(/^(?:\d+|\$\{\{ inputs\.\S+ \}\})$/)
+    }
   })
 
   test('leaves no credentials in the checkout', () => {
@@ -90,6 +118,22 @@ describe.each(ownWorkflows())('$path', ({ text }) => {
   })
 })
 
+test('a permission to write is found, however it is written', () => {
+  const text = `
+jobs:
+  flow: { permissions: { contents: read, packages: write } }
+  block:
+        permissions:
+                'id-token': "write" # signs
+                contents: read
+  none: { permissions: {} }
+`
+  expect(writeAccessIn(text)).toEqual([
+    { what: 'flow: packages', why: '' },
+    { what: 'block: id-token', why: 'signs' },
+  ])
+})
+
 test('one action is used in one version', () => {
   const versions = new Map<string, Set<string>>()
   for (const used of ownWorkflows().flatMap(({ text }) => usesIn(text))) {
@@ -99,6 +143,7 @@ test('one action is used in one version', () => {
   }
   expect([...versions].filter(([, found]) => found.size > 1)).toEqual([])
   expect(versions.size).toBeGreaterThan(4)
+  expect(versions.has('actions/checkout')).toBe(true)
 })
 
 const PUBLISH = '.github/workflows/publish.yml'
@@ -125,7 +170,7 @@ describe('publish.yml', () => {
   test('hands every input on to the build, under its name', () => {
     for (const name of Object.keys(inputs)) {
       if (!own.has(name)) expect(withOf('build')).toHaveProperty(name, `\${{ inputs.${name} }}`)
-      else expect(text.split('\njobs:\n')[1]).toContain(`inputs.${name}`)
+      else expect(text.split('\njobs:\n')[1]).toMatch(new RegExp(`\\binputs\\.${name}(?![\\w-])`))
     }
   })
 
@@ -141,8 +186,10 @@ describe('publish.yml', () => {
 
   test('plans and builds with one and the same tags, and merges under the name of the legs', () => {
     for (const name of ['images', 'tags', 'flavor', 'labels', 'annotations']) {
-      expect(withOf('plan')[name]).toBe(withOf('build')[name])
+      expect({ [name]: withOf('plan')[name] }).toEqual({ [name]: `\${{ inputs.${name} }}` })
+      expect(withOf('build')[name]).toBe(withOf('plan')[name])
     }
+    expect(withOf('build')['name']).toBe('${{ inputs.name || inputs.images }}')
     expect(withOf('publish')['name']).toBe(withOf('build')['name'])
   })
 
@@ -182,7 +229,9 @@ describe.each(exampleWorkflows())('$path', ({ path, text }) => {
 
   test('may do nothing, but for what a job says', () => {
     expect(workflow.permissions).toEqual({})
-    for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBeDefined()
+    for (const [, access] of Object.values(workflow.jobs).flatMap(permissionsOf)) {
+      expect(access).toMatch(/^(?:none|read|write)$/)
+    }
   })
 
   test('runs for the pushes that it names, not for every push', () => {
@@ -204,13 +253,17 @@ describe.each(exampleWorkflows())('$path', ({ path, text }) => {
 })
 
 test('calling publish.yml for two platforms takes ten lines at most', () => {
-  const lines = repositoryFile('examples/workflows/reusable.yml').text.trimEnd().split('\n')
-  expect(lines.length).toBeLessThanOrEqual(10)
+  const { text } = repositoryFile('examples/workflows/reusable.yml')
+  const { uses, with: given } = workflowOf(text).jobs['image'] ?? {}
+  expect(uses).toBe('OWNER/manifold/.github/workflows/publish.yml@v1')
+  expect(given).toMatchObject({ platforms: 'linux/amd64,linux/arm64' })
+  expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
 })
 
 test('Dependabot waits before it takes a release', () => {
   const { updates } = parse(repositoryFile('.github/dependabot.yml').text) as {
     readonly updates: readonly { readonly cooldown?: { readonly 'default-days': number } }[]
   }
+  expect(updates.length).toBeGreaterThan(0)
   for (const { cooldown } of updates) expect(cooldown?.['default-days']).toBeGreaterThanOrEqual(7)
 })
