@@ -63,7 +63,9 @@ describe.each([
   test('starts bundles that are there', () => {
     const folder = file.replace('action.yml', '')
     // Only the build makes something that a post step has to remove.
-    expect(Object.keys(action.runs).sort()).toEqual(file === 'action.yml' ? ['main', 'post', 'using'] : ['main', 'using'])
+    expect(Object.keys(action.runs).sort()).toEqual(
+      file === 'action.yml' ? ['main', 'post', 'using'] : ['main', 'using'],
+    )
     for (const entry of [action.runs.main, action.runs.post].filter(entry => entry !== undefined)) {
       expect(read(join(folder, entry))).toMatch(/^import \{ (\w+) \} from '\.\/index\.js'\nawait \1\(\)\n$/)
     }

@@ -42,6 +42,8 @@ describe('what is wrong is seen', () => {
   })
 
   test('in an action', () => {
-    expect(actionProblems('name: x\nruns: { using: node24, begin: a.js }')).not.toEqual([])
+    expect(actionProblems('name: x\nruns: { using: node24, begin: a.js }')).toContainEqual(
+      expect.stringMatching(/Unexpected value 'begin'/),
+    )
   })
 })

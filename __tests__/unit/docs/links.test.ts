@@ -23,8 +23,14 @@ test.each(await documents())('the links of %s lead somewhere', async path => {
   expect(problems.filter(problem => problem !== undefined)).toEqual([])
 })
 
+test('links are found in text, in lists and in tables', () => {
+  const text = '[a](1)\n\n- [b](2)\n\n| [c](3) |\n| --- |\n| [d](4) |\n'
+  expect(tokensOf(text, 'link').map(({ href }) => href)).toEqual(['1', '2', '3', '4'])
+})
+
 test('a link that leads nowhere is seen', async () => {
   expect(await problemOf('README.md', 'docs/nowhere.md')).toBe('docs/nowhere.md: there is no docs/nowhere.md')
   expect(await problemOf('docs/how-it-works.md', '#nowhere')).toMatch(/no such heading/)
+  expect(await problemOf('README.md', 'http://example.com')).toBe('http://example.com is not https')
   expect(await problemOf('docs/how-it-works.md', '../README.md#what-happens')).toBeUndefined()
 })

@@ -248,20 +248,23 @@ describe('valid tags', () => {
       word.map(name => `refs/heads/${name}`),
       word.map(name => `refs/tags/${name}`),
     )
+    let given = 0
     await fc.assert(
       fc.asyncProperty(fc.array(line, { maxLength: 5 }), ref, async (lines, ref) => {
         let names: readonly string[]
         try {
           names = await tagsOf(lines.join('\n'), { ref })
         } catch (error) {
-          expect(error).toBeInstanceOf(Error)
+          expect(error).toHaveProperty('message', expect.stringMatching(/^tags(?:, line \d+)?: /))
           return
         }
+        given += names.length
         expect(names.filter(name => !isTag(name))).toEqual([])
         expect(new Set(names).size).toBe(names.length)
       }),
       { numRuns: 500 },
     )
+    expect(given).toBeGreaterThan(100)
   })
 })
 

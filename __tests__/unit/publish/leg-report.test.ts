@@ -36,7 +36,7 @@ describe('the report of a leg', () => {
 
   test('refuses a runner of no platform', () => {
     const value = { ...json(), runner: { platform: 'a b', hosted: true } }
-    expect(() => legReportAt(value, 'report')).toThrow(/a b/)
+    expect(() => legReportAt(value, 'report')).toThrow('"a b" is not a platform of the form os/architecture[/variant].')
   })
 })
 

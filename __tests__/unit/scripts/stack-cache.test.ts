@@ -72,6 +72,7 @@ describe('withLock', () => {
   })
 
   test('gives up after its limit, and says which lock it was', async () => {
+    expect.assertions(1)
     const lock = join(directory, 'lock')
     await withLock(lock, 10_000, async () => {
       await expect(withLock(lock, 100, async () => undefined)).rejects.toThrow(`held ${lock} for 0.1 s`)

@@ -214,6 +214,7 @@ describe('secrets', () => {
     expect(stdout).toBe('hunter22 ghs_abc runtime-token\n')
     expect(log).toContain('*** *** ***')
     expect(summary).toBe('***\n')
+    expect(lines.map(({ text }) => text)).toContain('*** *** ***')
     for (const secret of ['hunter22', 'ghs_abc', 'runtime-token']) {
       expect(log).not.toContain(secret)
       expect(lines.map(({ text }) => text).join('\n')).not.toContain(secret)

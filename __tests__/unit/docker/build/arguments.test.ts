@@ -337,7 +337,9 @@ test('secrets are in the environment, and in no argument', () => {
     MANIFOLD_SECRET_3: 'ghs_token',
     SOURCE_DATE_EPOCH: '1767323045',
   })
-  expect(buildArguments(request).join(' ')).not.toMatch(/first|line|ghs_token/)
+  const args = buildArguments(request).join(' ')
+  for (const id of ['a', 'b', 'GIT_AUTH_TOKEN']) expect(args).toContain(` --secret id=${id},env=MANIFOLD_SECRET_`)
+  expect(args).not.toMatch(/first|line|ghs_token/)
 })
 
 test('the warnings of the Dockerfile checks are asked for', () => {

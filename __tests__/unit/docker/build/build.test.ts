@@ -136,7 +136,7 @@ describe('a push without a digest is a failure', () => {
     [
       'a digest that is none',
       JSON.stringify({ 'containerimage.descriptor': { ...descriptor, digest: 'x' } }),
-      /digest/,
+      /^containerimage\.descriptor has no digest of the form sha256:/,
     ],
     ['no JSON', '{', /its metadata is not JSON/],
     ['another JSON', '[]', /its metadata is not a JSON object/],
@@ -182,7 +182,9 @@ describe('trying again', () => {
   })
 
   test('is not done for a step', async () => {
-    const { calls } = await build([{ exitCode: 1, stderr: 'ERROR: failed to solve: process "x": exit code: 1' }], PUSH)
+    const stderr = 'ERROR: failed to solve: process "x": exit code: 1'
+    const { error, calls } = await build([{ exitCode: 1, stderr }], PUSH)
+    expect(error?.message).toMatch(/^The build failed: process "x": exit code: 1/)
     expect(calls).toHaveLength(1)
   })
 })

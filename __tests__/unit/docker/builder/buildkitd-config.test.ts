@@ -14,12 +14,17 @@ describe('a mirror', () => {
     expect(parseMirror(text)).toEqual({ registry, mirror, plainHttp })
   })
 
-  test.each(['', 'docker.io=', 'ftp://mirror.example.com', 'a b', 'docker.io=mirror"]', 'x"=mirror.gcr.io'])(
-    'not %j',
-    text => {
-      expect(() => parseMirror(text)).toThrow()
-    },
-  )
+  const FORM = 'is not of the form [registry=]mirror-host[/path].'
+  test.each([
+    ['', FORM],
+    ['docker.io=', FORM],
+    ['ftp://mirror.example.com', FORM],
+    ['a b', FORM],
+    ['docker.io=mirror"]', FORM],
+    ['x"=mirror.gcr.io', 'is not a registry host.'],
+  ])('not %j', (text, message) => {
+    expect(() => parseMirror(text)).toThrow(`"${text}" ${message}`)
+  })
 })
 
 describe('the names of an image at mirrors', () => {

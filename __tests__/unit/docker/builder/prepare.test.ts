@@ -47,6 +47,7 @@ const SECTION = '[registry."docker.io"]\n  mirrors = ["localhost:5000"]\n'
 
 /** The file that buildx was given as BuildKit's configuration. */
 const configGiven = async (): Promise<string | undefined> => {
+  expect(calls[0]).toContain('create')
   const at = calls[0]?.indexOf('--buildkitd-config') ?? -1
   return at === -1 ? undefined : readFile(calls[0]?.[at + 1] ?? '', 'utf8')
 }
@@ -141,7 +142,7 @@ describe('certificates of the environment', () => {
     expect(calls[1]).toEqual(expect.arrayContaining(['--driver-opt', 'servername=b', '--driver-opt', `key=${key}`]))
     expect([await readFile(ca, 'utf8'), await readFile(key, 'utf8')]).toEqual(['CA\n', 'KEY\n'])
     expect((await stat(key)).mode & 0o777).toBe(0o600)
-    expect(calls.flat().join(' ')).not.toContain('KEY\n')
+    expect(calls.flat().join(' ')).not.toContain('KEY')
   })
 
   test('are not for a builder that is kept', async () => {
@@ -150,6 +151,7 @@ describe('certificates of the environment', () => {
 
   test('are not for a node that does not speak TLS', async () => {
     await prepare(own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'unix:///b' }] }), env)
+    expect(calls).toEqual([expect.arrayContaining(['create', 'unix:///b'])])
     expect(calls.flat()).not.toContain('--driver-opt')
   })
 })

@@ -237,8 +237,9 @@ describe('on a self-hosted machine', () => {
   test('nothing is saved where the machine does not show its handlers', async () => {
     await rm(join(handlersDirectory, 'status'))
     const lease = leaseOptions()
-    const { docker } = installing(S390X)
+    const { docker, calls } = installing(S390X)
     await prepare('linux/s390x', docker, { lease })
+    expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
     expect(lease.saved).toEqual([])
   })
 })

@@ -66,8 +66,12 @@ test('the lease of a job that was killed does not count', async () => {
 })
 
 test('what was registered before the machine was started anew is not there any more', async () => {
-  await writeFile(join(leases.directory, 'registered-x'), JSON.stringify({ boot: 'another', handlers: ['qemu-arm'] }))
-  expect(await end(await begin('qemu-arm'))).toEqual([])
+  const { boot } = await identifyProcess(process.pid)
+  const register = (name: string, content: object): Promise<void> =>
+    writeFile(join(leases.directory, name), JSON.stringify(content))
+  await register('registered-x', { boot: 'another', handlers: ['qemu-arm'] })
+  await register('registered-y', { boot, handlers: ['qemu-s390x'] })
+  expect(await end(await begin('qemu-arm', 'qemu-s390x'))).toEqual(['qemu-s390x'])
 })
 
 test('steps that end at the same time take turns', async () => {
