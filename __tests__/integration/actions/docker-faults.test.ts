@@ -38,7 +38,10 @@ describe('fails with one error, publishes nothing, and removes its builder:', ()
     ],
     [
       'a build that fails, though it has written what it says it made',
-      { script: on('buildx build', { exitCode: 1, metadata: '{}' }), message: /exit code 1/ },
+      {
+        script: on('buildx build', { exitCode: 1, metadata: '{}' }),
+        message: /^docker buildx build ended with exit code 1, and gave no reason\.$/,
+      },
     ],
     [
       'a build whose last words are a link',

@@ -77,6 +77,7 @@ test("a buildx of the user's choice is the plugin of every command", async () =>
     const plugins = calls.map(
       ({ dockerConfig }) => (JSON.parse(dockerConfig ?? '{}') as { cliPluginsExtraDirs?: unknown }).cliPluginsExtraDirs,
     )
+    expect(calls).toHaveLength(3)
     expect(plain(JSON.stringify(plugins))).toBe(JSON.stringify(calls.map(() => ['STEP/plugins'])))
   } finally {
     server.close()

@@ -36,9 +36,15 @@ const INPUTS: BuildStepOptions = {
   registry: { auth: { kind: 'basic', users: { robot: { password: SECRETS.password } } } },
 }
 
+/** The log of a step, from where it begins itself: the runner shows the inputs before a step begins to mask. */
+function ownLog(log: string): string {
+  const [, ...own] = log.split('##[endgroup]\n')
+  if (own.length === 0) throw new Error(`The runner has not shown the inputs:\n${log}`)
+  return own.join('')
+}
+
 const texts = ({ main, post }: BuildStepRun): Readonly<Record<string, string>> => ({
-  // The runner itself shows the inputs before a step begins to mask.
-  log: main.log.slice(main.log.indexOf('##[endgroup]')),
+  log: ownLog(main.log),
   'log of the post stage': post.log,
   annotations: JSON.stringify([main.annotations, post.annotations]),
   summary: main.summary ?? '',
@@ -49,6 +55,13 @@ const texts = ({ main, post }: BuildStepRun): Readonly<Record<string, string>> =
 function expectNoSecret(run: BuildStepRun): void {
   const { calls } = run
   const seen = { ...texts(run), 'command lines': JSON.stringify(calls.map(({ argv }) => argv)) }
+  // What is searched is there: the commands of the build, in the log and on their own, and what the step left.
+  expect(seen).toMatchObject({
+    log: expect.stringMatching(/^\[command\]docker buildx build .*PUBLIC=yes/m),
+    'log of the post stage': expect.stringContaining('Removed: '),
+    state: expect.stringContaining('builder'),
+    'command lines': expect.stringContaining('PUBLIC=yes'),
+  })
   for (const [where, text] of Object.entries(seen)) {
     for (const secret of FORBIDDEN)
       expect({ where, found: text.includes(secret) ? text : '' }).toEqual({ where, found: '' })
@@ -57,7 +70,8 @@ function expectNoSecret(run: BuildStepRun): void {
 
 test('no password and no secret is seen, when all goes well', async () => {
   const run = await runBuildStep(INPUTS)
-  expect(run.main).toMatchObject({ outcome: 'success' })
+  expect(run.main).toMatchObject({ outcome: 'success', outputs: { published: 'true' } })
+  expect(run.main.summary).toContain('Published')
   expectNoSecret(run)
 })
 
@@ -75,6 +89,7 @@ test('a leg hands no secret over', async () => {
   const run = await runBuildStep({ ...INPUTS, inputs: { ...INPUTS.inputs, publish: 'false' } })
   const [record] = parseRecordsInput(run.main.outputs['record'] ?? '')
   expect(record).toMatchObject({ pushed: true })
+  expect(run.main.summary).toContain('Pushed')
   expectNoSecret(run)
   for (const secret of FORBIDDEN) expect(JSON.stringify(record)).not.toContain(secret)
 })
@@ -102,6 +117,7 @@ test("Docker reads the logins beside those of the machine's own configuration", 
     'other.example.com': { auth: base64(`robot:${SECRETS.second}`) },
     [registry.host]: { auth: base64(`robot:${SECRETS.password}`) },
   }
+  expect(calls).toHaveLength(3)
   expect(calls.map(authsOf)).toEqual(calls.map(() => logins))
   // Until the post stage, and no longer: the machine's own configuration is another file.
   expect(directoryLeft).toBe(true)
@@ -115,6 +131,7 @@ test('without a login of its own, the step uses the configuration as it is', asy
     registry: { auth: { kind: 'basic', users } },
   })
   expect(main.outcome).toBe('success')
+  expect(calls).toHaveLength(3)
   expect(calls.map(({ env }) => plain(env['DOCKER_CONFIG'] ?? ''))).toEqual(calls.map(() => 'CONFIG'))
   expect(calls.map(authsOf)).toEqual(calls.map(() => ({ [registry.host]: theirs })))
 })

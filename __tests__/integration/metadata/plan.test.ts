@@ -203,6 +203,7 @@ test('latest=highest with a registry that needs a password', async () => {
   const known = await planned(join(directory.path, 'known'), env, { ...inputs, 'registry-auth': auth })
   expect([known.exitCode, known.outputs['tag-names']]).toEqual([0, '1.2.3\n1'])
   expect(known.log).toContain('latest does not move, because 2.0.0 is published')
+  expect(known.log).toContain(`::add-mask::${password}`)
   expect(known.log.replace(`::add-mask::${password}`, '')).not.toContain(password)
 })
 

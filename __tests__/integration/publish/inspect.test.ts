@@ -114,6 +114,6 @@ test('what never shows is the error of the registry', async () => {
 test('another answer than 404 is not waited for', async () => {
   await using use = await pushed({ fault: () => ({ kind: 'answer', status: 403 }) })
   const clock = testClock()
-  await expect(inspect(use.server, [use.descriptor], clock)).rejects.toThrow(/403/)
+  await expect(inspect(use.server, [use.descriptor], clock)).rejects.toThrow(/GET of me\/app@sha256:\w+ failed: 403\b/)
   expect(clock.waits).toEqual([])
 })

@@ -70,6 +70,7 @@ describe('one fault at one request', () => {
       const { wrong } = await publishWith(fault, number)
       expect({ number, wrong }).toEqual({ number, wrong: [] })
     }
+    expect(other.log.length > 0).toBe(name === 'a redirect to another origin')
     expect(other.log.filter(({ authorization }) => authorization !== undefined)).toEqual([])
   })
 })

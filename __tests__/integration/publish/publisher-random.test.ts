@@ -92,9 +92,12 @@ describe('faults at random: complete, or nothing partial and an error that says 
   test.each(batches)(
     'seeds from %i on',
     async first => {
-      for (let seed = first; seed < Math.min(first + BATCH, FIRST + RUNS); seed++) {
+      const end = Math.min(first + BATCH, FIRST + RUNS)
+      for (let seed = first; seed < end; seed++) {
         expect({ seed, wrong: await runOf(seed) }).toEqual({ seed, wrong: [] })
       }
+      // Some of the faults have led there, unless this is the rest of a batch.
+      if (end === first + BATCH) expect(elsewhere.log.length).toBeGreaterThan(0)
       elsewhere.clearLog()
     },
     60_000,

@@ -205,6 +205,9 @@ describe('tokens', () => {
     })
     using transport = testTransport()
     await use(repositoryClient(server.host, clientOptions(transport, ME)), server)
+    const asked = server.log.filter(({ url }) => url.startsWith('/token/'))
+    // One token for the write, after two failures, and one for the read.
+    expect(asked.map(({ status }) => status)).toEqual([503, 503, 200, 200])
   })
 
   test('a token server that keeps failing is asked so often and no more, whoever waits for it', async () => {

@@ -64,8 +64,9 @@ const download = async (service: ArtifactService, job: JobIdentity, id: number):
 }
 
 const list = async (service: ArtifactService, job: JobIdentity, latest = false): Promise<readonly Listed[]> => {
-  const { value } = await call(service, job, 'listArtifacts', { latest })
-  return isListing(value) ? value.artifacts : []
+  const { value, error } = await call(service, job, 'listArtifacts', { latest })
+  if (!isListing(value)) throw new Error(`There is no list: ${error}`)
+  return value.artifacts
 }
 
 interface Listed {

@@ -65,7 +65,9 @@ describe('retrying', () => {
 
   test('gives up at once when the registry asks for more than there is time', async () => {
     const clock = testClock()
-    await expect(withRetries(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow('no')
+    await expect(withRetries(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow(
+      'failed: no (',
+    )
     expect(clock.waits).toEqual([])
   })
 
@@ -75,14 +77,14 @@ describe('retrying', () => {
       clock.pass(6_000)
       throw failing(true)
     }
-    await expect(withRetries(slow, { clock, policy: { ...POLICY, attempts: 99 } })).rejects.toThrow('no')
+    await expect(withRetries(slow, { clock, policy: { ...POLICY, attempts: 99 } })).rejects.toThrow('failed: no (')
     expect(clock.waits).toHaveLength(1)
   })
 
   test('does not go on after it was interrupted', async () => {
     const clock = testClock()
     const signal = AbortSignal.abort()
-    await expect(withRetries(series(failing(true)), { clock, policy: POLICY, signal })).rejects.toThrow('no')
+    await expect(withRetries(series(failing(true)), { clock, policy: POLICY, signal })).rejects.toThrow('failed: no (')
     expect(clock.waits).toEqual([])
   })
 

@@ -81,7 +81,7 @@ describe('withLock', () => {
 
   test('is free again after work that failed', async () => {
     const lock = join(directory, 'lock')
-    await expect(withLock(lock, 10_000, () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(withLock(lock, 10_000, () => Promise.reject(new Error('no')))).rejects.toThrow(new Error('no'))
     expect(await withLock(lock, 100, async () => 'yes')).toBe('yes')
   })
 })

@@ -65,7 +65,7 @@ describe('step', () => {
         'Work',
         () => Promise.reject(new Error('no')),
       ),
-    ).rejects.toThrow('no')
+    ).rejects.toThrow(new Error('no'))
     expect(lines.at(-1)).toMatch(/^Work: failed after/)
   })
 })
