@@ -68,9 +68,9 @@ test('its errors come all at once, each with its line', async () => {
   expect(outcome).toBe('failure')
   expect(annotations).toHaveLength(1)
   expect(annotations[0]?.message.split('\n')).toEqual([
-    expect.stringMatching(/^images, line 1: /),
-    expect.stringMatching(/^tags, line 1: .*semvr.*semver/),
-    expect.stringMatching(/^tags, line 2: .*value/),
-    expect.stringMatching(/^platforms: .*linux\/amd46/),
+    expect.stringMatching(/^images, line 1: "a b" is not a legal image name: /),
+    'tags, line 1: "semvr" is not a type of tag. Did you mean "semver"?',
+    expect.stringMatching(/^tags, line 2: type=raw needs the attribute value: /),
+    expect.stringMatching(/^platforms: "linux\/amd46" is not a platform: .* Did you mean "amd64"\?$/),
   ])
 })

@@ -42,7 +42,7 @@ describe('the legs of a matrix and a merge', () => {
     })
     built.forEach(succeeded)
     expect(await clients.crane('catalog', stack.registry)).toContain(image.replace(`${stack.registry}/`, ''))
-    await expect(clients.crane('digest', `${image}:1.2.3`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN|404/)
+    await expect(clients.crane('digest', `${image}:1.2.3`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
 
     const merged = succeeded(await workflow.merge())
     const index = await clients.crane('manifest', `${image}:1.2.3`)
@@ -105,7 +105,7 @@ describe('the legs of a matrix and a merge', () => {
     expect(merged.annotations.map(({ message }) => message)).toEqual([
       expect.stringMatching(/Nothing was published\.\njob "build": of its 2 legs, number 2 left no record/),
     ])
-    await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow()
+    await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })
 
   test('refuse two variants of one image that share a name', async () => {
@@ -120,7 +120,7 @@ describe('the legs of a matrix and a merge', () => {
     const merged = await workflow.merge()
     expect(merged.outcome).toBe('failure')
     expect(merged.log).toMatch(/linux\/amd64: it was built 2 times.*need two names/)
-    await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow()
+    await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })
 })
 

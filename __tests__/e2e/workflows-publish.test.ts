@@ -165,7 +165,7 @@ COPY only-for-$TARGETARCH /
   expect(build?.legs.map(({ steps }) => steps.at(-1)?.outcome)).toEqual(['success', 'failure'])
   expect(publish?.result).toBe('skipped')
   expect(outcome?.outputs).toMatchObject({ digest: '', tags: '' })
-  await expect(clients.crane('digest', `${image}:v1.2.3`)).rejects.toThrow()
+  await expect(clients.crane('digest', `${image}:v1.2.3`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
 })
 
 test('the matrix of the examples says how many legs it has', async () => {

@@ -23,6 +23,7 @@ const errorsOf = ({ annotations }: StepResult): readonly string[] =>
 test('what the Dockerfile checks find is shown at its lines, and so is the step that fails', async () => {
   await using builder = await localBuilder()
   const before = await leftOf(builder.name, stack, clients)
+  expect(before).not.toBe('')
   await using workspace = await workspaceOf({
     'app/Dockerfile': 'from busybox:1 as base\nENV PASSWORD secret\nRUN echo hi\n',
     'app/Dockerfile.broken': 'FROM busybox:1\n\nRUN echo compiling; echo "main.c:3: no"; exit 42\n',
@@ -77,6 +78,7 @@ test('two runs of one commit, each with its own builder and other dates of files
     platforms.push(built.outputs['platforms'])
     expect(await tracesOf(built, stack, clients)).toBe('')
   }
+  expect(platforms[0]).toMatch(/"sha256:[0-9a-f]{64}"/)
   expect(platforms[1]).toBe(platforms[0])
 })
 

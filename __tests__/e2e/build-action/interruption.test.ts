@@ -84,6 +84,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s alone, without a post step, leaves
   try {
     expect(exitCode).toBe(1)
     expect(log).toMatch(/^::error::.*it was interrupted/m)
+    expect(builder).toMatch(/^manifold-\w+$/)
     expect({
       builder: await leftOf(builder, stack, clients),
       directories: await readdir(temporary.path),

@@ -43,6 +43,7 @@ async function build(context: string, secrets = ''): Promise<string | undefined>
 test("the workflow's own repository is asked with the token, which is not in the log", async () => {
   expect(await build('{{defaultContext}}')).toBe('x-access-token:ghs_workflow')
   expect(asked[0]?.url).toMatch(/^\/me\/app\.git\/info\/refs/)
+  expect(builder.log.text()).toContain('--secret id=GIT_AUTH_TOKEN,env=')
   expect(builder.log.text()).not.toContain('ghs_workflow')
 }, 60_000)
 

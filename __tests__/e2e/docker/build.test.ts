@@ -181,6 +181,7 @@ describe('outputs', () => {
     expect(index.manifests).toHaveLength(2)
     for (const { digest } of index.manifests) {
       const { layers } = (await (await at(digest)).json()) as { layers: { mediaType: string }[] }
+      expect(layers.length).toBeGreaterThan(1)
       expect(layers.map(({ mediaType }) => mediaType)).toEqual(
         layers.map(() => 'application/vnd.oci.image.layer.v1.tar+zstd'),
       )

@@ -106,6 +106,7 @@ test('in a container, with mirrors: it is booted, builds, and leaves nothing', a
   await build(builder, '--output', 'type=cacheonly')
   const cleanup = builderCleanup(builder, stack.env)
   if (cleanup === undefined) throw new Error('There is nothing to clean up.')
+  expect(await left(unique)).not.toBe('')
   await removeBuilder(run, cleanup)
   expect(await left(unique)).toBe('')
   // A second time it is not there, which is what was wanted.

@@ -49,8 +49,8 @@ describe('from the records of legs', () => {
     await using server = await startRegistry()
     const records = [pushedLeg(server, 'linux/amd64')]
     const dry = await mergeIn({ records, push: false })
-    expect(dry.published).toBe(false)
-    expect(dry.content?.digest).toMatch(/^sha256:/)
+    expect(dry.outcome.kind).toBe('checked')
+    expect(dry.outcome.content?.digest).toMatch(/^sha256:/)
     expect(server.log.filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([])
     expect((await mergeIn({ records })).outcome.content?.digest).toBe(dry.outcome.content?.digest)
   })
