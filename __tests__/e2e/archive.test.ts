@@ -19,14 +19,14 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(unpacked, { recursive: true }))
 
-test('a runner downloads the actions and nothing else', () => {
+test('archive: a runner downloads the actions and nothing else', () => {
   expect(readdirSync(unpacked).sort()).toEqual(
     ['LICENSE', 'README.md', 'action.yml', 'dist', 'merge', 'package.json', 'plan'].sort(),
   )
   for (const action of ['merge', 'plan']) expect(readdirSync(join(unpacked, action))).toEqual(['action.yml'])
 })
 
-test('what it downloads builds, merges and publishes', async () => {
+test('archive: what a runner downloads builds, merges and publishes', async () => {
   await using workflow = await startRun({ stack, actions: unpacked })
   const image = `${stack.registry}/${freshPath('archive')}`
   const [leg] = await workflow.matrix({

@@ -29,7 +29,7 @@ interface Wrong {
 
 const LOGIN = String.raw`Check the username and the password \(or token\), and whether it may push to`
 
-describe('ends in one clear error, with nothing published and no builder left:', () => {
+describe('errors: one clear error, with nothing published and no builder left:', () => {
   test.each<[what: string, wrong: Wrong]>([
     [
       'no images',

@@ -5,7 +5,7 @@ import { startJob } from '../support/runner/job.ts'
 import { COMMIT, PUSH } from '../support/tag-push.ts'
 import { ROOT } from '../support/workflow.ts'
 
-test('the plan action stands in for docker/metadata-action, and gives the matrix', async () => {
+test('plan action: replaces docker/metadata-action, and gives the matrix', async () => {
   await using job = await startJob({ contexts: { github: PUSH } })
   const { outcome, outputs, annotations, summary, log } = await job.step({
     uses: join(ROOT, 'plan'),
@@ -59,7 +59,7 @@ test('the plan action stands in for docker/metadata-action, and gives the matrix
   expect(summary).toContain('`type=ref,event=branch`')
 })
 
-test('its errors come all at once, each with its line', async () => {
+test('plan action: reports all errors at once, each with its line', async () => {
   await using job = await startJob({})
   const { outcome, annotations } = await job.step({
     uses: join(ROOT, 'plan'),

@@ -31,7 +31,7 @@ const run = async (image: string, platform: string): Promise<string> =>
 const runEverything = (): Promise<string> =>
   clients.docker('run', '--privileged', '--rm', stack.images.binfmt, '--install', 'arm64,arm')
 
-describe('the legs of a matrix and a merge', () => {
+describe('publish: the legs of a matrix and a merge', () => {
   test('publish one image whose platforms each run', async () => {
     await using workflow = await startRun({ stack })
     const image = `${stack.registry}/${freshPath('matrix')}`
@@ -75,7 +75,7 @@ describe('the legs of a matrix and a merge', () => {
     ])
   })
 
-  test('hand over by job outputs where there is no artifact service', async () => {
+  test('pass records by job outputs if there is no artifact service', async () => {
     await using workflow = await startRun({ stack, artifacts: false })
     const image = `${stack.registry}/${freshPath('outputs')}`
     const inputs = { images: image, tags: '1', publish: 'false' }
@@ -89,7 +89,7 @@ describe('the legs of a matrix and a merge', () => {
     expect(await clients.crane('digest', `${image}:1`)).toBe(merged.outputs['digest'])
   })
 
-  test('publish nothing when a leg is missing', async () => {
+  test('publish nothing if a leg is missing', async () => {
     await using workflow = await startRun({ stack })
     const image = `${stack.registry}/${freshPath('missing')}`
     const strategy = { 'job-index': 0, 'job-total': 2 }
@@ -124,7 +124,7 @@ describe('the legs of a matrix and a merge', () => {
   })
 })
 
-describe('a single job', () => {
+describe('publish: a single job', () => {
   test('publishes several platforms without a merge', async () => {
     await using workflow = await startRun({ stack })
     const image = `${stack.registry}/${freshPath('single')}`
@@ -142,7 +142,7 @@ describe('a single job', () => {
     )
   })
 
-  test('of one platform, the builder’s own when none is named', async () => {
+  test('of one platform, the builder’s own if none is named', async () => {
     await using workflow = await startRun({ stack })
     const image = `${stack.registry}/${freshPath('native')}`
     const built = succeeded(await workflow.build(example('targetarch'), { images: image, tags: '1' }))
@@ -151,7 +151,7 @@ describe('a single job', () => {
     expect(built.log).toContain('Emulation: none is needed')
   })
 
-  test('publishes to a registry that wants a password, which is nowhere to be seen', async () => {
+  test('publishes to a registry that wants a password, without showing it anywhere', async () => {
     await using workflow = await startRun({ stack })
     const { host, username, password } = stack.privateRegistry
     const image = `${host}/${freshPath('private')}`
@@ -169,7 +169,7 @@ describe('a single job', () => {
   })
 })
 
-describe('a leg without push', () => {
+describe('publish: a leg without push', () => {
   test('builds, publishes nothing, and lets the merge say what would be published', async () => {
     await using workflow = await startRun({ stack, github: { event_name: 'pull_request', ref: 'refs/pull/7/merge' } })
     const path = freshPath('pull-request')

@@ -101,7 +101,7 @@ function mistaken(workflow: string, line: string, wrong: string): string {
   return workflow.replaceAll(line, wrong)
 }
 
-describe('a mistake in the call says how to correct it:', () => {
+describe('README: a mistake in the call says how to correct it:', () => {
   const platforms = 'platforms: linux/amd64,linux/arm64'
   test.each<Mistake>([
     ['no image', `images: ${IMAGE}`, 'images: ""', /^images: it is empty/],
@@ -123,7 +123,7 @@ describe('a mistake in the call says how to correct it:', () => {
   })
 })
 
-describe('a mistake in the jobs says how to correct it:', () => {
+describe('README: a mistake in the jobs says how to correct it:', () => {
   const leg = '- { platform: linux/arm64, runner: ubuntu-24.04-arm }'
   test.each<Mistake>([
     [
@@ -151,7 +151,7 @@ describe('a mistake in the jobs says how to correct it:', () => {
     ['lines that are folded into one', 'tags: |', 'tags: >', /^tags, line 1: .*line break/],
     ['no needs', '    needs: build\n', '', /records: no leg left one\. .* does this job need them\?/s],
     [
-      'a publication that nobody built',
+      'a publication that no leg built',
       'merge@v1\n',
       'merge@v1\n        with: { name: ap }\n',
       /name: no leg built "ap"/,

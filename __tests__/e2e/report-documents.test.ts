@@ -11,12 +11,12 @@ for (const path of await documents()) {
   if (tokensOf(await readDocument(path), 'code').some(({ lang }) => lang === 'mermaid')) withPictures.push(path)
 }
 
-test('there is a document with a picture', () => {
+test('doc pictures: there is a document with one', () => {
   expect(withPictures).toContain('docs/how-it-works.md')
 })
 
 test.each(withPictures)(
-  'the pictures of %s are drawn',
+  'doc pictures: those of %s are drawn',
   async path => {
     const chromium = await findChromium(() => {})
     const directory = await mkdtemp(join(tmpdir(), 'manifold-document-'))

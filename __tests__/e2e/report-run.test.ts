@@ -29,7 +29,7 @@ async function published(images: string) {
   return { built, merged, records: built.flatMap(({ outputs }) => parseRecordsInput(outputs['record'] ?? '')) }
 }
 
-test('a run tells its times, and what came from its caches', async () => {
+test('report: a run reports its times, and what came from its caches', async () => {
   const image = `${stack.registry}/${freshPath('report')}`
   const first = await published(image)
   const again = await published(image)

@@ -50,7 +50,7 @@ const legs = [
   }),
 ]
 
-describe('the summary of a publication, as GitHub shows it', () => {
+describe('summary: of a publication, as GitHub shows it', () => {
   let html: string
   let picture: Buffer
   beforeAll(async () => {
@@ -96,14 +96,14 @@ describe('the summary of a publication, as GitHub shows it', () => {
     expect(html).not.toContain('Syntax error')
   })
 
-  test('can be looked at', () => {
+  test('renders as a picture', () => {
     expect(picture.subarray(1, 4).toString()).toBe('PNG')
     // An empty page of this size is below 10 kB.
     expect(picture.length).toBeGreaterThan(40_000)
   })
 })
 
-test('a chart that Mermaid cannot draw is seen', async () => {
+test('summary: detects a chart that Mermaid cannot draw', async () => {
   const { html } = await shown('broken', '```mermaid\ngantt\n  dateFormat x\n  nonsense\n```')
   expect(html).not.toContain('data-mermaid="drawn"')
   expect(html).toMatch(/data-mermaid="[^"]+"/)

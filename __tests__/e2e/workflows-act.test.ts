@@ -49,7 +49,7 @@ async function environmentOf(image: string, platform: string): Promise<readonly 
   return config.Env
 }
 
-describe('nektos/act runs the example', () => {
+describe('act: runs the example', () => {
   test('matrix', async () => {
     const image = `${stack.registry}/${freshPath('act-matrix')}`
     const run = succeeded(await runExample('matrix', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }))

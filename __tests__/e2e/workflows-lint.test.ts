@@ -21,7 +21,7 @@ const SELF_REPOSITORY = [
   /^reusable workflow call "\$\/\.github\/workflows\/[\w-]+\.yml" at "uses" is not following the format /,
 ]
 
-test('actionlint finds nothing, but for `$/`, which it does not know', async () => {
+test('actionlint: finds nothing except `$/`, which it does not know', async () => {
   const actionlint = await goTool(openWorkshop(console.log), 'actionlint')
   const files = [...ownWorkflows(), ...exampleWorkflows()].map(({ path }) => join(ROOT, path))
   // Without shellcheck and pyflakes, which not every machine has: the same findings everywhere.

@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-test('twenty platforms of publish.yml become twenty legs, each on its runner', async () => {
+test('publish.yml: twenty platforms become twenty legs, each on its runner', async () => {
   const platforms = [
     ...['amd64', '386', 'arm64', 'arm/v7', 'arm/v6', 'arm/v5', 'ppc64le', 's390x', 'riscv64', 'loong64'],
     ...['mips64le', 'mips64', 'mips', 'mipsle', 'ppc64', 'amd64/v2', 'amd64/v3', 'amd64/v4', 'arm64/v9'],

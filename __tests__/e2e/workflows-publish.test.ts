@@ -48,7 +48,7 @@ const published = async (image: string): Promise<Readonly<Record<string, string>
 const tagsOf = async (image: string): Promise<readonly string[]> =>
   (await clients.crane('ls', image)).split('\n').filter(tag => tag !== '')
 
-test('one call publishes two platforms, and says what it published', async () => {
+test('publish.yml: one call publishes two platforms, and says what it published', async () => {
   const image = `${stack.registry}/${freshPath('call')}`
   const { image: outcome } = await run(caller(image))
   const { plan, build, publish } = succeeded(outcome)
@@ -68,7 +68,7 @@ test('one call publishes two platforms, and says what it published', async () =>
   expect(publish?.legs[0]?.steps[0]?.log).toContain('all expected platforms are present')
 })
 
-test('a pull request builds, and publishes nothing', async () => {
+test('publish.yml: a pull request builds, and publishes nothing', async () => {
   const path = freshPath('call-pull-request')
   const { image: outcome } = await run(caller(`${stack.registry}/${path}`), {
     github: { ...PUSH, event_name: 'pull_request', ref: 'refs/pull/7/merge' },
@@ -81,7 +81,7 @@ test('a pull request builds, and publishes nothing', async () => {
   expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
 })
 
-test('one platform, a registry with a password and a secret of the build', async () => {
+test('publish.yml: one platform, a registry with a password and a secret of the build', async () => {
   const { host, username, password } = stack.privateRegistry
   const image = `${host}/${freshPath('call-private')}`
   const app = await applicationOf(`FROM busybox:1
@@ -116,7 +116,7 @@ jobs:
   for (const secret of [password, 'first-secret', 'second-secret']) expect(logOf(outcome)).not.toContain(secret)
 })
 
-test('several calls in one run do not mix', async () => {
+test('publish.yml: several calls in one run do not mix', async () => {
   const owner = `${stack.registry}/${freshPath('calls')}`
   const call = (id: string, inputs: string): string => `
   ${id}:
@@ -142,7 +142,7 @@ test('several calls in one run do not mix', async () => {
   expect(digests).toEqual(['server', 'debug', 'worker'].map(id => jobs[id]?.outputs['digest']))
 })
 
-test('a call without platforms says so, and starts no build', async () => {
+test('publish.yml: a call without platforms says so, and starts no build', async () => {
   const workflow = caller('localhost:5000/me/app').replace('linux/amd64,linux/arm64', '""')
   const { image: outcome } = await run(workflow)
   const { plan, build } = outcome?.jobs ?? {}
@@ -152,7 +152,7 @@ test('a call without platforms says so, and starts no build', async () => {
   expect(build?.result).toBe('skipped')
 })
 
-test('a leg that fails keeps everything unpublished', async () => {
+test('publish.yml: a leg that fails keeps everything unpublished', async () => {
   const image = `${stack.registry}/${freshPath('call-fails')}`
   const app = await applicationOf(`FROM busybox:1
 ARG TARGETARCH
@@ -168,7 +168,7 @@ COPY only-for-$TARGETARCH /
   await expect(clients.crane('digest', `${image}:v1.2.3`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
 })
 
-test('the matrix of the examples says how many legs it has', async () => {
+test('matrix.yml: says how many legs it has', async () => {
   const image = `${stack.registry}/${freshPath('matrix-yml')}`
   const text = repositoryFile('examples/workflows/matrix.yml').text
   const workflow = supply(text, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })
@@ -177,7 +177,7 @@ test('the matrix of the examples says how many legs it has', async () => {
   expect(Object.keys(await published(`${image}:v1.2.3`))).toEqual(PLATFORMS)
 })
 
-test('the legs of a matrix hand over by outputs of their own', async () => {
+test('records-matrix.yml: the legs of a matrix pass records by outputs of their own', async () => {
   const image = `${stack.registry}/${freshPath('records-matrix')}`
   const text = repositoryFile('examples/workflows/records-matrix.yml').text
   const workflow = supply(text, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })

@@ -113,7 +113,7 @@ describe('the groups of inputs', () => {
   })
 })
 
-test('CONTRIBUTING says why each dependency is there', () => {
+test('CONTRIBUTING: CONTRIBUTING says why each dependency is there', () => {
   const [, table = ''] = /^## Dependencies\n([\s\S]*?)^Not used/m.exec(read('CONTRIBUTING.md')) ?? []
   const explained = [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name)
   expect(explained.sort()).toEqual(Object.keys(JSON.parse(read('package.json')).dependencies).sort())

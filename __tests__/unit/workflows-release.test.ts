@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-describe('the major tag', () => {
+describe('release workflow: the major tag', () => {
   /** What the step does to `v1` when these tags stand: the calls of gh that write, or what it says. */
   async function moved(tag: string, tags: readonly string[], majorStands = true): Promise<string> {
     const refs = tags.map(name => `refs/tags/${name}`).join('\n')
@@ -52,14 +52,14 @@ esac
     expect(await moved(tag, tags)).toBe(done)
   })
 
-  test('is made with the first release', async () => {
+  test('is created with the first release', async () => {
     expect(await moved('v1.0.0', ['v1.0.0'], false)).toBe(
       'api --method POST repos/me/manifold/git/refs --field ref=refs/tags/v1 --field sha=c0ffee',
     )
   })
 })
 
-describe('the tag, the commit and the version', () => {
+describe('release workflow: the tag, the commit and the version', () => {
   const git = (...args: readonly string[]) =>
     mustRun(run, 'git', ['-C', directory, '-c', 'user.name=me', '-c', 'user.email=me@example.com', ...args])
 

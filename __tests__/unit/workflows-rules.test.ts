@@ -77,7 +77,7 @@ function writeAccessIn(text: string): readonly WriteAccess[] {
 const PINNED = /^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/
 const SELF = /^\$\/(?:\.|merge|plan|\.github\/workflows\/publish\.yml)$/
 
-describe.each(ownWorkflows())('$path', ({ text }) => {
+describe.each(ownWorkflows())('workflow rules: $path', ({ text }) => {
   const workflow = workflowOf(text)
   const jobs = Object.values(workflow.jobs)
 
@@ -88,7 +88,7 @@ describe.each(ownWorkflows())('$path', ({ text }) => {
     expect(usesIn(text).map(used => used.replace(/ #.*/, ''))).toEqual(expect.arrayContaining(all))
   })
 
-  test('may do nothing, but for what a job says', () => {
+  test('grants nothing except what a job lists', () => {
     expect(workflow.permissions).toEqual({})
     for (const [, access] of jobs.flatMap(permissionsOf)) expect(access).toMatch(/^(?:none|read|write)$/)
     // Each permission to write has a comment that says what for.
@@ -96,7 +96,7 @@ describe.each(ownWorkflows())('$path', ({ text }) => {
     for (const job of jobs) expect(job.secrets).not.toBe('inherit')
   })
 
-  test('ends in time', () => {
+  test('limits the time of each job', () => {
     for (const job of jobs) {
       // The one expression is the input of publish.yml, which has a default.
       if (job.uses === undefined) expect(String(job['timeout-minutes'])).toMatch(/^(?:\d+|\$\{\{ inputs\.\S+ \}\})$/)
@@ -118,7 +118,7 @@ describe.each(ownWorkflows())('$path', ({ text }) => {
   })
 })
 
-test('a permission to write is found, however it is written', () => {
+test('workflow rules: finds a permission to write, however it is written', () => {
   const text = `
 jobs:
   flow: { permissions: { contents: read, packages: write } }
@@ -134,7 +134,7 @@ jobs:
   ])
 })
 
-test('one action is used in one version', () => {
+test('workflow rules: each action is used in one version', () => {
   const versions = new Map<string, Set<string>>()
   for (const used of ownWorkflows().flatMap(({ text }) => usesIn(text))) {
     const [, repository, version] = /^([\w-]+\/[\w-]+)[^@]*@(.+)$/.exec(used) ?? []
@@ -159,7 +159,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   '$/plan': 'plan/action.yml',
 }
 
-describe('publish.yml', () => {
+describe('workflow rules: publish.yml', () => {
   const { text } = repositoryFile(PUBLISH)
   const { jobs } = workflowOf(text)
   const { inputs, secrets, outputs } = (parse(text) as Called).on.workflow_call
@@ -167,14 +167,14 @@ describe('publish.yml', () => {
   const own = new Set(['platforms', 'runners', 'runs-on', 'name', 'fail-fast', 'timeout-minutes'])
   const withOf = (id: string) => jobs[id]?.steps?.at(-1)?.with ?? {}
 
-  test('hands every input on to the build, under its name', () => {
+  test('passes every input to the build, under its name', () => {
     for (const name of Object.keys(inputs)) {
       if (!own.has(name)) expect(withOf('build')).toHaveProperty(name, `\${{ inputs.${name} }}`)
       else expect(text.split('\njobs:\n')[1]).toMatch(new RegExp(`\\binputs\\.${name}(?![\\w-])`))
     }
   })
 
-  test('hands the secrets on, and no other', () => {
+  test('passes the secrets on, and no other', () => {
     expect([...text.matchAll(/secrets\.([\w-]+)/g)].map(([, name]) => name)).toEqual([
       'registry-auth',
       'build-secrets',
@@ -201,7 +201,7 @@ describe('publish.yml', () => {
 })
 
 describe.each([...exampleWorkflows(), repositoryFile(PUBLISH), repositoryFile('.github/workflows/ci.yml')])(
-  '$path',
+  'workflow rules: $path',
   ({ text }) => {
     const workflow = workflowOf(text)
 
@@ -224,10 +224,10 @@ describe.each([...exampleWorkflows(), repositoryFile(PUBLISH), repositoryFile('.
   },
 )
 
-describe.each(exampleWorkflows())('$path', ({ path, text }) => {
+describe.each(exampleWorkflows())('workflow rules: $path', ({ path, text }) => {
   const workflow = workflowOf(text)
 
-  test('may do nothing, but for what a job says', () => {
+  test('grants nothing except what a job lists', () => {
     expect(workflow.permissions).toEqual({})
     for (const [, access] of Object.values(workflow.jobs).flatMap(permissionsOf)) {
       expect(access).toMatch(/^(?:none|read|write)$/)
@@ -252,7 +252,7 @@ describe.each(exampleWorkflows())('$path', ({ path, text }) => {
   })
 })
 
-test('calling publish.yml for two platforms takes ten lines at most', () => {
+test('workflow rules: calling publish.yml for two platforms takes ten lines at most', () => {
   const { text } = repositoryFile('examples/workflows/reusable.yml')
   const { uses, with: given } = workflowOf(text).jobs['image'] ?? {}
   expect(uses).toBe('OWNER/manifold/.github/workflows/publish.yml@v1')
@@ -260,7 +260,7 @@ test('calling publish.yml for two platforms takes ten lines at most', () => {
   expect(text.trimEnd().split('\n').length).toBeLessThanOrEqual(10)
 })
 
-test('Dependabot waits before it takes a release', () => {
+test('dependabot: waits before it takes a release', () => {
   const { updates } = parse(repositoryFile('.github/dependabot.yml').text) as {
     readonly updates: readonly { readonly cooldown?: { readonly 'default-days': number } }[]
   }

@@ -17,15 +17,15 @@ const actionProblems = (content: string): readonly string[] =>
     .context.errors.getErrors()
     .map(({ message }) => message)
 
-test.each([...ownWorkflows(), ...exampleWorkflows()])('$path', async ({ text }) => {
+test.each([...ownWorkflows(), ...exampleWorkflows()])('workflow schema: $path', async ({ text }) => {
   expect(await workflowProblems(text)).toEqual([])
 })
 
-test.each(actionFiles())('$path', ({ text }) => {
+test.each(actionFiles())('workflow schema: $path', ({ text }) => {
   expect(actionProblems(text)).toEqual([])
 })
 
-describe('what is wrong is seen', () => {
+describe('workflow schema: finds', () => {
   const job = (lines: string): string => `on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n${lines}`
 
   test.each([
@@ -41,7 +41,7 @@ describe('what is wrong is seen', () => {
     expect(await workflowProblems(workflow)).toContainEqual(expect.stringMatching(message))
   })
 
-  test('in an action', () => {
+  test('an unknown key of an action', () => {
     expect(actionProblems('name: x\nruns: { using: node24, begin: a.js }')).toContainEqual(
       expect.stringMatching(/Unexpected value 'begin'/),
     )

@@ -13,11 +13,11 @@ test.each([
   ['two of them make a text', '${{ inputs.name }}${{ inputs.name }}', 'xx'],
   ['at any depth', { a: ['${{ inputs.wide }}', 1] }, { a: [true, 1] }],
   ['what is not there is null', undefined, null],
-])('a value: %s', (_, node, value) => {
+])('workflow values: %s', (_, node, value) => {
   expect(evaluated(node, { contexts })).toEqual(value)
 })
 
-describe('a matrix', () => {
+describe('expandMatrix: a matrix', () => {
   const axes = { image: ['a', 'b'], platform: ['x', 'y'] }
 
   test.each([
@@ -39,7 +39,7 @@ describe('a matrix', () => {
   })
 })
 
-describe('supply', () => {
+describe('supply: addresses and inputs', () => {
   const workflow = `# kept
 jobs:
   build:
@@ -48,7 +48,7 @@ jobs:
       - uses: OWNER/manifold@v1
         with: { images: ghcr.io/me/app }
 `
-  test('puts addresses and inputs where they belong, and nothing else', () => {
+  test('puts them where they belong, and changes nothing else', () => {
     const supplied = supply(workflow, {
       addresses: { 'ghcr.io/me': 'localhost:5000' },
       buildInputs: { 'driver-opts': 'network=host' },
@@ -66,7 +66,7 @@ jobs:
   })
 })
 
-describe('a called workflow', () => {
+describe('workflow_call: a called workflow', () => {
   const called = parseWorkflowFile(`
 on:
   workflow_call:
@@ -89,7 +89,7 @@ jobs:
     throw new Error('It cannot be called.')
   }
 
-  test('gets what is given, and what it says itself for the rest', () => {
+  test('gets what is given, and its own defaults for the rest', () => {
     expect(inputs({ images: '${{ inputs.name }}', push: false })).toEqual({
       images: 'x',
       push: 'false',

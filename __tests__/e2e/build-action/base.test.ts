@@ -36,7 +36,7 @@ async function publish(dockerfile: string, inputs: Inputs) {
   return { result, image, isThere }
 }
 
-describe('an image of programs for another platform is refused, with nothing in the registry:', () => {
+describe('base image: refuses programs for another platform, with nothing in the registry:', () => {
   test.each([
     ['$BUILDPLATFORM', OTHER, `FROM --platform=$BUILDPLATFORM, which is ${HOST} here, and ${OTHER} is to be built: `],
     [HOST, `${HOST},${OTHER}`, `FROM --platform=${HOST}, and ${OTHER} is to be built: `],
@@ -59,7 +59,7 @@ describe('an image of programs for another platform is refused, with nothing in 
 test.each([
   ['$BUILDPLATFORM', HOST],
   ['$TARGETPLATFORM', `${HOST},${OTHER}`],
-])('%s is right for %s', async (platform, platforms) => {
+])('base image: %s is right for %s', async (platform, platforms) => {
   const { result, image } = await publish(`FROM --platform=${platform} busybox:1\n`, { platforms })
   expect(result.outcome).toBe('success')
   expect(result.log).not.toContain('programs for another platform')
@@ -67,7 +67,7 @@ test.each([
   expect(Object.keys(imagesOf(index)).sort()).toEqual(platforms.split(',').sort())
 })
 
-test('a base of one platform that the Dockerfile does not show is a warning', async () => {
+test('base image: warns of a base of one platform that the Dockerfile does not show', async () => {
   const bases = imagesOf(await clients.crane('manifest', `${stack.registry}/library/busybox:1`))
   const { result } = await publish(`FROM busybox@${bases[HOST]}\n`, { platforms: `${HOST},${OTHER}` })
   expect(result.outcome).toBe('success')

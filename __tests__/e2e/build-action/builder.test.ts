@@ -20,7 +20,7 @@ beforeAll(async () => {
 const errorsOf = ({ annotations }: StepResult): readonly string[] =>
   annotations.filter(({ level }) => level === 'error').map(({ message }) => message)
 
-test('what the Dockerfile checks find is shown at its lines, and so is the step that fails', async () => {
+test('build action: annotates what the Dockerfile checks find, and the step that fails, at their lines', async () => {
   await using builder = await localBuilder()
   const before = await leftOf(builder.name, stack, clients)
   expect(before).not.toBe('')
@@ -62,7 +62,7 @@ test('what the Dockerfile checks find is shown at its lines, and so is the step 
   expect(await leftOf(builder.name, stack, clients)).toBe(before)
 })
 
-test('two runs of one commit, each with its own builder and other dates of files, are one image', async () => {
+test('build action: two runs of one commit, with other builders and other dates of files, are one image', async () => {
   await using workspace = await workspaceOf({
     Dockerfile: 'FROM busybox:1\nCOPY program /usr/bin/program\nRUN mkdir /made && date > /dev/null\n',
     program: '#!/bin/sh\n',
@@ -82,7 +82,7 @@ test('two runs of one commit, each with its own builder and other dates of files
   expect(platforms[1]).toBe(platforms[0])
 })
 
-test('a builder that is kept is found by the next run, with what it has built', async () => {
+test('build action: the next run finds a kept builder, with what it has built', async () => {
   await using workspace = await workspaceOf({ Dockerfile: 'FROM busybox:1\nRUN echo slow\n' })
   await using workflow = await startRun({ stack, github: { repository: `me/${freshPath('kept').replace('/', '-')}` } })
   const inputs = { 'keep-builder': 'true', push: 'false' }

@@ -28,7 +28,7 @@ const attestationsOf = (index: string): readonly unknown[] =>
     ({ annotations }) => annotations?.['vnd.docker.reference.type'] === 'attestation-manifest',
   )
 
-test.each([[PLATFORMS.slice(0, 1)], [PLATFORMS]])("the engine's own builder publishes %j", async platforms => {
+test.each([[PLATFORMS.slice(0, 1)], [PLATFORMS]])('docker driver: publishes %j', async platforms => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
   const { registry, tokenRegistry } = stack
@@ -62,7 +62,7 @@ test.each([[PLATFORMS.slice(0, 1)], [PLATFORMS]])("the engine's own builder publ
   expect(await tracesOf(built, stack, clients)).toBe('')
 })
 
-test('legs leave what they pushed to the merge, and what its gate refuses is under no tag', async () => {
+test('docker driver: legs leave what they pushed to the merge, and what its gate refuses gets no tag', async () => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
   const image = `${stack.registry}/${freshPath('docker-leg')}`
@@ -80,7 +80,7 @@ test('legs leave what they pushed to the merge, and what its gate refuses is und
   expect(Object.keys(imagesOf(await clients.crane('manifest', `${image}:1`)))).toEqual(PLATFORMS)
 })
 
-test('what is loaded and what is written beside it do not get in the way', async () => {
+test('docker driver: load and outputs work beside the push', async () => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
   const image = `${stack.registry}/${freshPath('docker-load')}`
@@ -91,7 +91,7 @@ test('what is loaded and what is written beside it do not get in the way', async
   expect(await clients.crane('digest', `${image}:1`)).toBe(built.outputs['digest'])
 })
 
-test('on pull_request, load lets the next command run the image', async () => {
+test('docker driver: on pull_request, load lets the next command run the image', async () => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack, github: { event_name: 'pull_request', ref: 'refs/pull/7/merge' } })
   const image = `${stack.registry}/${freshPath('load')}`

@@ -32,7 +32,7 @@ const LEG = { contexts: { matrix: { platform: 'linux/riscv64' } } }
 test.each([
   ['self-hosted', false],
   ['github-hosted', true],
-] as const)('an image of another processor on a machine that is %s', async (environment, stays) => {
+] as const)('emulation: an image of another processor on a machine that is %s', async (environment, stays) => {
   // A handler that was there before.
   await clients.docker('run', '--privileged', '--rm', stack.images.binfmt, '--install', 'arm64')
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
@@ -57,7 +57,7 @@ test.each([
   expect(await tracesOf(built, stack, clients)).toBe('')
 })
 
-test('without emulation, a RUN step fails, and the log has said why before', async () => {
+test('emulation: without it, a RUN step fails, and the log has said why before', async () => {
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using workflow = await startRun({ stack })
   const inputs = { images: `${stack.registry}/${freshPath('never')}`, tags: '1', emulation: 'never' }

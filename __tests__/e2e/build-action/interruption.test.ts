@@ -32,7 +32,7 @@ function inputsOf(image: string): Inputs {
   return { ...stackInputs(stack), images: image, tags: '1', username, password }
 }
 
-test('a job that is cancelled in the middle of a step leaves nothing', async () => {
+test('interruption: a job cancelled in the middle of a step leaves nothing', async () => {
   const image = `${stack.privateRegistry.host}/${freshPath('cancelled')}`
   await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
   await using job = await startJob({
@@ -51,45 +51,51 @@ test('a job that is cancelled in the middle of a step leaves nothing', async () 
   expect(await tracesOf(step, stack, clients)).toBe('')
 })
 
-test.each(['SIGTERM', 'SIGINT'] as const)('%s alone, without a post step, leaves nothing either', async signal => {
-  const image = `${stack.privateRegistry.host}/${freshPath('terminated')}`
-  await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
-  await using temporary = await temporaryDirectory()
-  await using runner = await workspaceOf({ state: '', output: '', summary: '' })
-  const files = {
-    GITHUB_STATE: join(runner.path, 'state'),
-    GITHUB_OUTPUT: join(runner.path, 'output'),
-    GITHUB_STEP_SUMMARY: join(runner.path, 'summary'),
-  }
-  const inputs = Object.entries(inputsOf(image)).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, String(value)])
-  const action = spawn(process.execPath, [join(ROOT, 'dist/build.js')], {
-    cwd: workspace.path,
-    env: {
-      ...stackEnv(stack),
-      ...Object.fromEntries(inputs),
-      ...files,
-      GITHUB_REPOSITORY: 'me/app',
-      RUNNER_TEMP: temporary.path,
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let log = ''
-  let builder = ''
-  createInterface({ input: action.stdout }).on('line', line => {
-    log += `${line}\n`
-    builder = /^Builder: (\S+) /.exec(line)?.[1] ?? builder
-    if (hasBegun(line)) action.kill(signal)
-  })
-  const [exitCode] = (await once(action, 'close')) as [number | null]
-  try {
-    expect(exitCode).toBe(1)
-    expect(log).toMatch(/^::error::.*it was interrupted/m)
-    expect(builder).toMatch(/^manifold-\w+$/)
-    expect({
-      builder: await leftOf(builder, stack, clients),
-      directories: await readdir(temporary.path),
-    }).toEqual({ builder: '', directories: [] })
-  } finally {
-    await clients.docker('buildx', 'rm', '--force', builder).catch(() => {})
-  }
-})
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'interruption: %s alone, without a post step, leaves nothing either',
+  async signal => {
+    const image = `${stack.privateRegistry.host}/${freshPath('terminated')}`
+    await using workspace = await workspaceOf({ Dockerfile: DOCKERFILE })
+    await using temporary = await temporaryDirectory()
+    await using runner = await workspaceOf({ state: '', output: '', summary: '' })
+    const files = {
+      GITHUB_STATE: join(runner.path, 'state'),
+      GITHUB_OUTPUT: join(runner.path, 'output'),
+      GITHUB_STEP_SUMMARY: join(runner.path, 'summary'),
+    }
+    const inputs = Object.entries(inputsOf(image)).map(([name, value]) => [
+      `INPUT_${name.toUpperCase()}`,
+      String(value),
+    ])
+    const action = spawn(process.execPath, [join(ROOT, 'dist/build.js')], {
+      cwd: workspace.path,
+      env: {
+        ...stackEnv(stack),
+        ...Object.fromEntries(inputs),
+        ...files,
+        GITHUB_REPOSITORY: 'me/app',
+        RUNNER_TEMP: temporary.path,
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let log = ''
+    let builder = ''
+    createInterface({ input: action.stdout }).on('line', line => {
+      log += `${line}\n`
+      builder = /^Builder: (\S+) /.exec(line)?.[1] ?? builder
+      if (hasBegun(line)) action.kill(signal)
+    })
+    const [exitCode] = (await once(action, 'close')) as [number | null]
+    try {
+      expect(exitCode).toBe(1)
+      expect(log).toMatch(/^::error::.*it was interrupted/m)
+      expect(builder).toMatch(/^manifold-\w+$/)
+      expect({
+        builder: await leftOf(builder, stack, clients),
+        directories: await readdir(temporary.path),
+      }).toEqual({ builder: '', directories: [] })
+    } finally {
+      await clients.docker('buildx', 'rm', '--force', builder).catch(() => {})
+    }
+  },
+)

@@ -41,7 +41,7 @@ const LEGS = [
 /** The step that makes something, and whether it was done again. */
 const MADE = /RUN echo "made of [^\n]*\n(?:#\d+ .*\n)*?#\d+ (CACHED|DONE)/
 
-test('legs cross-compile with what their matrix says, start no container for it, and each finds its own cache', async () => {
+test('build matrix: legs cross-compile as their matrix says, and each finds its own cache', async () => {
   await using workspace = await workspaceOf(FILES)
   await using workflow = await startRun({ stack, github: { ref: 'refs/heads/main' } })
   const image = `${stack.registry}/${freshPath('cross')}`

@@ -53,7 +53,7 @@ RUN --mount=type=secret,id=a --mount=type=secret,id=b --mount=type=secret,id=c -
 RUN ! grep -r 5ecret /run /size /etc
 `
 
-describe('private registries', () => {
+describe('build registries: private registries', () => {
   test('one by username, one by a login of the machine; secrets and contexts go into the same image', async () => {
     await using machine = await dockerConfig(stack.tokenRegistry)
     const before = await readFile(machine.file, 'utf8')
@@ -111,7 +111,7 @@ describe('private registries', () => {
     expect(await tracesOf(built, stack, clients)).toBe('')
   })
 
-  test('both by registry-auth, and the base image is pulled from one of them', async () => {
+  test('both by registry-auth, with the base image pulled from one of them', async () => {
     await crane('copy', `${stack.registry}/library/busybox:1`, `${stack.privateRegistry.host}/test/base:1`)
     await using workspace = await workspaceOf({ Dockerfile: `FROM ${stack.privateRegistry.host}/test/base:1\n` })
     await using workflow = await startRun({ stack })
@@ -135,7 +135,7 @@ describe('private registries', () => {
   })
 })
 
-test('a mirror without TLS is asked first, and what it has is built from', async () => {
+test('build registries: asks a mirror without TLS first, and builds from what it has', async () => {
   await using mirror = await startRegistry()
   // Nobody else has an image of this name.
   const name = 'library/only-in-the-mirror:1'

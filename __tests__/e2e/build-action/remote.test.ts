@@ -50,7 +50,7 @@ async function builderOf(first: RemoteBuildkit, second: RemoteBuildkit): Promise
   }
 }
 
-test('two machines over mutual TLS are one builder, and each builds its platform', async () => {
+test('remote driver: two machines over mutual TLS are one builder, and each builds its platform', async () => {
   await using first = await startRemoteBuildkit(stack, clients)
   await using second = await startRemoteBuildkit(stack, clients)
   await using workspace = await workspaceOf({ Dockerfile: dockerfile('leg') })

@@ -50,7 +50,7 @@ const AMD64 = 'buildcache-linux-amd64'
 const ARM64 = 'buildcache-linux-arm64'
 const SLOW = /RUN echo slow work for \S+ > \/made\n(?:#\d+ .*\n)*?#\d+ (CACHED|DONE)/
 
-test('a fresh builder finds what another one built, for each platform by itself', async () => {
+test('build cache: a fresh builder finds what another one built, for each platform by itself', async () => {
   expect(SLOW.exec(await build(first, 'linux/amd64', MAIN, true))?.[1]).toBe('DONE')
   expect(Object.keys(tags())).toEqual([AMD64])
   const written = tags()[AMD64]
@@ -66,12 +66,12 @@ test('a fresh builder finds what another one built, for each platform by itself'
   expect(tags()).toEqual(before)
 }, 120_000)
 
-test('a branch has its own cache', async () => {
+test('build cache: a branch has its own', async () => {
   await build(first, 'linux/amd64', { own: 'fix/1', base: undefined, default: 'main' }, true)
   expect(Object.keys(tags()).filter(tag => tag.startsWith(`${AMD64}-fix-1-`))).toHaveLength(1)
 }, 60_000)
 
-test('a cache that cannot be written does not fail the build', async () => {
+test('build cache: one that cannot be written does not fail the build', async () => {
   const refused = await startRegistry({
     fault: ({ method, url }) =>
       method === 'PUT' && url.pathname.includes(AMD64) ? { kind: 'answer', status: 403 } : undefined,

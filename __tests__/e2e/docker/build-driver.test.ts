@@ -12,7 +12,7 @@ import { annotation, buildOptions, buildRequest, label } from '../../support/bui
 import { localBuilder } from '../../support/local-builder.ts'
 import { startRegistry } from '../../support/registry/server.ts'
 
-test('the docker driver writes the image into files, with all that was asked for, and pushes nothing', async () => {
+test('docker driver: writes the image into files, with all that was asked for, and pushes nothing', async () => {
   await using registry = await startRegistry()
   await using builder = await localBuilder()
   const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\nCOPY Dockerfile /made\n' })

@@ -40,18 +40,18 @@ async function build(context: string, secrets = ''): Promise<string | undefined>
   return credentials === undefined ? undefined : Buffer.from(credentials, 'base64').toString()
 }
 
-test("the workflow's own repository is asked with the token, which is not in the log", async () => {
+test("git context: sends the token to the workflow's own repository, and not to the log", async () => {
   expect(await build('{{defaultContext}}')).toBe('x-access-token:ghs_workflow')
   expect(asked[0]?.url).toMatch(/^\/me\/app\.git\/info\/refs/)
   expect(builder.log.text()).toContain('--secret id=GIT_AUTH_TOKEN,env=')
   expect(builder.log.text()).not.toContain('ghs_workflow')
 }, 60_000)
 
-test("another repository does not get the workflow's token", async () => {
+test("git context: another repository does not get the workflow's token", async () => {
   expect(await build(`${serverUrl()}/other/app.git`)).toBeUndefined()
   expect(asked[0]?.url).toMatch(/^\/other\/app\.git\/info\/refs/)
 }, 60_000)
 
-test("it gets a token of the user's", async () => {
+test("git context: another repository gets the user's token", async () => {
   expect(await build(`${serverUrl()}/other/app.git`, 'GIT_AUTH_TOKEN=mine')).toBe('x-access-token:mine')
 }, 60_000)

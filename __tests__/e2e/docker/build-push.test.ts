@@ -46,7 +46,7 @@ const until = (waits: number, clock: TestClock, fault: Fault): RegistryServerOpt
   fault: asked => (isManifest(asked) && clock.waits.length < waits ? fault : undefined),
 })
 
-describe('a push that fails for a transient reason is retried', () => {
+describe('build push: a push that fails for a transient reason is retried', () => {
   test.each<[cause: string, fault: Fault]>([
     ['too many requests', answer(429, 'TOOMANYREQUESTS')],
     ['a token that is refused in the middle', { kind: 'answer', status: 401 }],
@@ -77,7 +77,7 @@ describe('a push that fails for a transient reason is retried', () => {
     expect(builder.log.text()).toContain('It was push 2 of 5; trying again in 6 s.')
   }, 60_000)
 
-  test('and the error of the last one counts', async () => {
+  test('and the last error is reported', async () => {
     const clock = testClock()
     await using registry = await startRegistry(until(100, clock, answer(429, 'TOOMANYREQUESTS')))
     await expect(push(registry, clock)).rejects.toThrow(
@@ -91,13 +91,13 @@ const always = (fault: Fault): RegistryServerOptions => ({
   fault: asked => (isManifest(asked) ? fault : undefined),
 })
 
-describe('a push that is refused is not done again', () => {
+describe('build push: a refusal is not retried', () => {
   test.each<[cause: string, options: RegistryServerOptions, message: RegExp]>([
     ['no rights', always(answer(403, 'DENIED')), /denied.*\nCheck the login/],
     ['no such name', always(answer(404, 'NAME_UNKNOWN')), /says 404/],
     ['bad content', always(answer(400, 'MANIFEST_INVALID')), /says 400/],
     [
-      'nobody is logged in',
+      'without a login',
       { auth: { kind: 'bearer', users: { me: { password: 'x' } }, anonymousPull: true } },
       /insufficient_scope.*\nCheck the login/,
     ],
@@ -113,7 +113,7 @@ describe('a push that is refused is not done again', () => {
   )
 })
 
-test('an interruption ends the wait', async () => {
+test('build push: an interruption ends the wait', async () => {
   await using registry = await startRegistry(always(answer(429, 'TOOMANYREQUESTS')))
   const controller = new AbortController()
   const workspace = await builder.files({ Dockerfile: 'FROM busybox:1\n' })

@@ -35,16 +35,16 @@ async function digestOf(inputs: Readonly<Record<string, string>>, date: Date): P
 const YESTERDAY = new Date('2026-08-01T00:00:00Z')
 const TODAY = new Date('2026-08-02T00:00:00Z')
 
-test('two builds of one commit on two fresh builders are one image', async () => {
+test('reproducible: two builds of one commit on two fresh builders are one image', async () => {
   const inputs = { reproducible: 'true' }
   expect(await digestOf(inputs, TODAY)).toBe(await digestOf(inputs, YESTERDAY))
 }, 120_000)
 
-test('without provenance the digest that is published is the same too', async () => {
+test('reproducible: without provenance, the published digest is the same too', async () => {
   const inputs = { reproducible: 'true', provenance: 'false', compression: 'zstd,level=3,force=true' }
   expect(await digestOf(inputs, TODAY)).toBe(await digestOf(inputs, YESTERDAY))
 }, 120_000)
 
-test('it does not come by itself', async () => {
+test('reproducible: not by default', async () => {
   expect(await digestOf({}, TODAY)).not.toBe(await digestOf({}, YESTERDAY))
 }, 120_000)

@@ -44,7 +44,7 @@ async function build(
   return buildPlatforms(request, builder.docker, { signal, workspace })
 }
 
-test('secrets are seen by the step, and are neither in the image nor in the log', async () => {
+test('buildImage: the step sees the secrets, which are neither in the image nor in the log', async () => {
   const [value, lines, variable, file] = [
     'value-5ecret',
     'first-5ecret\nsecond-5ecret',
@@ -78,7 +78,7 @@ RUN ! grep -r 5ecret /run /sizes /etc
   }
 }, 60_000)
 
-test('two named contexts, build arguments and a target', async () => {
+test('buildImage: two named contexts, build arguments and a target', async () => {
   const one = await builder.files({ text: 'of the first context' })
   const two = await builder.files({ text: 'of the second context' })
   const Dockerfile = `FROM base AS wanted
@@ -104,7 +104,7 @@ RUN exit 1
   }
 }, 60_000)
 
-test('what limits the steps', async () => {
+test('buildImage: what limits the steps', async () => {
   const Dockerfile = `FROM busybox:1
 RUN grep -q '10.1.2.3.*docker' /etc/hosts && df -k /dev/shm | grep -q 65536 && [ "$(ulimit -n)" = 1000 ]
 RUN ! nslookup localhost 127.0.0.1 && ! ip addr | grep 'state UP'
@@ -113,7 +113,7 @@ RUN ! nslookup localhost 127.0.0.1 && ! ip addr | grep 'state UP'
   await expect(build({ ...inputs, 'no-cache': 'true', pull: 'true' }, { Dockerfile })).resolves.toBeDefined()
 }, 60_000)
 
-test('a key for SSH', async () => {
+test('buildImage: a key for SSH', async () => {
   const key = builder.path('ssh-key')
   await mustRun(run, 'ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key])
   const Dockerfile = 'FROM busybox:1\nRUN --mount=type=ssh,id=git,required=true test -S "$SSH_AUTH_SOCK"\n'
@@ -121,10 +121,10 @@ test('a key for SSH', async () => {
   await expect(build({ 'no-cache': 'true' }, { Dockerfile })).rejects.toThrow(/The build failed at .*type=ssh/)
 }, 60_000)
 
-describe('outputs', () => {
+describe('buildImage: outputs', () => {
   const Dockerfile = 'FROM busybox:1 AS made\nRUN echo content > /made\nFROM scratch\nCOPY --from=made /made /made\n'
 
-  test('local, tar and OCI beside a push by digest, whose digest it is that counts', async () => {
+  test('local, tar and OCI beside a push by digest, which gives the digest', async () => {
     const out = (name: string): string => builder.path(name)
     const built = await build(
       {
@@ -189,7 +189,7 @@ describe('outputs', () => {
   }, 60_000)
 })
 
-describe('the Dockerfile checks', () => {
+describe('buildImage: the Dockerfile checks', () => {
   // Nothing is executed: a machine that emulates no arm64 can build it.
   const Dockerfile = 'from busybox:1 as base\nENV PASSWORD secret\nCOPY Dockerfile /\n'
 
@@ -223,14 +223,14 @@ describe('the Dockerfile checks', () => {
     expect(builder.log.text()).toContain('Check complete, no warnings found.')
   }, 60_000)
 
-  test('call: check of what is no Dockerfile says the line', async () => {
+  test('call: check of an invalid Dockerfile names the line', async () => {
     await expect(build({ call: 'check' }, { Dockerfile: 'FROM busybox:1\nRUUN x\n' })).rejects.toThrow(
       /^The build failed \(Dockerfile:2\):.*unknown instruction: RUUN/s,
     )
   }, 60_000)
 })
 
-describe('a build that fails', () => {
+describe('buildImage: a build that fails', () => {
   test('shows the step and what it printed last', async () => {
     const files = { 'app/Dockerfile': 'FROM busybox:1\n\nRUN echo compiling; echo "main.c:3: no" >&2; exit 42\n' }
     const workspace = await builder.files(files)

@@ -97,7 +97,7 @@ async function untilTheEnd<T extends Buildkit>(starting: Promise<T>): Promise<T>
   return buildkit
 }
 
-test('in a container, with mirrors: it is booted, builds, and leaves nothing', async () => {
+test('builder: in a container, with mirrors, boots, builds, and leaves nothing', async () => {
   const builder = await prepared(own())
   expect(builder).toMatchObject({ name: unique, runsOn: 'local', kind: 'step' })
   const inspected = await inspectBuilder(builder.name, docker(), signal)
@@ -113,7 +113,7 @@ test('in a container, with mirrors: it is booted, builds, and leaves nothing', a
   await removeBuilder(run, cleanup)
 })
 
-test("BuildKit gets the user's configuration and the mirrors", async () => {
+test("builder: BuildKit gets the user's configuration and the mirrors", async () => {
   const config = {
     kind: 'inline',
     text: '[worker.oci]\n  max-parallelism = 3\n[registry."docker.io"]\n  http = true',
@@ -125,7 +125,7 @@ test("BuildKit gets the user's configuration and the mirrors", async () => {
   expect(given).toContain(`mirrors = ['${stack.registry}']`)
 })
 
-describe('several machines', () => {
+describe('builder: several machines', () => {
   test('are one builder, and each builds its platform', async () => {
     const start = () => untilTheEnd(startBuildkit(stack, clients))
     const [amd64, arm64] = await Promise.all([start(), start()])
@@ -152,7 +152,7 @@ describe('several machines', () => {
   }
 })
 
-describe('over mutual TLS', () => {
+describe('builder: over mutual TLS', () => {
   /** A BuildKit that does not let in who has no certificate. */
   const startWithTls = async (): Promise<RemoteBuildkit> => {
     const buildkit = await untilTheEnd(startRemoteBuildkit(stack, clients))
@@ -183,14 +183,14 @@ describe('over mutual TLS', () => {
   })
 })
 
-test("the driver docker is the engine's own builder", async () => {
+test("builder: the driver docker is the engine's own", async () => {
   const builder = await prepared({ kind: 'docker' })
   expect(builder).toMatchObject({ kind: 'existing', name: 'default', driver: 'docker' })
   await checkContainerdStore(docker(), signal)
   await build(builder, '--output', 'type=cacheonly')
 })
 
-test('a builder that is kept is found again, also when it was stopped', async () => {
+test('builder: a kept one is found again, even if it was stopped', async () => {
   const repository = { GITHUB_REPOSITORY: `me/${unique}` }
   const first = await prepared(own({ keep: true }), repository)
   clean.push(() => removeBuilder(run, { name: first.name, context: false, env: stack.env }))
@@ -201,8 +201,8 @@ test('a builder that is kept is found again, also when it was stopped', async ()
   expect((await inspectBuilder(again.name, docker(), signal)).nodes).toMatchObject([{ status: 'running' }])
 })
 
-describe('when the job is interrupted', () => {
-  test.each([30, 150, 300, 600])('after %i ms, nothing is left', async milliseconds => {
+describe('builder: an interrupted job', () => {
+  test.each([30, 150, 300, 600])('leaves nothing after %i ms', async milliseconds => {
     const builder = await chooseBuilder(own(), { env: environment(), system: process.platform, unique })
     const cleanup = builderCleanup(builder, stack.env)
     if (cleanup === undefined) throw new Error('There is nothing to clean up.')
@@ -214,12 +214,12 @@ describe('when the job is interrupted', () => {
   })
 })
 
-describe('buildx', () => {
+describe('builder: buildx', () => {
   // Where Docker's packages have installed it for all users, it is never missing.
   const everywhere = ['/usr/libexec', '/usr/local/libexec', '/usr/lib', '/usr/local/lib']
   const installed = everywhere.some(path => existsSync(`${path}/docker/cli-plugins/docker-buildx`))
   const whereMissing = installed ? test.skip : test
-  whereMissing('is an error that says what to do, where it is missing', async () => {
+  whereMissing('is an error that says what to do if it is missing', async () => {
     const empty = join(directory, 'empty')
     await mkdir(empty)
     const env = { ...stack.env, DOCKER_CONFIG: empty }
@@ -229,7 +229,7 @@ describe('buildx', () => {
     )
   })
 
-  test('that was downloaded is what makes and removes the builder', async () => {
+  test('that was downloaded creates and removes the builder', async () => {
     const program = join(directory, 'program')
     await cp(stack.buildx, program, { dereference: true })
     const content = await readFile(program)

@@ -32,7 +32,7 @@ async function stagesOf(text: string): Promise<readonly string[]> {
 const BUILT_IN = READ.filter(([, text]) => !/^# ?syntax/im.test(text))
 
 test.each(BUILT_IN)(
-  'BuildKit reads the same with %s',
+  'readDockerfile: BuildKit reads the same with %s',
   async (_, text, stages) => {
     expect(await stagesOf(text)).toEqual(stages)
   },
@@ -40,7 +40,7 @@ test.each(BUILT_IN)(
 )
 
 test.each(REFUSED)(
-  'BuildKit does not take %j',
+  'readDockerfile: BuildKit rejects %j',
   async text => {
     await expect(stagesOf(text)).rejects.toThrow(/^ERROR: |: ERROR: /m)
   },

@@ -78,7 +78,7 @@ const prepare = (changes: Partial<EmulationRequest>) =>
     signal,
   )
 
-test('no container is started for what the processor executes', async () => {
+test('emulation: starts no container for what the processor executes', async () => {
   const sibling = process.arch === 'x64' ? ['linux/386'] : []
   const platforms = [hostPlatform(process.arch), ...sibling.map(parsePlatform)]
   expect(await prepare({ platforms })).toEqual({ emulated: [] })
@@ -86,7 +86,7 @@ test('no container is started for what the processor executes', async () => {
   expect(lines).toEqual(['Emulation: none is needed; nothing was started.'])
 })
 
-test('a foreign architecture is executed after one run, and the second step starts nothing', async () => {
+test('emulation: one run makes a foreign architecture execute, and the second step starts nothing', async () => {
   await prepare({})
   expect(calls).toHaveLength(1)
   expect(await readFile(HANDLER, 'utf8')).toMatch(/^enabled[\s\S]*flags: .*F/)
@@ -96,7 +96,7 @@ test('a foreign architecture is executed after one run, and the second step star
   expect(lines.at(-1)).toBe('Emulation: linux/s390x needs it, and the kernel has the handlers; nothing was started.')
 })
 
-test('a handler that containers cannot use is an error that says why', async () => {
+test('emulation: a handler that containers cannot use is an error that says why', async () => {
   // As some packages register it: without F, the interpreter is looked for in the container.
   const magic = String.raw`\x7fELF\x02\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x16`
   await writeFile(join(HANDLERS, 'register'), `:qemu-s390x:M::${magic}::/usr/bin/qemu-s390x-static:`)
@@ -105,7 +105,7 @@ test('a handler that containers cannot use is an error that says why', async () 
   )
 })
 
-describe('on a self-hosted machine', () => {
+describe('emulation: on a self-hosted machine', () => {
   const leaseOptions = () => {
     const leases = { directory: join(directory, 'leases'), clock: systemClock }
     const saved: EmulationCleanup[] = []
@@ -135,14 +135,14 @@ describe('on a self-hosted machine', () => {
     expect(existsSync(HANDLER)).toBe(true)
   })
 
-  test('the image takes out what a user may not', async () => {
+  test('the image removes what a user may not', async () => {
     await prepare({})
     await mustRun(run, 'docker', uninstallArguments(stack.images.binfmt, ['qemu-s390x']), { env: stack.env })
     expect(existsSync(HANDLER)).toBe(false)
   })
 })
 
-test('RUN steps of a foreign platform are executed, with the builder made at the same time', async () => {
+test('emulation: RUN steps of a foreign platform execute, with the builder created at the same time', async () => {
   const env = { ...process.env, ...stack.env }
   const unique = `manifold-${randomBytes(6).toString('hex')}`
   const builder = await chooseBuilder(
@@ -172,7 +172,7 @@ test('RUN steps of a foreign platform are executed, with the builder made at the
   }
 })
 
-test('the program that tries arm runs under an emulator of arm', async () => {
+test('emulation: the probe program for arm runs under an emulator of arm', async () => {
   // Written by the probe itself, which fails here: nothing on this machine executes arm by itself.
   await executes('arm', directory, async () => ({ exitCode: 1, stdout: '', stderr: '' }))
   const args = ['run', '--rm', '--volume', `${directory}:/probe:ro`, '--entrypoint', '/usr/bin/qemu-arm']

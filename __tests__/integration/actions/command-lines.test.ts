@@ -346,7 +346,7 @@ const IN_NO_ARGUMENT = {
   strategy: 'is in the record',
 }
 
-describe('every input in the command lines:', () => {
+describe('build command lines: every input:', () => {
   test.each(Object.entries(ROWS))('%s', async (_, { commands, buildEnv = {}, buildkitd, ...options }) => {
     const { main, post, calls, ...run } = await runBuildStep(options)
     const failed = [main, post].find(({ outcome }) => outcome !== 'success')

@@ -27,7 +27,7 @@ interface Fault extends BuildStepOptions {
   readonly message: RegExp
 }
 
-describe('fails with one error, publishes nothing, and removes its builder:', () => {
+describe('build action: fails with one error, publishes nothing, and removes its builder:', () => {
   test.each<[what: string, fault: Fault]>([
     [
       'a build that fails and says nothing',
@@ -165,7 +165,7 @@ describe('fails with one error, publishes nothing, and removes its builder:', ()
   })
 })
 
-test("of the engine's own builder too, what the gate refuses is under no tag", async () => {
+test("build action: with the engine's own builder, too, what the gate refuses gets no tag", async () => {
   const inputs = { driver: 'docker', platforms: HOST_PLATFORM, tags: '1\nlatest' }
   const { main, registry } = await runBuildStep({ inputs, built: ['linux/loong64'] })
   expect(main.annotations.map(error => error.message)).toEqual([
@@ -182,7 +182,7 @@ const DESCRIBED = JSON.stringify({
   'containerimage.descriptor': { mediaType: OCI_INDEX, digest: `sha256:${'a'.repeat(64)}`, size: 1 },
 })
 
-test('files that the builder did not write are an error that says so', async () => {
+test('build action: files that the builder did not write are an error that says so', async () => {
   const { main, registry, plain } = await runBuildStep({
     inputs: { driver: 'docker' },
     script: on('buildx build', { metadata: DESCRIBED }),
@@ -195,7 +195,7 @@ test('files that the builder did not write are an error that says so', async () 
   expect([...registry.store.repository(PATH_OF_IMAGE).tags]).toEqual([])
 })
 
-describe('without buildx, the user reads so also where no builder is made:', () => {
+describe('build action: reports missing buildx even if it creates no builder:', () => {
   const script = [
     ...on('buildx version', { exitCode: 1, stderr: "docker: 'buildx' is not a docker command.\n" }),
     ...on('buildx build', { exitCode: 125, stderr: 'unknown flag: --builder\n\nUsage:  docker [OPTIONS] COMMAND\n' }),
@@ -208,7 +208,7 @@ describe('without buildx, the user reads so also where no builder is made:', () 
   })
 })
 
-describe('what must not fail the step:', () => {
+describe('build action: does not fail for', () => {
   test('words of an error, when the build ends well', async () => {
     const usual = await runBuildStep()
     const metadata = JSON.stringify({

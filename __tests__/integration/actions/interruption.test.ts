@@ -9,7 +9,7 @@ const ENDLESS: Script = [{ words: 'buildx build', answers: [{ endless: true }] }
 const LOGIN = { username: 'robot', password: 'open-sesame' }
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  '%s without a post step leaves neither the builder nor the login',
+  'interruption: %s without a post step leaves neither the builder nor the login',
   async by => {
     const { main, commands, inMain, directoryLeft } = await runBuildStep({
       inputs: LOGIN,
@@ -23,7 +23,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('a job that is cancelled ends at once, and its post step finds nothing wrong', async () => {
+test('interruption: a cancelled job ends at once, and its post step finds nothing wrong', async () => {
   const { main, post, commands } = await runBuildStep({
     inputs: LOGIN,
     script: ENDLESS,
@@ -36,7 +36,7 @@ test('a job that is cancelled ends at once, and its post step finds nothing wron
   expect(post).toMatchObject({ outcome: 'success', annotations: [] })
 })
 
-test('an interruption while the builder is made', async () => {
+test('interruption: while the builder is created', async () => {
   const script: Script = [{ words: 'buildx create', answers: [{ endless: true }] }]
   const { main, commands } = await runBuildStep({ script, interrupt: { during: 'buildx create', by: 'SIGTERM' } })
   expect(main.outcome).toBe('failure')

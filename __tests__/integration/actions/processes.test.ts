@@ -12,7 +12,7 @@ import { ROOT } from '../../support/workflow.ts'
 
 jest.setTimeout(30_000)
 
-test('a plain leg starts three processes, main and post together', async () => {
+test('build processes: a plain leg starts three, main and post together', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'spawned-'))
   try {
     const log = join(directory, 'spawned.jsonl')
@@ -34,7 +34,7 @@ test('a plain leg starts three processes, main and post together', async () => {
   }
 })
 
-test("the engine's own builder takes two, and what it wrote is pushed without any", async () => {
+test("build processes: the engine's own builder takes two, and pushing its files takes none", async () => {
   const { main, commands, registry } = await runBuildStep({
     inputs: { driver: 'docker' },
     matrix: { platform: HOST_PLATFORM },
@@ -47,13 +47,13 @@ test("the engine's own builder takes two, and what it wrote is pushed without an
   expect(record?.report?.phases.map(({ name }) => name)).toContain('push')
 })
 
-test('what makes the image is known before anything is started', async () => {
+test('build processes: the files are checked before anything is started', async () => {
   const { main, commands } = await runBuildStep({ inputs: { file: 'Dockerfile.missing' } })
   expect(main.outcome).toBe('failure')
   expect(commands).toEqual([])
 })
 
-test('nothing is built for a registry that does not take the push', async () => {
+test('build processes: nothing is built for a registry that refuses the push', async () => {
   const { main, commands } = await runBuildStep({
     inputs: { username: 'robot', password: 'open-sesame' },
     registry: { auth: { kind: 'basic', users: { robot: { password: 'open-sesame', push: [] } } } },
@@ -63,7 +63,7 @@ test('nothing is built for a registry that does not take the push', async () => 
   expect(commands.filter(command => command.includes('buildx build'))).toEqual([])
 })
 
-test("a buildx of the user's choice is the plugin of every command", async () => {
+test("build processes: a buildx of the user's choice is the plugin of every command", async () => {
   const program = '#!/bin/sh\n'
   const server = createServer((_, response) => response.end(program)).listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
@@ -84,7 +84,7 @@ test("a buildx of the user's choice is the plugin of every command", async () =>
   }
 })
 
-test('builder and emulators are made side by side, and when one fails, the other is ended', async () => {
+test('build processes: builder and emulators are set up side by side, and if one fails, the other ends', async () => {
   const endless = { endless: true }
   const { main, commands } = await runBuildStep({
     inputs: { emulation: 'all' },

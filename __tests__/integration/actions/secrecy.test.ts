@@ -68,14 +68,14 @@ function expectNoSecret(run: BuildStepRun): void {
   }
 }
 
-test('no password and no secret is seen, when all goes well', async () => {
+test('secrecy: a successful step shows no password and no secret', async () => {
   const run = await runBuildStep(INPUTS)
   expect(run.main).toMatchObject({ outcome: 'success', outputs: { published: 'true' } })
   expect(run.main.summary).toContain('Published')
   expectNoSecret(run)
 })
 
-test('nor when docker itself prints them, and the build fails', async () => {
+test('secrecy: nor does a failed build, even if docker prints them', async () => {
   const stderr = `#5 0.1 ${SECRETS.value} ${SECRETS.line}\n#5 0.2 ${SECRETS.password} ${base64(`robot:${SECRETS.password}`)}\nERROR: bad password ${SECRETS.password} ${SECRETS.token}\n`
   const script: Script = [{ words: 'buildx build', answers: [{ exitCode: 1, stderr }] }]
   const { env: _, inputs: { 'secret-envs': __, ...inputs } = {}, ...options } = INPUTS
@@ -85,7 +85,7 @@ test('nor when docker itself prints them, and the build fails', async () => {
   expectNoSecret(run)
 })
 
-test('a leg hands no secret over', async () => {
+test('secrecy: the record of a leg has no secret', async () => {
   const run = await runBuildStep({ ...INPUTS, inputs: { ...INPUTS.inputs, publish: 'false' } })
   const [record] = parseRecordsInput(run.main.outputs['record'] ?? '')
   expect(record).toMatchObject({ pushed: true })
@@ -94,7 +94,7 @@ test('a leg hands no secret over', async () => {
   for (const secret of FORBIDDEN) expect(JSON.stringify(record)).not.toContain(secret)
 })
 
-test('secrets are in the environment of the build alone', async () => {
+test('secrecy: secrets are in the environment of the build alone', async () => {
   const { calls } = await runBuildStep(INPUTS)
   const holders = calls.filter(({ env }) =>
     Object.entries(env).some(([name, value]) => !name.startsWith('INPUT_') && value.includes(SECRETS.value)),
@@ -105,7 +105,7 @@ test('secrets are in the environment of the build alone', async () => {
 const authsOf = ({ dockerConfig }: Call): Readonly<Record<string, unknown>> =>
   (JSON.parse(dockerConfig ?? '{}') as { auths?: Record<string, unknown> }).auths ?? {}
 
-test("Docker reads the logins beside those of the machine's own configuration", async () => {
+test("secrecy: Docker reads the logins beside those of the machine's own configuration", async () => {
   const theirs = { auth: base64('they:theirs') }
   const { main, calls, registry, directoryLeft } = await runBuildStep({
     ...INPUTS,
@@ -123,7 +123,7 @@ test("Docker reads the logins beside those of the machine's own configuration", 
   expect(directoryLeft).toBe(true)
 })
 
-test('without a login of its own, the step uses the configuration as it is', async () => {
+test('secrecy: without a login of its own, the step uses the configuration as it is', async () => {
   const theirs = { auth: base64('robot:theirs') }
   const users = { robot: { password: 'theirs' } }
   const { main, calls, registry, plain } = await runBuildStep({

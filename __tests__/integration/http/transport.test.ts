@@ -19,8 +19,8 @@ async function prepared(options: RegistryServerOptions = {}) {
   return { server, content, [Symbol.asyncDispose]: server.close }
 }
 
-describe('plain or TLS', () => {
-  test.each([true, false])('a registry with TLS on this machine is found out (HTTP/2: %s)', async http2 => {
+describe('transport: plain or TLS', () => {
+  test.each([true, false])('detects a registry with TLS on this machine (HTTP/2: %s)', async http2 => {
     await using use = await prepared({ tls: { ...certificate, http2 } })
     using transport = testTransport({ ca: certificate.cert })
     const client = repositoryClient(use.server.host, clientOptions(transport))
@@ -28,7 +28,7 @@ describe('plain or TLS', () => {
     expect(use.server.log.map(({ method }) => method)).toEqual(['GET', 'HEAD'])
   })
 
-  test('what a server with TLS says to a plain request is understood', async () => {
+  test('understands what a server with TLS answers to a plain request', async () => {
     await using use = await prepared({
       fault: () => ({ kind: 'answer', status: 400, body: 'Client sent an HTTP request to an HTTPS server.\n' }),
     })
@@ -38,7 +38,7 @@ describe('plain or TLS', () => {
     await expect(client.headManifest(V1)).rejects.toThrow(/400: Client sent an HTTP request to an HTTPS/)
   })
 
-  test('a certificate that nobody vouches for is an error that says what to do, and not tried again', async () => {
+  test('an untrusted certificate is an error that says what to do, and is not retried', async () => {
     await using use = await prepared({ tls: certificate })
     using transport = testTransport()
     const clock = testClock()
@@ -49,7 +49,7 @@ describe('plain or TLS', () => {
     expect(clock.waits).toEqual([])
   })
 
-  test('plain HTTP is not spoken to other machines, unless it was asked for', async () => {
+  test('speaks plain HTTP to other machines only if asked to', async () => {
     const urls: string[] = []
     const transport = {
       async send({ url }: { url: URL }): Promise<never> {
@@ -71,7 +71,7 @@ describe('plain or TLS', () => {
     expect(await tried('localhost:5000')).toBe('http://localhost:5000')
   })
 
-  test('a server without TLS where TLS was expected', async () => {
+  test('a server without TLS if TLS was expected', async () => {
     await using use = await prepared()
     using transport = testTransport()
     const send: typeof transport.send = request =>
@@ -83,8 +83,8 @@ describe('plain or TLS', () => {
   })
 })
 
-describe('connections', () => {
-  test('over HTTP/2 there is one, opened once by all who come first', async () => {
+describe('transport: connections', () => {
+  test('over HTTP/2 there is one, which the first requests share', async () => {
     await using use = await prepared({ tls: certificate })
     using transport = testTransport({ ca: certificate.cert })
     const client = repositoryClient(use.server.host, clientOptions(transport))
@@ -106,7 +106,7 @@ describe('connections', () => {
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(2)
   })
 
-  test('where TLS gives HTTP/1.1, the connection that found that out is used', async () => {
+  test('if TLS gives HTTP/1.1, the connection that found out is used', async () => {
     await using use = await prepared({ tls: { ...certificate, http2: false } })
     using transport = testTransport({ ca: certificate.cert })
     const client = repositoryClient(use.server.host, clientOptions(transport))
@@ -117,7 +117,7 @@ describe('connections', () => {
   })
 })
 
-describe('proxies', () => {
+describe('transport: proxies', () => {
   /** A proxy that leads every name to one server. */
   async function startProxy(target: () => string) {
     const asked: string[] = []
@@ -173,7 +173,7 @@ describe('proxies', () => {
     expect(proxy.asked).toEqual(['CONNECT localhost.:443'])
   })
 
-  test('are left alone for hosts of NO_PROXY and for this machine', async () => {
+  test('are not used for hosts of NO_PROXY and for this machine', async () => {
     await using use = await prepared()
     await using proxy = await startProxy(() => use.server.host)
     using transport = testTransport({

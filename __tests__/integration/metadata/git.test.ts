@@ -12,7 +12,7 @@ async function checkout(from: string, to: string, remoteRef: string, localRef: s
   await gitIn(to, 'checkout', '--quiet', '--force', '--detach', localRef)
 }
 
-test('a branch that is checked out', async () => {
+test('git: a branch that is checked out', async () => {
   await using directory = await temporaryDirectory()
   const sha = await initRepository(directory.path)
   await gitIn(directory.path, 'tag', 'v1')
@@ -22,7 +22,7 @@ test('a branch that is checked out', async () => {
   expect(await repository.commitDate(sha)).toEqual(new Date('2026-03-14T07:09:26Z'))
 })
 
-describe('a detached HEAD, one commit deep', () => {
+describe('git: a detached HEAD, one commit deep', () => {
   test.each([
     ['refs/tags/v1.0.0', 'refs/tags/v1.0.0', 'refs/tags/v1.0.0'],
     ['refs/heads/my/branch', 'refs/remotes/origin/my/branch', 'refs/heads/my/branch'],
@@ -41,7 +41,7 @@ describe('a detached HEAD, one commit deep', () => {
   })
 })
 
-describe('a detached HEAD that several references point to', () => {
+describe('git: a detached HEAD that several references point to', () => {
   test.each<[preferred: string | undefined, expected: string]>([
     [undefined, 'refs/tags/v1.10.0'],
     ['refs/tags/v1.9.0', 'refs/tags/v1.9.0'],
@@ -58,7 +58,7 @@ describe('a detached HEAD that several references point to', () => {
   })
 })
 
-test('a detached HEAD that no reference points to', async () => {
+test('git: a detached HEAD that no reference points to', async () => {
   await using directory = await temporaryDirectory()
   await initRepository(directory.path)
   await gitIn(directory.path, 'checkout', '--quiet', '--detach')
@@ -68,7 +68,7 @@ test('a detached HEAD that no reference points to', async () => {
   )
 })
 
-test('no repository, and a missing commit', async () => {
+test('git: no repository, and a missing commit', async () => {
   await using directory = await temporaryDirectory()
   await expect(git(run, directory.path).head()).rejects.toThrow('not a git repository')
   await initRepository(directory.path)

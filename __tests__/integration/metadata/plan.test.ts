@@ -88,7 +88,7 @@ const INPUTS = {
   runners: 'linux/riscv64=[self-hosted, riscv64]',
 }
 
-test('sets outputs and variables, writes bake files, the matrix and a summary, and sends no request', async () => {
+test('plan action: sets outputs and variables, writes bake files, the matrix and a summary, and sends no request', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs, variables, summary, read } = await planned(directory.path, {}, INPUTS)
   expect([exitCode, log]).toEqual([0, expect.not.stringContaining('::warning')])
@@ -114,7 +114,7 @@ test('sets outputs and variables, writes bake files, the matrix and a summary, a
   expect(summary).toContain('| `linux/riscv64` | `self-hosted`, `riscv64` |  |')
 })
 
-test('exports no variables if disabled, and no matrix without platforms', async () => {
+test('plan action: exports no variables if disabled, and no matrix without platforms', async () => {
   await using directory = await temporaryDirectory()
   const env = { DOCKER_METADATA_SET_OUTPUT_ENV: 'false', DOCKER_METADATA_ANNOTATIONS_LEVELS: 'manifest,index' }
   const { variables, outputs } = await planned(directory.path, env, { images: 'acme/rocket' })
@@ -161,7 +161,7 @@ describe('an event that lacks facts', () => {
   })
 })
 
-test('context git uses the checked-out repository', async () => {
+test('plan action: context git uses the checked-out repository', async () => {
   await using directory = await temporaryDirectory()
   const workspace = join(directory.path, 'workspace')
   await mkdir(workspace)
@@ -175,7 +175,7 @@ test('context git uses the checked-out repository', async () => {
   expect(outputs['labels']).toContain('created=2026-03-14T07:09:26.000Z')
 })
 
-test('latest=highest compares with the published versions', async () => {
+test('plan action: latest=highest compares with the published versions', async () => {
   await using directory = await temporaryDirectory()
   await using registry = await startGitHubServer({
     '/v2/': {},
@@ -187,7 +187,7 @@ test('latest=highest compares with the published versions', async () => {
   expect(log).toContain('latest does not move, because 2.0.0 is published')
 })
 
-test('latest=highest with a registry that needs a password', async () => {
+test('plan action: latest=highest with a registry that needs a password', async () => {
   await using directory = await temporaryDirectory()
   await using server = await startRegistry({ auth: { kind: 'basic', users: USERS } })
   seedTag(server, 'rocket', '2.0.0')
@@ -207,7 +207,7 @@ test('latest=highest with a registry that needs a password', async () => {
   expect(known.log.replace(`::add-mask::${password}`, '')).not.toContain(password)
 })
 
-test('a run without a tag is a warning that names every rule', async () => {
+test('plan action: a run without a tag is a warning that names every rule', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs } = await planned(directory.path, {}, { tags: 'type=edge\ntype=raw,value={{branch}}' })
   expect([exitCode, outputs['tags'], outputs['version']]).toEqual([0, '', ''])
@@ -215,7 +215,7 @@ test('a run without a tag is a warning that names every rule', async () => {
   expect(log).toContain('type=raw,value={{branch}}: the value is empty')
 })
 
-test('all problems of the inputs are reported, and no output is set', async () => {
+test('plan action: all problems of the inputs are reported, and no output is set', async () => {
   await using directory = await temporaryDirectory()
   const { exitCode, log, outputs } = await planned(directory.path, {}, { tags: 'type=shaa\ntype=ref', images: 'A B' })
   expect(exitCode).not.toBe(0)

@@ -45,8 +45,8 @@ async function startRegistryWhere(request: string, happens: (server: RegistrySer
 /** Refuses for good what is asked first. */
 const refused = (): Fault => ({ kind: 'answer', status: 403 })
 
-describe('to what the tags stand for', () => {
-  test('keeps their platforms, and replaces those built anew', async () => {
+describe('append: to what the tags point to', () => {
+  test('keeps their platforms, and replaces those rebuilt', async () => {
     await using server = await startRegistry()
     const old = seedTag(server, 'me/app', 'latest', ['linux/amd64', 'linux/arm64'])
     const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
@@ -59,13 +59,13 @@ describe('to what the tags stand for', () => {
     expect(index.annotations).toEqual({ old: 'yes', 'org.opencontainers.image.title': 'app' })
   })
 
-  test('publishes what there is where no tag is there', async () => {
+  test('publishes what was built if no tag exists', async () => {
     await using server = await startRegistry()
     await appendLeg(server, 'linux/arm64')
     expect(platformsAt(server, 'me/app', 'latest')).toEqual(['linux/arm64'])
   })
 
-  test('counts what is kept as there, when platforms are expected', async () => {
+  test('counts what is kept if platforms are expected', async () => {
     await using server = await startRegistry()
     seedTag(server, 'me/app', 'latest', ['linux/amd64'])
     const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
@@ -74,7 +74,7 @@ describe('to what the tags stand for', () => {
     expect(platformsAt(server, 'me/app', 'latest')).toEqual(['linux/arm64', 'linux/amd64'])
   })
 
-  test('says of a kept platform that nobody expects where it comes from', async () => {
+  test('says where a kept platform comes from that is not expected', async () => {
     await using server = await startRegistry()
     seedTag(server, 'me/app', 'latest', ['linux/amd64'])
     const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
@@ -84,7 +84,7 @@ describe('to what the tags stand for', () => {
   })
 })
 
-test('legs that pushed nothing are checked with what would be kept', async () => {
+test('append: checks legs that pushed nothing with what would be kept', async () => {
   await using server = await startRegistry()
   const old = seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
   const dry = { pushed: false, images: [], attestations: [] }
@@ -94,8 +94,8 @@ test('legs that pushed nothing are checked with what would be kept', async () =>
   expect(digestAt(server, 'me/app', '1.2.3')).toBe(old)
 })
 
-describe('the fixed tags say what stands', () => {
-  test('a new version takes nothing of the one that the moving tags stand for', async () => {
+describe('append: the fixed tags decide', () => {
+  test('a new version takes nothing of the one that the moving tags point to', async () => {
     await using server = await startRegistry()
     seedTag(server, 'me/app', 'latest', ['linux/amd64', 'linux/arm64'])
     await appendLeg(server, 'linux/amd64')
@@ -103,7 +103,7 @@ describe('the fixed tags say what stands', () => {
     expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.3'))
   })
 
-  test('a moving tag that stands for another image follows', async () => {
+  test('a moving tag that points to another image follows', async () => {
     await using server = await startRegistry()
     seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
     seedTag(server, 'me/app', 'latest', ['linux/s390x'])
@@ -112,7 +112,7 @@ describe('the fixed tags say what stands', () => {
     expect(digestAt(server, 'me/app', 'latest')).toBe(digestAt(server, 'me/app', '1.2.3'))
   })
 
-  test('one that is not there is pointed at the result', async () => {
+  test('one that does not exist gets the result', async () => {
     await using server = await startRegistry()
     seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
     await appendLeg(server, 'linux/arm64', fixed('1.2.3', 'sha-c0ffee'))
@@ -123,7 +123,7 @@ describe('the fixed tags say what stands', () => {
   test.each([
     ['fixed tags', fixed('1.2.3', '1.2.2')],
     ['moving tags, where all move', [...LATEST, { name: 'nightly', moving: true }]],
-  ])('%s that stand for different images are an error, and nothing is written', async (_, tags) => {
+  ])('%s that point to different images are an error, and nothing is written', async (_, tags) => {
     await using server = await startRegistry()
     const seeded = tags.map(({ name }, i) => seedTag(server, 'me/app', name, [['linux/amd64', 'linux/s390x'][i] ?? '']))
     await expect(appendLeg(server, 'linux/arm64', tags)).rejects.toThrow(
@@ -134,12 +134,12 @@ describe('the fixed tags say what stands', () => {
   })
 })
 
-describe('a merge that was ended in the middle is completed by the next', () => {
+describe('append: completes a merge that was interrupted', () => {
   const DONE = ['linux/amd64', 'linux/arm64']
 
   test.each<[what: string, seeded: readonly string[]]>([
-    ['of tags that all stood for one image', ['1.2.3', 'latest']],
-    ['of a moving tag that stood for another version', ['latest']],
+    ['of tags that all pointed to one image', ['1.2.3', 'latest']],
+    ['of a moving tag that pointed to another version', ['latest']],
     ['of new tags', []],
   ])('between the fixed and the moving tags, %s', async (_, seeded) => {
     await using server = await startRegistryWhere('PUT /v2/me/app/manifests/latest', refused)
@@ -174,7 +174,7 @@ describe('a merge that was ended in the middle is completed by the next', () => 
   })
 })
 
-describe('beside other merges', () => {
+describe('append: beside other merges', () => {
   test('of the same tags, each succeeds and no platform is lost', async () => {
     await using server = await startRegistry({ latencyMs: 5 })
     seedTag(server, 'me/app', 'latest', ['linux/386'])
@@ -187,7 +187,7 @@ describe('beside other merges', () => {
     expect(platformsAt(server, 'me/app', 'latest').toSorted()).toEqual(['linux/386', ...platforms])
   })
 
-  test('that are just writing, waits until the tags agree', async () => {
+  test('that are writing, waits until the tags agree', async () => {
     // The first manifest is fetched when both tags have been looked at.
     await using server = await startRegistryWhere('GET /v2/me/app/manifests/', ({ store }) => {
       const { tags } = store.repository('me/app')
@@ -228,7 +228,7 @@ describe('beside other merges', () => {
     expect(server.log.filter(({ method, url }) => method === 'PUT' && url.endsWith('/latest'))).toHaveLength(1)
   })
 
-  test('writes a moving tag again that shows what it stood for before', async () => {
+  test('rewrites a moving tag that shows what it pointed to before', async () => {
     let writes = 0
     let old: string | undefined
     await using server = await startRegistry({

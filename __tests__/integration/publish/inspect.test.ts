@@ -45,7 +45,7 @@ async function inspect(
   })
 }
 
-test('what was pushed is read with what each image says of itself', async () => {
+test('inspectResults: reads what was pushed, with what each image says of itself', async () => {
   await using use = await pushed()
   const clock = testClock()
   const { content, images, attestations } = await inspect(use.server, [use.descriptor], clock)
@@ -66,14 +66,14 @@ test('what was pushed is read with what each image says of itself', async () => 
 test.each([
   [499_999, false],
   [500_000, true],
-])('a first layer of %i bytes: %s', async (length, kept) => {
+])('inspectResults: a first layer of %i bytes: %s', async (length, kept) => {
   await using use = await pushed({}, new Uint8Array(length))
   const { images } = await inspect(use.server, [use.descriptor], testClock())
   const layer = digestOf(new Uint8Array(length))
   expect(images.map(({ firstLayer }) => firstLayer)).toEqual([kept ? layer : undefined])
 })
 
-test('a registry that does not show it at once is waited for, and the log says so once for each part', async () => {
+test('inspectResults: waits for a registry that is slow to show a push, and logs it once for each part', async () => {
   await using use = await pushed()
   for (const { digest } of [use.index, use.image]) use.server.store.repository(PATH).hidden.set(digest, 4)
   const messages: string[] = []
@@ -88,7 +88,7 @@ test('a registry that does not show it at once is waited for, and the log says s
   )
 })
 
-test('a configuration that shows late is waited for, in a pause that nobody notices', async () => {
+test('inspectResults: waits for a late configuration, without a line in the log for a short pause', async () => {
   let misses = 2
   await using use = await pushed({
     fault: ({ url }) =>
@@ -101,7 +101,7 @@ test('a configuration that shows late is waited for, in a pause that nobody noti
   expect(messages).toEqual([])
 })
 
-test('what never shows is the error of the registry', async () => {
+test('inspectResults: throws the error of the registry if it never shows the push', async () => {
   await using use = await pushed()
   use.server.store.repository(PATH).manifests.clear()
   const clock = testClock()
@@ -111,7 +111,7 @@ test('what never shows is the error of the registry', async () => {
   expect(waited).toBeLessThanOrEqual(30_000)
 })
 
-test('another answer than 404 is not waited for', async () => {
+test('inspectResults: waits only after a 404', async () => {
   await using use = await pushed({ fault: () => ({ kind: 'answer', status: 403 }) })
   const clock = testClock()
   await expect(inspect(use.server, [use.descriptor], clock)).rejects.toThrow(/GET of me\/app@sha256:\w+ failed: 403\b/)

@@ -7,7 +7,7 @@ import { digestAt, mergeIn, platformsAt, pushedLeg, resolve, seedTag, TAGS } fro
 import { seedImage } from '../../support/registry/sample.ts'
 import { type RegistryServer, startRegistry } from '../../support/registry/server.ts'
 
-describe('from the records of legs', () => {
+describe('merge: from the records of legs', () => {
   test('publishes what they pushed, its attestations, and the annotations of the index', async () => {
     await using server = await startRegistry()
     const { outcome } = await mergeIn({
@@ -55,7 +55,7 @@ describe('from the records of legs', () => {
     expect((await mergeIn({ records })).outcome.content?.digest).toBe(dry.outcome.content?.digest)
   })
 
-  test('lets images, tags and annotations be said otherwise, and brings the images there', async () => {
+  test('overrides images, tags and annotations, and copies the images there', async () => {
     await using server = await startRegistry()
     await using other = await startRegistry()
     const elsewhere = { registry: other.host, path: 'mirror/app' }
@@ -78,7 +78,7 @@ describe('from the records of legs', () => {
   })
 })
 
-describe('from sources', () => {
+describe('merge: from sources', () => {
   const alone = (server: RegistryServer): Partial<MergeRequest> => ({
     overrides: { repositories: [{ registry: server.host, path: 'me/app' }], tags: TAGS, annotations: {} },
   })
@@ -157,7 +157,7 @@ describe('from sources', () => {
     await expect(resolve(source(server.host))).rejects.toThrow(message)
   })
 
-  test('a single image that is for another platform than is said is an error', async () => {
+  test('a single image for another platform than named is an error', async () => {
     await using server = await startRegistry()
     const [single] = seedImage(server.store, 'me/parts', 'linux/amd64')
     await expect(resolve(`linux/arm64=${server.host}/me/parts@${single?.digest}`)).rejects.toThrow(
@@ -165,7 +165,7 @@ describe('from sources', () => {
     )
   })
 
-  test('without a word on where to is an error', async () => {
+  test('without a destination is an error', async () => {
     await expect(mergeIn({})).rejects.toThrow(/images: no leg of this run says it/)
   })
 })

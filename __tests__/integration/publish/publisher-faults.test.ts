@@ -40,11 +40,11 @@ async function publishWith(fault: Fault | undefined, at: number) {
   return { error, wrong, requests }
 }
 
-test('without a fault there are this many requests', async () => {
+test('publisher faults: without a fault there are this many requests', async () => {
   expect(await publishWith(undefined, 0)).toEqual({ error: undefined, wrong: [], requests: REQUESTS })
 })
 
-describe('one fault at one request', () => {
+describe('publisher faults: one fault at one request', () => {
   const numbers = Array.from({ length: REQUESTS }, (_, i) => i + 1)
   const TOKEN = 2
   /** A token server has no challenges to give: its 401 is final. */

@@ -27,11 +27,11 @@ function start({ content, repositories, tags }: PublishRequest): { child: ChildP
   return { child, ended: once(child, 'exit') }
 }
 
-describe('a process that is killed leaves nothing partial, and the next one completes it', () => {
+describe('publisher killed: leaves nothing partial, and the next process completes it', () => {
   const random = seeded(7)
   const moments = Array.from({ length: 5 }, () => 3 + random.below(REQUESTS - 3))
 
-  test.each(moments)('killed at request %i', async moment => {
+  test.each(moments)('at request %i', async moment => {
     let kill = (): void => {}
     await using server = await startRegistry({
       auth: { kind: 'bearer', users: USERS },

@@ -87,7 +87,7 @@ async function runOf(seed: number): Promise<readonly string[]> {
   return wrong
 }
 
-describe('faults at random: complete, or nothing partial and an error that says what to do', () => {
+describe('publisher random faults: complete, or nothing partial and an error that says what to do', () => {
   const batches = Array.from({ length: Math.ceil(RUNS / BATCH) }, (_, i) => FIRST + i * BATCH)
   test.each(batches)(
     'seeds from %i on',

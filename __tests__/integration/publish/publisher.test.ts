@@ -41,7 +41,7 @@ async function prepared(options: RegistryServerOptions = {}, shape = SMALL) {
 const writes = (server: RegistryServer): readonly string[] =>
   server.log.filter(({ method }) => method === 'PUT').map(({ url }) => url.replace(/^.*\//, ''))
 
-describe('what is published', () => {
+describe('publisher: what is published', () => {
   test('the same bytes under every tag of every repository', async () => {
     await using use = await prepared({}, { platforms: 2, fixed: 2, moving: 1, repositories: 2 })
     const { repositories, digest } = await publishTo(use.request)
@@ -84,7 +84,7 @@ describe('what is published', () => {
     }
   })
 
-  test('what stands already stays, and is a success', async () => {
+  test('what is published already stays, and is a success', async () => {
     await using use = await prepared()
     await publishTo(use.request)
     const tags = [...use.server.store.repository('me/app0').tags]
@@ -93,7 +93,7 @@ describe('what is published', () => {
   })
 })
 
-describe('requests and round trips', () => {
+describe('publisher: requests and round trips', () => {
   const shapes = [
     { platforms: 3, fixed: 1, moving: 1, repositories: 1 },
     { platforms: 10, fixed: 5, moving: 5, repositories: 1 },
@@ -139,7 +139,7 @@ describe('requests and round trips', () => {
   })
 })
 
-describe('a child that is missing', () => {
+describe('publisher: a child that is missing', () => {
   test.each([[true], [false]])(
     'keeps every tag of every repository where it is (registry checks children: %s)',
     async checkChildren => {
@@ -157,7 +157,7 @@ describe('a child that is missing', () => {
     },
   )
 
-  test('that only shows late is waited for', async () => {
+  test('that shows late is waited for', async () => {
     await using use = await prepared()
     const { hidden, manifests } = use.server.store.repository('me/app0')
     for (const digest of manifests.keys()) hidden.set(digest, 3)
@@ -167,7 +167,7 @@ describe('a child that is missing', () => {
   })
 })
 
-describe('tags', () => {
+describe('publisher: tags', () => {
   test('that show late are waited for', async () => {
     await using use = await prepared({ lagReads: 3 })
     const clock = testClock()
@@ -202,7 +202,7 @@ describe('tags', () => {
     expect(error.message).toContain(`it stands at ${other.digest}: something else has moved it.`)
   })
 
-  test('that are immutable and stand at this digest are a success', async () => {
+  test('that are immutable and already point to this digest are a success', async () => {
     await using use = await prepared({ immutable: tag => tag.startsWith('1.') })
     use.server.store.repository('me/app0').tags.set('1.0.0', use.request.content.digest)
     const { repositories } = await publishTo(use.request)
@@ -212,7 +212,7 @@ describe('tags', () => {
     ])
   })
 
-  test('that are immutable and stand at another digest are an error, and moving tags stay', async () => {
+  test('that are immutable and point to another digest are an error, and moving tags stay', async () => {
     await using use = await prepared({ immutable: tag => tag.startsWith('1.') }, { ...SMALL, repositories: 2 })
     const [moving] = [...use.server.store.repository('me/app0').tags.values()]
     use.server.store.repository('me/app0').tags.set('1.0.0', moving ?? '')
@@ -238,7 +238,7 @@ describe('tags', () => {
   })
 })
 
-describe('errors', () => {
+describe('publisher: errors', () => {
   test('of one repository name it; the others are complete', async () => {
     const users = { me: { password: 'secret', push: ['me/app0', 'me/app2'] } }
     await using use = await prepared({ auth: { kind: 'bearer', users } }, { ...SMALL, repositories: 3 })

@@ -60,7 +60,7 @@ async function expectPushed(store: Store, { store: all }: Built, path: string): 
   expect([...store.repository(path).tags]).toEqual([])
 }
 
-test('what was built is pushed by digest, and its files go', async () => {
+test('pushLayout: pushes by digest, and removes the files', async () => {
   await using image = await built()
   await using registry = await start()
   const { error, lines } = await push(image, [[registry, 'me/app']])
@@ -73,7 +73,7 @@ test('what was built is pushed by digest, and its files go', async () => {
   ])
 })
 
-test('the manifest of a single image, which does not repeat its media type', async () => {
+test('pushLayout: the manifest of a single image, which does not repeat its media type', async () => {
   await using image = await built()
   await using registry = await start()
   const [config, layer] = image.blobs.map(([digest, { size }]) => ({ mediaType: 'application/x', digest, size }))
@@ -86,7 +86,7 @@ test('the manifest of a single image, which does not repeat its media type', asy
   expect([...manifests]).toEqual([[digest, { bytes, mediaType: 'application/vnd.oci.image.manifest.v1+json' }]])
 })
 
-test('the repositories of a registry take blobs over from the first, other registries get them', async () => {
+test('pushLayout: mounts blobs within a registry, and sends them to other registries', async () => {
   await using image = await built()
   await using registry = await start()
   await using other = await start()
@@ -104,7 +104,7 @@ test('the repositories of a registry take blobs over from the first, other regis
   expect(lines.filter(line => / blobs mounted \(/.test(line))).toHaveLength(2)
 })
 
-test('a registry that does not mount gets every blob from the files', async () => {
+test('pushLayout: sends every blob from the files to a registry that does not mount', async () => {
   await using image = await built()
   await using registry = await start({ mounts: false })
   const { error } = await push(image, [
@@ -116,7 +116,7 @@ test('a registry that does not mount gets every blob from the files', async () =
   expect(registry.log.filter(({ method, url }) => method === 'GET' && url.includes('/blobs/'))).toEqual([])
 })
 
-test('what a repository has is not sent', async () => {
+test('pushLayout: does not send what a repository has', async () => {
   await using image = await built()
   await using registry = await start()
   const { blobs } = registry.store.repository('me/app')
@@ -133,7 +133,7 @@ test('what a repository has is not sent', async () => {
   expect(registry.log.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
 })
 
-test('manifests come after their blobs, and the index last', async () => {
+test('pushLayout: pushes manifests after their blobs, and the index last', async () => {
   await using image = await built()
   await using registry = await start({ checkChildren: true })
   await push(image, [[registry, 'me/app']])
@@ -141,7 +141,7 @@ test('manifests come after their blobs, and the index last', async () => {
   expect(written.at(-1)).toContain(`/manifests/${image.descriptor.digest}`)
 })
 
-describe('a registry that fails for a moment is asked again:', () => {
+describe('pushLayout: retries a registry that fails transiently:', () => {
   const STATUS = { kind: 'answer', status: 503 } as const
   test.each([
     ['a blob', STATUS, 'PUT', '/blobs/'],
@@ -162,7 +162,7 @@ describe('a registry that fails for a moment is asked again:', () => {
   })
 })
 
-test('a job that is cancelled does not wait for what is being sent', async () => {
+test('pushLayout: a cancelled job does not wait for what is being sent', async () => {
   const cancelled = new AbortController()
   await using image = await built()
   await using registry = await start({
@@ -177,7 +177,7 @@ test('a job that is cancelled does not wait for what is being sent', async () =>
   expect(existsSync(image.layout)).toBe(false)
 })
 
-describe('what is permanent ends the push at once, and says why:', () => {
+describe('pushLayout: what is permanent ends the push at once, and says why:', () => {
   type Spoil = (image: Built) => Promise<void>
   const fileOf = ({ layout, blobs }: Built): string => join(layout, layoutPath(blobs[1]?.[0] ?? ''))
   const spoiled: readonly (readonly [string, Spoil, RegExp])[] = [
@@ -207,7 +207,7 @@ describe('what is permanent ends the push at once, and says why:', () => {
     expect(existsSync(image.layout)).toBe(false)
   })
 
-  test('a refusal names the repository, and does not keep others from theirs', async () => {
+  test('a refusal names the repository, and does not stop the others', async () => {
     await using image = await built()
     await using registry = await start()
     await using full = await start({

@@ -32,7 +32,7 @@ afterEach(async () => {
 const amd64 = recordFor('linux/amd64', 0, 2)
 const arm64 = recordFor('linux/arm64', 1, 2)
 
-describe('through the artifacts of the run', () => {
+describe('record artifacts: through the artifacts of the run', () => {
   test('the merge gets what the legs left', async () => {
     const log = collectingLog()
     for (const record of [amd64, arm64]) {
@@ -43,7 +43,7 @@ describe('through the artifacts of the run', () => {
     expect((await readdir(directory)).filter(name => name.startsWith('manifold-records-'))).toEqual([])
   })
 
-  test('a leg that leaves its record twice is told', async () => {
+  test('a leg that leaves its record twice is an error', async () => {
     const log = collectingLog()
     await uploadRecord(amd64, await storeOf('leg'), { directory, log })
     await expect(uploadRecord(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
@@ -52,8 +52,8 @@ describe('through the artifacts of the run', () => {
   })
 })
 
-describe('an artifact service that fails', () => {
-  test('has the leg say what it said, and what to do instead', async () => {
+describe('record artifacts: an artifact service that fails', () => {
+  test('makes the leg report its error, and what to do instead', async () => {
     const store: ArtifactStore = {
       upload: async () => Promise.reject(new Error('Unable to make request: ENOTFOUND')),
       list: async () => Promise.reject(new Error('Unable to make request: ENOTFOUND')),
@@ -67,8 +67,8 @@ describe('an artifact service that fails', () => {
   })
 })
 
-describe('where a run has no artifact service', () => {
-  test('a leg says how to hand over by outputs, and goes on', async () => {
+describe('record artifacts: without an artifact service', () => {
+  test('a leg says how to pass records by outputs, and goes on', async () => {
     const log = collectingLog()
     await uploadRecord(amd64, await openArtifactStore({}), { directory, log })
     expect(log.lines.join('\n')).toContain('records: ${{ toJSON(needs.build.outputs) }}')

@@ -64,7 +64,7 @@ describe('authentication schemes', () => {
     ])
   })
 
-  test('anybody may read where the registry lets them', async () => {
+  test('anonymous users may read if the registry allows it', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users, anonymousPull: true } })
     using transport = testTransport()
     const content = seedIndex(server.store, ['me/app'], 1)
@@ -84,7 +84,7 @@ describe('authentication schemes', () => {
       message:
         /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password \(or token\), and whether it may pull from me\/app\.$/,
     },
-  ] as const)('a wrong password is an error, and not tried again ($kind)', async ({ message, ...auth }) => {
+  ] as const)('a wrong password is an error, and not retried ($kind)', async ({ message, ...auth }) => {
     await using server = await startRegistry({ auth })
     using transport = testTransport()
     const client = repositoryClient(server.host, clientOptions(transport, { ...ME, password: 'wrong' }))
@@ -93,9 +93,9 @@ describe('authentication schemes', () => {
   })
 
   test.each([
-    ['somebody', ME, /failed: 403: denied \(as me, by the test\)\. Check the username .* push to me\/[ab]\.$/],
+    ['a user', ME, /failed: 403: denied \(as me, by the test\)\. Check the username .* push to me\/[ab]\.$/],
     [
-      'nobody',
+      'an anonymous request',
       undefined,
       /failed: 403: denied \(without credentials\)\. No credentials are known for .*: give "username"/,
     ],
@@ -110,7 +110,7 @@ describe('authentication schemes', () => {
     await expect(clients[0]?.beginUpload()).rejects.toThrow(message)
   })
 
-  test('who may not push is told so', async () => {
+  test('a user who may not push gets an error that says so', async () => {
     await using server = await startRegistry({
       auth: { kind: 'basic', users: { me: { password: 'secret', push: [] } } },
     })
@@ -122,7 +122,7 @@ describe('authentication schemes', () => {
   })
 })
 
-describe('tokens', () => {
+describe('registry auth: tokens', () => {
   const paths = ['me/a', 'me/b', 'me/c']
   const useAll = (clients: readonly RepositoryClient[], server: RegistryServer) =>
     Promise.all(clients.map(client => use(client, server)))
@@ -136,7 +136,7 @@ describe('tokens', () => {
     expect(tokensOf(server).map(scopesOf)).toEqual([paths.map(path => `repository:${path}:pull,push`)])
   })
 
-  test('twenty that want it at the same time share it', async () => {
+  test('twenty requests at the same time share one', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users }, latencyMs: 5 })
     using transport = testTransport()
     const client = repositoryClient(server.host, clientOptions(transport, ME))
@@ -161,7 +161,7 @@ describe('tokens', () => {
     expect(alone.length).toBeLessThanOrEqual(6)
   })
 
-  test('one that comes to its end is renewed before it does, once', async () => {
+  test('one that is about to expire is renewed once', async () => {
     const clock = testClock()
     await using server = await startRegistry({ auth: { kind: 'bearer', users, expiresIn: 60 }, now: clock.now })
     using transport = testTransport()
@@ -176,7 +176,7 @@ describe('tokens', () => {
     expect(server.log.filter(({ status }) => status === 401)).toHaveLength(1)
   })
 
-  test('one that is no longer taken is renewed, once for all', async () => {
+  test('one that is no longer accepted is renewed once for all requests', async () => {
     await using server = await startRegistry({ auth: { kind: 'bearer', users } })
     using transport = testTransport()
     const clients = clientsOf(server, paths, clientOptions(transport, ME))
@@ -196,7 +196,7 @@ describe('tokens', () => {
     expect(tokensOf(server).map(url => url.slice(0, 8))).toEqual(['/token/0', '/token/1'])
   })
 
-  test('a token server that fails for a moment is asked again', async () => {
+  test('a token server that fails transiently is retried', async () => {
     let failures = 2
     await using server = await startRegistry({
       auth: { kind: 'bearer', users },
@@ -210,7 +210,7 @@ describe('tokens', () => {
     expect(asked.map(({ status }) => status)).toEqual([503, 503, 200, 200])
   })
 
-  test('a token server that keeps failing is asked so often and no more, whoever waits for it', async () => {
+  test('a token server that keeps failing is asked as often as allowed, however many requests wait', async () => {
     await using server = await startRegistry({
       auth: { kind: 'bearer', users },
       fault: ({ url }) => (url.pathname.startsWith('/token/') ? { kind: 'answer', status: 503 } : undefined),
@@ -224,7 +224,7 @@ describe('tokens', () => {
     expect(tokensOf(server)).toHaveLength(DEFAULT_RETRY.attempts)
   })
 
-  test('the password of a registry with TLS is not sent to a token server without', async () => {
+  test('the password of a registry with TLS is not sent to a token server without it', async () => {
     const { key, cert } = testCertificate()
     await using plain = await startRegistry({ auth: { kind: 'bearer', users } })
     await using server = await startRegistry({

@@ -45,7 +45,7 @@ const always = (fault: Fault): NonNullable<RegistryServerOptions['fault']> => {
 }
 const manifestsOf = (server: RegistryServer) => server.log.filter(({ url }) => url.includes('/manifests/'))
 
-describe('manifests', () => {
+describe('registry client: manifests', () => {
   test('are found and read by tag and by digest', async () => {
     await using use = await prepared()
     const { client, content } = use
@@ -60,7 +60,7 @@ describe('manifests', () => {
     }
   })
 
-  test('that are not there are undefined for HEAD, and an error for GET', async () => {
+  test('that do not exist are undefined for HEAD, and an error for GET', async () => {
     await using use = await prepared()
     expect(await use.client.headManifest(V2)).toBeUndefined()
     await expect(use.client.getManifest(V2)).rejects.toThrow(
@@ -68,7 +68,7 @@ describe('manifests', () => {
     )
   })
 
-  test('where HEAD names no digest, the bytes tell it', async () => {
+  test('have the digest of their bytes if HEAD names none', async () => {
     await using use = await prepared({ digestHeader: false })
     expect((await use.client.headManifest(V1))?.digest).toBe(use.content.digest)
     expect(manifestsOf(use.server).map(({ method }) => method)).toEqual(['HEAD', 'GET'])
@@ -80,7 +80,7 @@ describe('manifests', () => {
     ['wrong bytes', { kind: 'wrong bytes' }, /bytes that came are not those of sha256:/],
     ['a truncated body', { kind: 'truncated' }, /aborted|hang up|ECONNRESET|ended after/],
     ['a wrong digest header', { kind: 'wrong digest header' }, /the registry answered with sha256:0000/],
-  ] as const)('%s are noticed, read again, and an error when they stay', async (_, fault, message) => {
+  ] as const)('%s are noticed, read again, and an error if they persist', async (_, fault, message) => {
     {
       await using once = await prepared({ fault: atManifests(fault) })
       expect((await once.client.getManifest(once.content.digest)).digest).toBe(once.content.digest)
@@ -97,7 +97,7 @@ describe('manifests', () => {
     await expect(use.client.getManifest(digest)).rejects.toThrow('the answer is longer than 4194304 bytes')
   })
 
-  test('a registry that stores something else is not believed', async () => {
+  test('that the registry stored with another digest are an error', async () => {
     await using use = await prepared({ fault: always({ kind: 'wrong digest header' }) })
     await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(
       /the registry says that it stored sha256:0000/,
@@ -105,13 +105,13 @@ describe('manifests', () => {
   })
 })
 
-describe('trying again', () => {
+describe('registry client: retries', () => {
   test.each<[string, Fault]>([
     ...[408, 429, 500, 502, 503, 504].map((status): [string, Fault] => [`${status}`, { kind: 'answer', status }]),
     ['a connection cut before the request', { kind: 'cut before' }],
     ['a connection cut after the request', { kind: 'cut after' }],
     ['a slow answer', { kind: 'slow', ms: 3_000 }],
-  ])('%s passes', async (_, fault) => {
+  ])('%s is transient', async (_, fault) => {
     await using use = await prepared({ fault: atManifests(fault, fault) }, fault.kind === 'slow' ? 100 : 5_000)
     await use.client.putManifest(V2, use.content)
     expect(manifestsOf(use.server)).toHaveLength(3)
@@ -119,7 +119,7 @@ describe('trying again', () => {
     expect(use.server.store.repository('me/app').tags.get('v2')).toBe(use.content.digest)
   })
 
-  test.each([400, 403, 404, 405, 409, 413, 501])('%i does not', async status => {
+  test.each([400, 403, 404, 405, 409, 413, 501])('%i is permanent', async status => {
     await using use = await prepared({ fault: always({ kind: 'answer', status }) })
     await expect(use.client.putManifest(V2, use.content)).rejects.toMatchObject({
       failure: { status, transient: false },
@@ -135,21 +135,21 @@ describe('trying again', () => {
     expect(use.clock.waits).toEqual([9_000, 31_000])
   })
 
-  test('a Retry-After that is too long ends it', async () => {
+  test('a Retry-After that is too long ends them', async () => {
     const fault: Fault = { kind: 'answer', status: 429, headers: { 'retry-after': '86400' }, body: 'slow down' }
     await using use = await prepared({ fault: always(fault) })
     await expect(use.client.getManifest(V1)).rejects.toThrow(/429: slow down .* limits how often/)
     expect(manifestsOf(use.server)).toHaveLength(1)
   })
 
-  test('comes to an end', async () => {
+  test('come to an end', async () => {
     await using use = await prepared({ fault: always({ kind: 'answer', status: 503 }) })
     await expect(use.client.headManifest(V1)).rejects.toThrow(/failed: 503/)
     expect(manifestsOf(use.server)).toHaveLength(DEFAULT_RETRY.attempts)
     expect(use.client.requests()).toBe(DEFAULT_RETRY.attempts)
   })
 
-  test('ends at once when it is interrupted', async () => {
+  test('end at once if interrupted', async () => {
     await using server = await startRegistry({ fault: () => ({ kind: 'slow', ms: 60_000 }) })
     using transport = testTransport()
     const signal = AbortSignal.timeout(50)
@@ -159,7 +159,7 @@ describe('trying again', () => {
   })
 })
 
-describe('redirects', () => {
+describe('registry client: redirects', () => {
   test('to another origin are followed for reading, without credentials', async () => {
     await using storage = await startRegistry()
     const blob = new TextEncoder().encode('layer')
@@ -173,7 +173,7 @@ describe('redirects', () => {
     expect(storage.log.map(({ method, authorization }) => [method, authorization])).toEqual([['GET', undefined]])
   })
 
-  test('within the registry keep them', async () => {
+  test('within the registry keep the credentials', async () => {
     let redirected = false
     await using use = await prepared({
       fault: ({ url }) => {
@@ -193,7 +193,7 @@ describe('redirects', () => {
     expect(again).toBe(first)
   })
 
-  test('that go round end', async () => {
+  test('in a circle come to an end', async () => {
     await using use = await prepared({ fault: always({ kind: 'redirect', to: '/v2/me/app/manifests/v1' }) })
     await expect(use.client.headManifest(V1)).rejects.toThrow('it was redirected more than 5 times')
     expect(manifestsOf(use.server)).toHaveLength(6)
@@ -230,7 +230,7 @@ describe('redirects', () => {
   })
 })
 
-describe('tags', () => {
+describe('registry client: tags', () => {
   test('of all pages are listed', async () => {
     await using use = await prepared()
     const names = Array.from({ length: 2500 }, (_, i) => `t${String(i).padStart(4, '0')}`)
@@ -250,7 +250,7 @@ describe('tags', () => {
   })
 })
 
-test('one signal serves any number of requests, none of which keeps a listener', async () => {
+test('registry client: one signal serves any number of requests, none of which keeps a listener', async () => {
   await using server = await startRegistry({ auth })
   using transport = testTransport()
   const { signal } = new AbortController()
@@ -268,7 +268,7 @@ test('one signal serves any number of requests, none of which keeps a listener',
   expect(most).toBeGreaterThan(0)
 })
 
-test('connections are kept, and no more than eight', async () => {
+test('registry client: keeps its connections, eight at most', async () => {
   await using use = await prepared({ latencyMs: 5 })
   for (let round = 0; round < 3; round++) {
     await Promise.all(Array.from({ length: 30 }, (_, i) => use.client.headManifest(tagReference(`v${i}`))))

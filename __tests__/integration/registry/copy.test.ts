@@ -46,7 +46,7 @@ function expectCopied(from: RegistryServer, to: RegistryServer): void {
   expect([...target.blobs.keys()].toSorted()).toEqual([...source.blobs.keys()].toSorted())
 }
 
-describe('within a registry', () => {
+describe('copyImage: within a registry', () => {
   test('blobs are mounted', async () => {
     await using use = await prepared()
     await copyBetween(use.server, use.server, use.content)
@@ -78,7 +78,7 @@ describe('within a registry', () => {
   })
 })
 
-describe('between registries', () => {
+describe('copyImage: between registries', () => {
   test('all of an index arrives, byte for byte', async () => {
     await using from = await prepared()
     await using to = await startRegistry({ auth: bearer })
@@ -90,7 +90,7 @@ describe('between registries', () => {
     }
   })
 
-  test('what the target has is not sent again', async () => {
+  test('does not send again what the target has', async () => {
     await using from = await prepared()
     await using to = await startRegistry({ auth: bearer })
     await copyBetween(from.server, to, from.content)
@@ -102,7 +102,7 @@ describe('between registries', () => {
   test.each([
     ['HTTP/1.1', {}],
     ['HTTP/2', { tls: testCertificate() }],
-  ])('a registry that takes no long requests gets chunks (%s)', async (_, options) => {
+  ])('sends chunks to a registry that accepts no long requests (%s)', async (_, options) => {
     await using from = await prepared(options)
     await using to = await startRegistry({ auth: bearer, maxBody: 9 * MB, ...options })
     const digest = seedLargeBlob(from.server.store, 'me/source', 20 * MB)
@@ -111,7 +111,7 @@ describe('between registries', () => {
     expect(to.log.filter(({ method }) => method === 'PATCH')).toHaveLength(3)
   })
 
-  test.each(['cut before', 'cut after'] as const)('an upload whose connection is %s it was taken', async kind => {
+  test.each(['cut before', 'cut after'] as const)('an upload whose connection is %s it was accepted', async kind => {
     let faults = 1
     await using from = await prepared()
     await using to = await startRegistry({

@@ -26,8 +26,8 @@ async function check(servers: readonly RegistryServer[], paths: readonly string[
 const requests = ({ log }: RegistryServer, method: string) =>
   log.filter(request => request.method === method && request.url.includes('/blobs/uploads/'))
 
-describe.each(KINDS)('%s credentials', kind => {
-  test('that may push pass, and no upload is left but where nobody may cancel one', async () => {
+describe.each(KINDS)('checkPushAccess: %s credentials', kind => {
+  test('that may push pass, and the upload is cancelled if the registry allows it', async () => {
     await using server = await startRegistry({ auth: letting(kind) })
     await check([server], ['me/app'])
     expect(requests(server, 'POST').map(({ status }) => status)).toContain(202)
@@ -54,7 +54,7 @@ describe.each(KINDS)('%s credentials', kind => {
   })
 })
 
-test('every repository of every registry is asked about, by one token each', async () => {
+test('checkPushAccess: asks about every repository of every registry, with one token each', async () => {
   await using one = await startRegistry({ auth: letting('bearer') })
   await using two = await startRegistry({ auth: letting('bearer') })
   const paths = ['me/a', 'me/b', 'me/c']
@@ -66,7 +66,7 @@ test('every repository of every registry is asked about, by one token each', asy
   }
 })
 
-test('a registry that makes no repository by itself says what to do', async () => {
+test('checkPushAccess: says what to do if a registry does not create repositories', async () => {
   const body = JSON.stringify({ errors: [{ code: 'NAME_UNKNOWN', message: 'no such repository' }] })
   await using server = await startRegistry({
     fault: ({ method }) => (method === 'POST' ? { kind: 'answer', status: 404, body } : undefined),
@@ -76,7 +76,7 @@ test('a registry that makes no repository by itself says what to do', async () =
   )
 })
 
-test('a registry that fails for a moment is asked again', async () => {
+test('checkPushAccess: retries a registry that fails transiently', async () => {
   let failures = 2
   await using server = await startRegistry({
     fault: ({ method }) => (method === 'POST' && failures-- > 0 ? { kind: 'answer', status: 503 } : undefined),
@@ -85,7 +85,7 @@ test('a registry that fails for a moment is asked again', async () => {
   expect(requests(server, 'POST').map(({ status }) => status)).toEqual([503, 503, 202])
 })
 
-describe('an upload that cannot be cancelled is no matter', () => {
+describe('checkPushAccess: an upload that cannot be cancelled does not matter', () => {
   test.each<[what: string, fault: Fault]>([
     ['forbidden', { kind: 'answer', status: 403 }],
     ['not known', { kind: 'answer', status: 405 }],
@@ -101,7 +101,7 @@ describe('an upload that cannot be cancelled is no matter', () => {
     expect(requests(server, 'DELETE')).toHaveLength(1)
   })
 
-  test('no place is named', async () => {
+  test('no location is given', async () => {
     await using server = await startRegistry({
       fault: ({ method }) => (method === 'POST' ? { kind: 'answer', status: 202 } : undefined),
     })
@@ -110,7 +110,7 @@ describe('an upload that cannot be cancelled is no matter', () => {
   })
 })
 
-test('another host, where an upload goes on, is shown no credentials', async () => {
+test('checkPushAccess: sends no credentials to another host where an upload goes on', async () => {
   await using other = await startRegistry()
   await using server = await startRegistry({
     auth: letting('basic'),

@@ -84,7 +84,7 @@ const names = (artifacts: readonly { readonly name: string }[]): readonly string
 const merge: JobIdentity = { runId: '7', jobId: 'merge' }
 const leg = (architecture: string): JobIdentity => ({ runId: '7', jobId: `build-${architecture}` })
 
-describe('one run', () => {
+describe('artifact service: one run', () => {
   test('three jobs upload at once, a fourth finds and downloads what they left', async () => {
     await using service = await startArtifactService()
     const contents = { amd64: '{"platform":"linux/amd64"}', arm64: '{"platform":"linux/arm64"}', s390x: '{}' }
@@ -144,7 +144,7 @@ describe('one run', () => {
   })
 })
 
-describe('two attempts of a run', () => {
+describe('artifact service: two attempts of a run', () => {
   const first: JobIdentity = { ...leg('amd64'), runAttempt: 1 }
   const second: JobIdentity = { ...leg('amd64'), runAttempt: 2 }
 
@@ -170,12 +170,12 @@ describe('two attempts of a run', () => {
   })
 })
 
-describe('faults', () => {
+describe('artifact service: faults', () => {
   const failing = (operation: string, attempts: number, fault: Fault): ArtifactServiceOptions => ({
     onRequest: request => (request.operation === operation && request.attempt <= attempts ? fault : undefined),
   })
 
-  test('the client outlives a 503', async () => {
+  test('the client survives a 503', async () => {
     await using service = await startArtifactService(failing('CreateArtifact', 1, { status: 503 }))
 
     expect(await upload(service, leg('amd64'), 'record', 'content')).toHaveProperty('value.id', 1)
@@ -192,7 +192,7 @@ describe('faults', () => {
   })
 })
 
-describe('the storage', () => {
+describe('artifact service: the storage', () => {
   /** Calls a method without the client; gives the signed address in its answer, if any. */
   const urlOf = async (
     service: ArtifactService,
@@ -242,14 +242,14 @@ describe('the storage', () => {
     expect([response.status, response.headers.get('x-ms-error-code')]).toEqual([416, 'InvalidRange'])
   })
 
-  test('an empty artifact is one', async () => {
+  test('an empty artifact is an artifact', async () => {
     await using service = await startArtifactService()
     const response = await fetch(await store(service, ''))
 
     expect([response.status, await response.text()]).toEqual([200, ''])
   })
 
-  test('an upload that is not what was announced is refused', async () => {
+  test('refuses an upload that is not what was announced', async () => {
     await using service = await startArtifactService()
     await fetch(await urlOf(service, leg('amd64'), 'CreateArtifact', 'record'), { method: 'PUT', body: 'content' })
     await urlOf(service, leg('amd64'), 'FinalizeArtifact', 'record', { size: '7', hash: 'sha256:0' })

@@ -36,7 +36,7 @@ async function loginsOfMerge(
 
 const hub = { username: 'hubber', password: 'x' }
 
-describe("a merge uses the workflow's token", () => {
+describe("chooseLogins: a merge uses the workflow's token", () => {
   const token = { 'ghcr.io': 'octocat' }
 
   test.each<[what: string, inputs: Readonly<Record<string, string>>, images: readonly string[]]>([
@@ -53,7 +53,7 @@ describe("a merge uses the workflow's token", () => {
     ).toEqual(token)
   })
 
-  test('not where neither goes to or comes from its owner', async () => {
+  test('not if neither the destination nor a source belongs to its owner', async () => {
     expect(await loginsOfMerge({ sources: 'ghcr.io/you/app:1' }, [leg('docker.io/me/app')])).toEqual({})
   })
 
@@ -69,13 +69,13 @@ describe("a merge uses the workflow's token", () => {
   })
 })
 
-describe('username and password', () => {
+describe('chooseLogins: username and password', () => {
   test('are for the publication that is named', async () => {
     const records = [leg('quay.io/me/other'), leg('docker.io/me/app', 'app')]
     expect(await loginsOfMerge({ ...hub, name: 'app' }, records)).toEqual({ 'docker.io': 'hubber' })
   })
 
-  test('are not shown to a registry that images only come from', async () => {
+  test('do not go to a registry that only holds sources', async () => {
     expect(await loginsOfMerge({ ...hub, sources: 'quay.io/you/app:1' }, [])).toEqual({})
   })
 })
@@ -88,7 +88,7 @@ test.each([
   ],
   ['pull_request', hub, undefined],
   ['push', hub, undefined],
-])('on %s with %j, a line says what is done without: %s', async (event, inputs, line) => {
+])('chooseLogins: on %s with %j, the log says which login is skipped: %s', async (event, inputs, line) => {
   const log = collectingLog()
   await loginsOfMerge(inputs, [leg('docker.io/me/app')], { event, log })
   expect(log.lines).toEqual(line === undefined ? [] : [line])

@@ -18,7 +18,7 @@ const auth = (text: string): string => Buffer.from(text).toString('base64')
 const configIn = async (directory: string): Promise<unknown> =>
   JSON.parse(await readFile(join(directory, 'config.json'), 'utf8'))
 
-test('logins are added to a copy that only its owner reads, and the original is not touched', async () => {
+test('docker config: adds logins to a copy that only its owner reads, and leaves the original as it is', async () => {
   await mkdir(original)
   const before = JSON.stringify({ auths: { 'ghcr.io': { auth: 'old' }, 'quay.io': { auth: 'q' } }, credsStore: 'pass' })
   await writeFile(join(original, 'config.json'), before)
@@ -40,14 +40,14 @@ test('logins are added to a copy that only its owner reads, and the original is 
   expect(await readFile(join(original, 'config.json'), 'utf8')).toBe(before)
 })
 
-test('what else the user has there is linked, buildx included before it was ever used', async () => {
+test('docker config: links everything else the user has there, including buildx before its first use', async () => {
   await mkdir(join(original, 'contexts'), { recursive: true })
   await writeConfigWith([], original, directory)
   expect(await readlink(join(directory, 'contexts'))).toBe(join(original, 'contexts'))
   expect(await readlink(join(directory, 'buildx'))).toBe(join(original, 'buildx'))
 })
 
-test('on Windows files are copied, which takes no privilege', async () => {
+test('docker config: copies files on Windows, which needs no privilege', async () => {
   await mkdir(join(original, 'contexts'), { recursive: true })
   await writeFile(join(original, 'daemon.json'), '{}')
   await writeConfigWith([], original, directory, 'win32')
@@ -56,7 +56,7 @@ test('on Windows files are copied, which takes no privilege', async () => {
   expect(await realpath(join(directory, 'contexts'))).toBe(await realpath(join(original, 'contexts')))
 })
 
-test('a configuration that is not JSON is an error that names the file', async () => {
+test('docker config: a configuration that is not JSON is an error that names the file', async () => {
   await mkdir(original)
   await writeFile(join(original, 'config.json'), '{')
   await expect(writeConfigWith([], original, directory)).rejects.toThrow(join(original, 'config.json'))

@@ -7,7 +7,7 @@ test.each([
   ['darwin', 'directory', ['symlink', '/original/directory', '/own/x']],
   ['win32', 'directory', ['symlink', '/original/directory', '/own/x', 'junction']],
   ['win32', 'file', ['copy', '/original/file', '/own/x']],
-])('on %s, a %s', async (system, kind, done) => {
+])('link: on %s, a %s', async (system, kind, done) => {
   const calls: unknown[] = []
   await link(`/original/${kind}`, '/own/x', system, {
     stat: async path => ({ isDirectory: () => path === '/original/directory' }),

@@ -17,18 +17,18 @@ async function problemOf(path: string, href: string): Promise<string | undefined
   return anchorsOf(await readDocument(target)).has(anchor) ? undefined : `${href}: ${target} has no such heading`
 }
 
-test.each(await documents())('the links of %s lead somewhere', async path => {
+test.each(await documents())('doc links: those of %s lead somewhere', async path => {
   const links = tokensOf(await readDocument(path), 'link')
   const problems = await Promise.all(links.map(({ href }) => problemOf(path, href)))
   expect(problems.filter(problem => problem !== undefined)).toEqual([])
 })
 
-test('links are found in text, in lists and in tables', () => {
+test('doc links: found in text, in lists and in tables', () => {
   const text = '[a](1)\n\n- [b](2)\n\n| [c](3) |\n| --- |\n| [d](4) |\n'
   expect(tokensOf(text, 'link').map(({ href }) => href)).toEqual(['1', '2', '3', '4'])
 })
 
-test('a link that leads nowhere is seen', async () => {
+test('doc links: a link that leads nowhere is found', async () => {
   expect(await problemOf('README.md', 'docs/nowhere.md')).toBe('docs/nowhere.md: there is no docs/nowhere.md')
   expect(await problemOf('docs/how-it-works.md', '#nowhere')).toMatch(/no such heading/)
   expect(await problemOf('README.md', 'http://example.com')).toBe('http://example.com is not https')

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { createSemaphore } from '../../../src/http/semaphore.ts'
 
-test('never more at a time than allowed, all of them in the end, in order, whatever fails', async () => {
+test('semaphore: never more at a time than allowed, all of them in the end, in order, whatever fails', async () => {
   const operations = fc.array(fc.record({ turns: fc.nat(3), fails: fc.boolean() }), { maxLength: 20 })
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 4 }), operations, async (most, given) => {

@@ -18,7 +18,7 @@ test.each([
   ['[::2]', false],
   ['[1::1]', false],
   ['10.0.0.1:5000', false],
-])('%s is this machine: %s', (host, is) => {
+])('isLoopback: %s is this machine: %s', (host, is) => {
   expect(isLoopback(host)).toBe(is)
 })
 

@@ -4,7 +4,7 @@ import { inputReader } from '../../../src/inputs/reader.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { buildOptions } from '../../support/build-request.ts'
 
-test('without inputs everything has its default', () => {
+test('build options: defaults without inputs', () => {
   expect(buildOptions()).toEqual({
     context: '.',
     file: undefined,
@@ -35,7 +35,7 @@ test('without inputs everything has its default', () => {
   })
 })
 
-describe('what is wrong is said with its input', () => {
+describe('build options: each problem names its input', () => {
   test.each<[inputs: Readonly<Record<string, string>>, problem: string | RegExp]>([
     [{ network: 'bridge' }, 'network: "bridge" is not one of default, host, none.'],
     [{ cache: 'gah' }, 'cache: "gah" is not one of none, gha, registry. Did you mean "gha"?'],
@@ -113,11 +113,11 @@ test.each([
 test.each([
   ['cache-from', 'cacheFrom', ['me/app:cache', 'type=local,src=a b', 'type=registry,ref=me/app', 'type=azblob,name=x']],
   ['cache-to', 'cacheTo', ['type=inline', 'type=gha,mode=max', 'TYPE=s3,secret_access_key=x=']],
-] as const)('%s are handed on as they are', (input, option, lines) => {
+] as const)('build options: %s stay as they are', (input, option, lines) => {
   expect(buildOptions({ [input]: lines.join('\n') })[option]).toEqual(lines)
 })
 
-describe('compression', () => {
+describe('build options: compression', () => {
   test.each([
     ['gzip', { type: 'gzip', level: undefined, force: false }],
     ['zstd,level=0', { type: 'zstd', level: 0, force: false }],
@@ -130,7 +130,7 @@ describe('compression', () => {
   })
 })
 
-describe('secrets', () => {
+describe('build options: secrets', () => {
   test('are masked when they are read', () => {
     const masked: string[] = []
     const mask = (secret: string): void => void masked.push(secret)
@@ -158,12 +158,12 @@ describe('secrets', () => {
   })
 })
 
-test('call: build is what happens anyway', () => {
+test('build options: call: build is the default', () => {
   expect(buildOptions({ call: 'build' }).call).toBeUndefined()
   expect(buildOptions({ call: 'outline,format=json' }).call).toBe('outline,format=json')
 })
 
-describe('images in outputs', () => {
+describe('checkOutputNames: images in outputs', () => {
   const check = (outputs: string): void => {
     const reader = inputReader({ env: { INPUT_OUTPUTS: outputs }, mask: () => {} })
     checkOutputNames(reader, readOutputs(reader), ['me/app', 'ghcr.io/me/app'].map(parseRepository))
@@ -175,7 +175,7 @@ describe('images in outputs', () => {
     'type=image,"name=me/app,ghcr.io/me/app",push-by-digest=true',
     'type=registry,name=docker.io/me/app:1',
     'type=oci,dest=a,name=other/app',
-  ])('%s is published where "images" says', outputs => {
+  ])('%s is published to "images"', outputs => {
     expect(() => check(outputs)).not.toThrow()
   })
 

@@ -16,7 +16,7 @@ const node = { platforms: [], driverOpts: [], buildkitdFlags: DEFAULT_BUILDKITD_
 const own = { kind: 'own', driver: 'docker-container', nodes: [node], mirrors: [], keep: false }
 const bare = { platforms: [], driverOpts: [] }
 
-describe('the inputs of the builder', () => {
+describe('readBuilder: the inputs of the builder', () => {
   test.each<[given: Readonly<Record<string, string>>, expected: unknown]>([
     [{}, { builder: own }],
     [{ builder: 'mine' }, { builder: { kind: 'existing', name: 'mine' } }],
@@ -66,7 +66,7 @@ describe('the inputs of the builder', () => {
   })
 })
 
-describe('nodes', () => {
+describe('readBuilder: nodes', () => {
   const nodes = `
 - name: arm
   endpoint: tcp://arm:1
@@ -100,13 +100,13 @@ describe('nodes', () => {
     expect(builder).toMatchObject({ nodes: [{ ...bare, endpoint: 'tcp://amd:1' }, ...further] })
   })
 
-  test('are the whole builder where nothing could be in front of them', async () => {
+  test('are the whole builder if nothing could precede them', async () => {
     const { builder } = await read({ driver: 'remote', nodes, 'driver-opts': 'servername=x' })
     const [head, ...tail] = further
     expect(builder).toMatchObject({ nodes: [{ ...head, driverOpts: ['servername=x', 'cacert=/c'] }, ...tail] })
   })
 
-  test('get the flags that BuildKit has by default, where buildx starts it', async () => {
+  test("get BuildKit's default flags if buildx starts it", async () => {
     const { builder } = await read({ nodes: '- endpoint: ssh://arm\n  platforms: linux/arm64' })
     expect(builder).toMatchObject({
       nodes: [node, { ...node, endpoint: 'ssh://arm', platforms: [parsePlatform('linux/arm64')] }],
@@ -127,7 +127,7 @@ describe('nodes', () => {
   })
 })
 
-describe('problems', () => {
+describe('readBuilder: problems', () => {
   test.each<[given: Readonly<Record<string, string>>, message: RegExp]>([
     [{ driver: 'podman' }, /^driver: "podman" is not one of/],
     [{ builder: '--help' }, /^builder: "--help" is not the name of a builder/],

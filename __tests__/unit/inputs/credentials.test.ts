@@ -27,7 +27,7 @@ const facts = (...images: readonly string[]): LoginFacts => ({
   actor: 'octocat',
 })
 
-test('passwords and the token are masked', async () => {
+test('readCredentials: masks passwords and the token', async () => {
   const masked: string[] = []
   const several = '- { registry: ghcr.io, username: me, password: two }\n- { username: hub, password: "0123" }\n'
   const inputs = {
@@ -53,18 +53,21 @@ test.each([
   ['ghcr.io', 'ghcr.io'],
   ['https://index.docker.io/v1/', 'docker.io'],
   ['https://Registry.example.com:5000', 'registry.example.com:5000'],
-])('the registry %s is %s', async (registry, host) => {
+])('readCredentials: the registry %s is %s', async (registry, host) => {
   const { login } = await read({ username: 'me', password: 'one', registry }, [])
   expect(login?.registry).toBe(host)
 })
 
-test.each(['ghcr.io/me', 'my registry', 'https://ghcr.io/me/app'])('the registry %s is none', async registry => {
-  await expect(read({ username: 'me', password: 'one', registry }, [])).rejects.toThrow(
-    `registry: "${registry}" is not a registry host. Write it alone`,
-  )
-})
+test.each(['ghcr.io/me', 'my registry', 'https://ghcr.io/me/app'])(
+  'readCredentials: %s is not a registry',
+  async registry => {
+    await expect(read({ username: 'me', password: 'one', registry }, [])).rejects.toThrow(
+      `registry: "${registry}" is not a registry host. Write it alone`,
+    )
+  },
+)
 
-describe('registry-auth that is wrong says the line, and never what was written', () => {
+describe('readCredentials: a wrong registry-auth names the line, and never repeats what was written', () => {
   test.each<[text: string, problem: RegExp]>([
     ['registry: ghcr.io', /^registry-auth: it is not a YAML list/],
     ['hunter2', /^registry-auth: it is not a YAML list/],
@@ -111,7 +114,7 @@ describe('registry-auth that is wrong says the line, and never what was written'
   })
 })
 
-describe('the registry of an entry', () => {
+describe('readCredentials: the registry of an entry', () => {
   const entry = (registry: string): string => `- { ${registry}username: me, password: x }`
   test.each([
     ['registry: "https://index.docker.io/v1/", ', 'docker.io'],
@@ -136,7 +139,7 @@ describe('the registry of an entry', () => {
   })
 })
 
-describe('half a login', () => {
+describe('readCredentials: half a login', () => {
   test.each([
     [{ username: 'me' }, /^password: it is empty, and username is given/],
     [{ password: 'x' }, /^username: it is empty, and password is given/],
@@ -146,7 +149,7 @@ describe('half a login', () => {
   })
 })
 
-describe('a step that pushes nothing', () => {
+describe('readCredentials: a step that pushes nothing', () => {
   const other = '- { registry: a.example, username: me, password: two }'
   test.each<[inputs: Readonly<Record<string, string>>, without: readonly string[]]>([
     [{ username: 'me' }, ['password']],
@@ -170,7 +173,7 @@ describe('a step that pushes nothing', () => {
     [{ 'registry-auth': '- { username: me }' }, /^registry-auth, line 1: the password is missing/],
     [{ 'registry-auth': '- { user: me, password: "" }' }, /^registry-auth, line 1: "user" is not one of/],
     [{ 'registry-auth': '- hunter2' }, /^registry-auth, line 1: the username is missing/],
-  ])('is told of what is wrong otherwise: %j', async (inputs, problem) => {
+  ])('still reports other problems: %j', async (inputs, problem) => {
     await expect(read(inputs, [], false)).rejects.toThrow(problem)
   })
 
@@ -194,7 +197,7 @@ describe('a step that pushes nothing', () => {
   })
 })
 
-describe('the logins of a step', () => {
+describe('chooseLogins: the logins of a step', () => {
   const login = { username: 'me', password: 'one', registry: undefined }
   const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
   const none: Credentials = { login: undefined, registryAuth: [], githubToken: undefined, skippedLogins: [] }
@@ -239,7 +242,7 @@ describe('the logins of a step', () => {
   test.each([
     [false, ['quay.io', 'ghcr.io']],
     [true, ['quay.io']],
-  ])('the token does not stand in the way of a login of the machine: %s', async (known, registries) => {
+  ])('the token does not override a login of the machine: %s', async (known, registries) => {
     const asked: string[] = []
     const credentials = { ...token, registryAuth: [{ ...other, registry: 'quay.io' }] }
     const logins = await withTokenLogin(credentials, facts('ghcr.io/me/app'), async registry => {
@@ -250,7 +253,7 @@ describe('the logins of a step', () => {
     expect(asked).toEqual(['ghcr.io'])
   })
 
-  test('nobody looks for a login that is not needed', async () => {
+  test('does not look for a login that is not needed', async () => {
     const known = (): Promise<boolean> => Promise.reject(new Error('asked'))
     await expect(withTokenLogin({ ...token, registryAuth: [other] }, facts('ghcr.io/me/app'), known)).resolves.toEqual([
       other,

@@ -14,13 +14,13 @@ test.each<[env: NodeJS.ProcessEnv, expected: EmulationInputs]>([
   [{}, { mode: 'auto', image: BINFMT_IMAGE }],
   [{ INPUT_EMULATION: 'never' }, { mode: 'never', image: BINFMT_IMAGE }],
   [{ 'INPUT_BINFMT-IMAGE': 'aptman/qus:d7.1' }, { mode: 'auto', image: 'aptman/qus:d7.1' }],
-])('%j', (env, expected) => {
+])('readEmulation: %j', (env, expected) => {
   expect(read(env)).toEqual(expected)
 })
 
 test.each([
   [{ INPUT_EMULATION: 'allways' }, /emulation: "allways" is not one of .*Did you mean "always"/],
   [{ 'INPUT_BINFMT-IMAGE': '--volume=/:/host x' }, /binfmt-image: .* is not the name of an image/],
-])('%j is a problem', (env, message) => {
+])('readEmulation: %j is a problem', (env, message) => {
   expect(() => read(env)).toThrow(message)
 })

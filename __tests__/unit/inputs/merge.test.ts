@@ -27,7 +27,7 @@ async function added(annotations: string, env: Readonly<Record<string, string>> 
   return overrides.annotations
 }
 
-describe('annotations of a merge are those of the index', () => {
+describe('merge inputs: annotations are those of the index', () => {
   test('with and without the level', async () => {
     expect(await added('a=b\nindex:c=d\nindex[linux/amd64]:e=f')).toEqual({ a: 'b', c: 'd', e: 'f' })
   })
@@ -40,7 +40,7 @@ describe('annotations of a merge are those of the index', () => {
     ['manifest:a=b', '"manifest"'],
     ['index,manifest[linux/arm64],manifest-descriptor:a=b', '"manifest", "manifest-descriptor"'],
     ['index-descriptor:a=b', '"index-descriptor"'],
-  ])('%s is an error that says its line', async (line, levels) => {
+  ])('%s is an error that names its line', async (line, levels) => {
     await expect(parse(`c=d\n${line}`)).rejects.toThrow(
       new RegExp(`^annotations, line 2: merge writes the index, and cannot annotate ${levels}\\. Give such lines to`),
     )

@@ -23,11 +23,11 @@ test.each<[what: string, platforms: string, matrix: unknown, publish: 'auto' | b
   ['several platforms where the matrix has none', 'linux/386 linux/amd64', { platform: '' }, 'auto', 'single'],
   ['publish: true in a matrix', 'linux/amd64', { platform: 'linux/amd64' }, true, 'single'],
   ['publish: false without a matrix', 'linux/amd64', null, false, 'leg'],
-])('%s', (_, names, matrix, publish, mode) => {
+])('modeOf: %s', (_, names, matrix, publish, mode) => {
   expect(modeOf({ platforms: platforms(names), matrix, publish })).toBe(mode)
 })
 
-describe('what may be a leg is not guessed at', () => {
+describe('modeOf: does not guess what may be a leg', () => {
   test.each<[what: string, platforms: string, matrix: unknown, followed: string]>([
     ['the platform by another key', 'linux/arm64', { target: 'linux/arm64', n: 1 }, 'matrix.target (linux/arm64)'],
     ['its architecture', 'linux/arm64', { arch: 'arm64' }, 'matrix.arch (arm64)'],

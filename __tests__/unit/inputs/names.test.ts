@@ -8,7 +8,7 @@ import { problemsOf } from '../../support/metadata.ts'
 const unknown = (env: Readonly<Record<string, string>>, action: keyof typeof INPUTS = 'build') =>
   problemsOf(report => refuseUnknown(env, INPUTS[action], report))
 
-describe('an input that there is not', () => {
+describe('input names: an unknown input', () => {
   test.each([
     ['INPUT_PLATFORM', 'platform: there is no such input. Did you mean "platforms"?'],
     ['INPUT_TAG', 'tag: there is no such input. Did you mean "tags"?'],
@@ -25,14 +25,14 @@ describe('an input that there is not', () => {
     expect(unknown({ [name]: 'x' })).toEqual([problem])
   })
 
-  test('is one for the action that does not have it', () => {
+  test('is unknown to the action that does not have it', () => {
     expect(unknown({ INPUT_RUNNERS: '', INPUT_RECORDS: '' }, 'merge')).toEqual([
       expect.stringMatching(/^runners: there is no such input\./),
     ])
     expect(unknown({ INPUT_VERSION: 'x' }, 'plan')).toEqual([expect.not.stringContaining('buildx-version')])
   })
 
-  test('is told by every action, beside what else is wrong', async () => {
+  test('is reported by every action, with everything else that is wrong', async () => {
     const env = { INPUT_PLATFORM: 'linux/amd64', INPUT_PUSH: 'no', INPUT_CONTEXT: 'gti' }
     await expect(parseBuildInputs({ env, mask: () => {} })).rejects.toThrow(/^platform: .*\n(?:.*\n)*push: /)
     await expect(parseMergeInputs({ env, mask: () => {} })).rejects.toThrow(/^platform: .*\ncontext: .*\npush: /)
@@ -40,16 +40,19 @@ describe('an input that there is not', () => {
   })
 })
 
-test('what is no input is no mistake', () => {
+test('input names: other variables are no mistake', () => {
   expect(unknown({ PLATFORM: 'x', MY_INPUT_TAG: 'x', 'INPUT_BUILD-ARGS': 'A=1' })).toEqual([])
 })
 
-test('plan takes every input of docker/metadata-action', () => {
+test('input names: plan takes every input of docker/metadata-action', () => {
   const asInMetadataAction = ['context', 'images', 'tags', 'flavor', 'labels', 'annotations', 'sep-tags', 'sep-labels']
   const more = ['sep-annotations', 'bake-target', 'github-token']
   expect(INPUTS.plan).toEqual(expect.arrayContaining([...asInMetadataAction, ...more]))
 })
 
-test.each(['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS'])('%s hands the inputs of a composite action on', name => {
-  expect(unknown({ [name]: 'true', INPUT_PLATFORM: 'linux/amd64' })).toEqual([])
-})
+test.each(['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS'])(
+  'input names: %s passes on the inputs of a composite action',
+  name => {
+    expect(unknown({ [name]: 'true', INPUT_PLATFORM: 'linux/amd64' })).toEqual([])
+  },
+)

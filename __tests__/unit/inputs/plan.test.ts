@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/lib/errors.ts'
 
 const parse = (env: Readonly<Record<string, string>>) => parsePlanInputs({ env, mask: () => {} })
 
-test('defaults are those of docker/metadata-action', async () => {
+test('plan inputs: the defaults are those of docker/metadata-action', async () => {
   expect(await parse({})).toMatchObject({
     context: 'workflow',
     request: { images: [], labels: [], annotations: [], flavor: { latest: 'auto' } },
@@ -17,7 +17,7 @@ test('defaults are those of docker/metadata-action', async () => {
   })
 })
 
-test('inputs are read by their names, and separators as they are', async () => {
+test('plan inputs: separators are read as they are', async () => {
   const secrets: string[] = []
   const env = {
     INPUT_CONTEXT: 'git',
@@ -41,7 +41,7 @@ test('inputs are read by their names, and separators as they are', async () => {
   expect(secrets).toEqual(['ghs_x'])
 })
 
-describe('DOCKER_METADATA_SET_OUTPUT_ENV', () => {
+describe('plan inputs: DOCKER_METADATA_SET_OUTPUT_ENV', () => {
   test.each([
     ['', true],
     ['true', true],
@@ -55,7 +55,7 @@ describe('DOCKER_METADATA_SET_OUTPUT_ENV', () => {
   })
 })
 
-test('everything that is wrong is said at once, each with its place', async () => {
+test('plan inputs: reports all problems at once, each with input and line', async () => {
   const env = {
     INPUT_CONTEXT: 'gti',
     INPUT_IMAGES: 'ok/app\nA B',
@@ -91,7 +91,7 @@ test('everything that is wrong is said at once, each with its place', async () =
   ])
 })
 
-test('one platform twice is an error, however it is written', async () => {
+test('plan inputs: one platform twice is an error, however it is written', async () => {
   await expect(parse({ INPUT_PLATFORMS: 'linux/arm64\nlinux/arm64/v8' })).rejects.toThrow(
     'platforms: linux/arm64 is named twice.',
   )

@@ -15,14 +15,14 @@ test.each([
   ['linux/amd64,linux/arm64', ['linux/amd64', 'linux/arm64']],
   ['linux/s390x\nlinux/aarch64 , linux/arm', ['linux/s390x', 'linux/arm64', 'linux/arm/v7']],
   ['', []],
-])('%j', (text, platforms) => {
+])('readPlatforms: %j', (text, platforms) => {
   expect(read(text)).toEqual(platforms)
 })
 
 test.each([
   ['linux/arm64,linux/arm64/v8', 'platforms: linux/arm64 is named twice.'],
   ['linux/arm\nlinux/amd64\nlinux/arm/v7', 'platforms: linux/arm/v7 is named twice.'],
-])('one platform twice is an error, however it is written: %j', (text, message) => {
+])('readPlatforms: one platform twice is an error, however it is written: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })
 
@@ -33,6 +33,6 @@ test.each([
   ],
   ['- linux/amd64\n- linux/arm64', 'platforms, line 1: this is a YAML list. Write one item per line, without "- ".'],
   ['linux/amd64 linux/arm64', 'Separate platforms by commas or newlines.'],
-])('what is no list of platforms: %j', (text, message) => {
+])('readPlatforms: not a list of platforms: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })

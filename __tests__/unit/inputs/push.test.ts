@@ -13,31 +13,31 @@ const EVENTS: readonly (readonly [event: string | undefined, pushes: boolean])[]
   ['merge_group', false],
 ]
 
-test.each(EVENTS)('push: auto on %s: %s', (event, pushes) => {
+test.each(EVENTS)('push input: auto on %s: %s', (event, pushes) => {
   expect(autoPushes({ GITHUB_EVENT_NAME: event })).toBe(pushes)
 })
 
-describe('the build step', () => {
+describe('push input: the build step', () => {
   const images = { INPUT_IMAGES: 'ghcr.io/me/app' }
   const pushOf = async (env: Readonly<Record<string, string | undefined>>): Promise<boolean> =>
     (await parseBuildInputs({ env: { ...images, ...env }, mask: () => {} })).push
 
-  test.each(EVENTS)('pushes on %s by itself: %s', async (event, pushes) => {
+  test.each(EVENTS)('pushes on %s by default: %s', async (event, pushes) => {
     await expect(pushOf({ GITHUB_EVENT_NAME: event })).resolves.toBe(pushes)
     await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'auto' })).resolves.toBe(pushes)
   })
 
-  test.each(EVENTS)('does on %s what it is told', async event => {
+  test.each(EVENTS)('does what push says on %s', async event => {
     await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'true' })).resolves.toBe(true)
     await expect(pushOf({ GITHUB_EVENT_NAME: event, INPUT_PUSH: 'false' })).resolves.toBe(false)
   })
 
-  test('pushes nothing where no image is enabled', async () => {
+  test('pushes nothing if no image is enabled', async () => {
     await expect(pushOf({ INPUT_IMAGES: 'name=ghcr.io/me/app,enable=false' })).resolves.toBe(false)
     await expect(pushOf({ INPUT_IMAGES: '' })).rejects.toThrow(/^images: it is empty/)
   })
 
-  test('pushes nothing when it only asks the Dockerfile', async () => {
+  test('pushes nothing for a call', async () => {
     await expect(pushOf({ INPUT_PUSH: 'true', INPUT_CALL: 'check' })).resolves.toBe(false)
   })
 })

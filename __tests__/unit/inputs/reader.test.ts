@@ -9,7 +9,7 @@ const reader = (inputs: Readonly<Record<string, string>>) =>
     mask: ignore,
   })
 
-test('a text is trimmed, and absent when nothing is left', () => {
+test('input reader: trims a text, which is absent if nothing is left', () => {
   const inputs = reader({ file: '  a b \n', target: ' ' })
   expect(inputs.text('file')).toBe('a b')
   expect(inputs.text('target')).toBeUndefined()
@@ -17,19 +17,19 @@ test('a text is trimmed, and absent when nothing is left', () => {
   expect(inputs.raw('file')).toBe('  a b \n')
 })
 
-test('names keep their hyphens', () => {
+test('input reader: names keep their hyphens', () => {
   expect(inputReader({ env: { 'INPUT_BUILD-ARGS': 'A=1' }, mask: ignore }).text('build-args')).toBe('A=1')
 })
 
-test.each(['true', 'True', 'TRUE'])('%s is true', text => {
+test.each(['true', 'True', 'TRUE'])('input reader: %s is true', text => {
   expect(reader({ push: text }).boolean('push', false)).toBe(true)
 })
 
-test.each(['false', 'False', 'FALSE'])('%s is false', text => {
+test.each(['false', 'False', 'FALSE'])('input reader: %s is false', text => {
   expect(reader({ push: text }).boolean('push', true)).toBe(false)
 })
 
-test('a secret is masked when it is read, and not when there is none', () => {
+test('input reader: masks a secret when it reads one', () => {
   const masked: string[] = []
   const inputs = inputReader({ env: { INPUT_PASSWORD: 'open-sesame' }, mask: secret => masked.push(secret) })
   expect(inputs.secret('password')).toBe('open-sesame')
@@ -37,7 +37,7 @@ test('a secret is masked when it is read, and not when there is none', () => {
   expect(masked).toEqual(['open-sesame'])
 })
 
-describe('all problems are thrown at once, each with its input and line', () => {
+describe('input reader: throws all problems at once, each with its input and line', () => {
   const problemsOf = (act: () => void): readonly string[] => {
     try {
       act()
@@ -77,7 +77,7 @@ describe('all problems are thrown at once, each with its input and line', () => 
     expect(problemsOf(inputs.done)).toEqual(['a: it is wrong.', 'b: it is wrong.'])
   })
 
-  test('and none when there is none', () => {
+  test('none if nothing is wrong', () => {
     const inputs = reader({ push: 'true' })
     inputs.boolean('push', false)
     expect(problemsOf(inputs.done)).toEqual([])

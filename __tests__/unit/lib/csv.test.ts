@@ -50,7 +50,7 @@ describe('parseList', () => {
   })
 })
 
-test('parseRecords separates the fields of a line, and marks quoted ones', () => {
+test('parseRecords: parseRecords separates the fields of a line, and marks quoted ones', () => {
   expect(parseRecords('tags', '\ntype=match,"pattern=a{1,2}"')).toEqual([
     {
       line: 2,
@@ -82,7 +82,7 @@ const listText = fc
   .array(fc.constantFrom('"', '""', ',', '\n', 'a', 'b=', '"a', 'a"', ' ', 'é'), { maxLength: 14 })
   .map(parts => parts.join('').trim())
 
-test('parses every list as Docker does', () => {
+test('parseList: parses every list as Docker does', () => {
   fc.assert(
     fc.property(listText, fc.boolean(), (text, commas) => {
       let expected: readonly string[]

@@ -10,7 +10,7 @@ test.each([
   ['refs/notes/x', 'other', 'refs/notes/x'],
   ['refs/heads/', 'other', 'refs/heads/'],
   ['main', 'other', 'main'],
-])('%s', (full, kind, name) => {
+])('parseRef: %s', (full, kind, name) => {
   expect(parseRef(full)).toEqual({ kind, name, full })
 })
 
@@ -143,7 +143,7 @@ describe('readEvent', () => {
   })
 })
 
-test('textAt returns own members, and nothing inherited', () => {
+test('textAt: textAt returns own members, and nothing inherited', () => {
   expect(textAt({ a: { b: 'x' } }, 'a', 'b')).toBe('x')
   expect(textAt({ a: '' }, 'a')).toBeUndefined()
   expect(textAt({}, 'constructor', 'name')).toBeUndefined()

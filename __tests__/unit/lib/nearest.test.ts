@@ -11,16 +11,16 @@ test.each([
   ['rwa', 'raw'],
   ['completely', undefined],
   ['', undefined],
-])('%j was meant to be %j', (word, known) => {
+])('nearest: %j was meant to be %j', (word, known) => {
   expect(nearest(word, KNOWN)).toBe(known)
 })
 
-test('swapped letters are nearer than a different letter', () => {
+test('nearest: swapped letters are nearer than a different letter', () => {
   expect(nearest('amr64', ['amd64', 'arm64'])).toBe('arm64')
   expect(nearest('amr64', ['arm64', 'amd64'])).toBe('arm64')
 })
 
-test('the end of a message, or nothing', () => {
+test('didYouMean: the end of a message, or nothing', () => {
   expect(didYouMean('semvr', KNOWN)).toBe(' Did you mean "semver"?')
   expect(didYouMean('completely', KNOWN)).toBe('')
 })

@@ -8,7 +8,7 @@ function clockOf(...times: readonly number[]): { now(): number } {
   return { now: () => left.shift() ?? Number.NaN }
 }
 
-describe('a timeline', () => {
+describe('timeline: a timeline', () => {
   test('counts from the start of the step', async () => {
     const timeline = startTimeline(clockOf(1000.4, 1100, 1350.6))
     expect(await timeline.during('build', async () => 'built')).toBe('built')
@@ -40,7 +40,7 @@ describe('a timeline', () => {
   })
 })
 
-describe('parsed from JSON', () => {
+describe('timeline: parsed from JSON', () => {
   const read = (value: unknown) => timingOf(members(value, 'report'))
   const phase = { name: 'build', startMs: 1, endMs: 2 }
 

@@ -68,10 +68,10 @@ test.each([
   ['...', 'because it has no token such as YYYY'],
   ['[YYYY]', 'because it has no token such as YYYY'],
   ['%Y-%m-%d', 'is a strftime format'],
-])('%j is not a date format', (format, why) => {
+])('parseDateFormat: %j is not a date format', (format, why) => {
   expect(() => parseDateFormat(format)).toThrow(why)
 })
 
-test('an unknown timezone is reported with the nearest known one', () => {
+test('parseTimeZone: an unknown timezone is reported with the nearest known one', () => {
   expect(() => parseTimeZone('Asia/Tokio')).toThrow('"Asia/Tokio" is not a timezone. Did you mean "Asia/Tokyo"?')
 })

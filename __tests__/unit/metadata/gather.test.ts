@@ -40,14 +40,14 @@ const gather = (env: object, event: unknown, from: Sources, options: Partial<Gat
     from,
   )
 
-test('requests nothing if the event has all facts', async () => {
+test('gatherFacts: requests nothing if the event has all facts', async () => {
   const { facts, warnings } = await factsOf({ ref: 'refs/heads/main' })
   expect(warnings).toEqual([])
   expect(facts).toMatchObject({ sha: SHA, commitDate: COMMITTED, createdAt: COMMITTED, now: NOW })
   expect(facts.repository).toMatchObject({ license: 'Apache-2.0', defaultBranch: 'main' })
 })
 
-describe('a fact that the event lacks', () => {
+describe('gatherFacts: a fact that the event lacks', () => {
   const commit = { commit: { committer: { date: '2026-03-14T07:09:26Z' } } }
   const event = { schedule: '0 3 * * *' }
 
@@ -100,14 +100,14 @@ describe('a fact that the event lacks', () => {
   })
 })
 
-test('SOURCE_DATE_EPOCH dates the image, not the commit', async () => {
+test('gatherFacts: SOURCE_DATE_EPOCH dates the image, not the commit', async () => {
   const sourceDate = new Date(1_000_000_000_000)
   const event = { repository: REPOSITORY, head_commit: { id: SHA, timestamp: COMMITTED.toISOString() } }
   const { facts } = await gather({}, event, sources(), { settings: { prHeadSha: false, sourceDate } })
   expect(facts).toMatchObject({ createdAt: sourceDate, commitDate: COMMITTED })
 })
 
-describe('a pull request', () => {
+describe('gatherFacts: a pull request', () => {
   const event = {
     repository: REPOSITORY,
     pull_request: { head: { sha: HEAD }, base: { ref: 'release' } },
@@ -125,7 +125,7 @@ describe('a pull request', () => {
   })
 })
 
-describe('context git', () => {
+describe('gatherFacts: context git', () => {
   const event = { repository: REPOSITORY, base_ref: 'refs/heads/main' }
 
   test('takes reference and commit from the repository', async () => {

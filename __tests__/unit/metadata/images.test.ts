@@ -20,7 +20,7 @@ test.each([
   ['a/b,c/d\ne/f', ['a/b', 'c/d', 'e/f']],
   ['"name=a/b,enable=true"', ['a/b']],
   ['node.js-app', ['node.js-app']],
-])('images %j', (text, expected) => {
+])('parseImages: %j', (text, expected) => {
   expect(names(text)).toEqual(expected)
 })
 
@@ -41,13 +41,13 @@ test.each([
   ['app\nlocalhost:5000', ['images, line 2: "localhost:5000" is a registry without a repository']],
   ['- me/app\n- me/lib', ['images, line 1: this is a YAML list. Write one item per line, without "- ".']],
   ['-\n+', ['images, line 1: "-"', 'images, line 2: "+"']],
-])('images %j are refused', (text, expected) => {
+])('parseImages: rejects %j', (text, expected) => {
   expect(problemsOf(report => parseImages(text, report))).toEqual(
     expected.map(problem => expect.stringContaining(problem)),
   )
 })
 
-test('tags have the image names as typed, or none without images', async () => {
+test('imageTags: tags have the image names as typed, or none without images', async () => {
   const run = { ref: 'refs/heads/main' }
   expect(await tagsOf('a\nb', run, { images: 'Me/App\nghcr.io/me/app' })).toEqual([
     'me/app:a',
@@ -76,7 +76,7 @@ test.each([
   ['onlatest=true', ['flavor, line 1: onlatest must follow a prefix or suffix']],
   ['suffix={{shaa}}', ['flavor, line 1: {{shaa}} is not an expression that is available here. Did you mean "sha"?']],
   ['latest=x\n\nprefix={{', ['flavor, line 1: latest: "x"', 'flavor, line 3: "{{" opens an expression']],
-])('flavor %j is refused', (text, expected) => {
+])('parseFlavor: rejects %j', (text, expected) => {
   expect(problemsOf(report => parseFlavor(text, report))).toEqual(
     expected.map(problem => expect.stringContaining(problem)),
   )

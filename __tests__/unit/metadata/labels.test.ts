@@ -13,7 +13,7 @@ const run: RunOf = { ref: 'refs/tags/v1.2.3' }
 const OCI = 'org.opencontainers.image'
 const labels = async (inputs: Inputs, of: RunOf = run) => (await compute(inputs, of)).labels.map(formatLabel)
 
-test('the predefined ones, sorted', async () => {
+test('labels: the predefined ones, sorted', async () => {
   expect(await labels({})).toEqual([
     `${OCI}.created=2026-03-14T07:09:26.000Z`,
     `${OCI}.description=Goes up & comes down`,
@@ -26,13 +26,13 @@ test('the predefined ones, sorted', async () => {
   ])
 })
 
-test('a fact that the repository or the run does not have is empty', async () => {
+test('labels: a fact that the repository or the run does not have is empty', async () => {
   const repository = { name: 'r', html_url: 'h', description: null, license: null, default_branch: 'main' }
   const given = await labels({}, { ref: 'refs/notes/x', sha: '', payload: { repository } })
   for (const name of ['description', 'licenses', 'revision', 'version']) expect(given).toContain(`${OCI}.${name}=`)
 })
 
-test("the user's own are added and override, the last of a key", async () => {
+test("labels: the user's are added and override, the last one of a key", async () => {
   const text = `maintainer=A=B\n${OCI}.title=One\n# comment\n"note=a, ""b"""\n${OCI}.title=Two\nempty=`
   const given = await labels({ labels: text })
   expect(given).toEqual(expect.arrayContaining(['maintainer=A=B', 'note=a, "b"', 'empty=', `${OCI}.title=Two`]))
@@ -40,12 +40,12 @@ test("the user's own are added and override, the last of a key", async () => {
   expect(given).toEqual([...given].sort((a, b) => a.localeCompare(b, 'en')))
 })
 
-test('expressions, in keys and values', async () => {
+test('labels: expressions in keys and values', async () => {
   const text = `at={{commit_date 'YYYY-MM-DD' tz='Asia/Tokyo'}}\n{{tag}}={{sha}}`
   expect(await labels({ labels: text })).toEqual(expect.arrayContaining(['at=2026-03-14', 'v1.2.3=9f2c1e7']))
 })
 
-test('a line that renders without = is skipped, with a warning unless it is empty', async () => {
+test('labels: a line that renders without = is skipped, with a warning unless it is empty', async () => {
   const text = 'a=1\n{{tag}}\n{{#if branch}}b=2{{/if}}'
   const { labels: given, warnings } = await compute({ labels: text }, run)
   expect(given).toHaveLength(9)
@@ -58,18 +58,18 @@ test.each([
   ['maintainer: me', 'line 2: "maintainer: me" is not of the form key=value. Write maintainer=me.'],
   ['url: https://x?a=b', 'line 2: "url: https://x?a=b" is not of the form key=value. Write url=https://x?a=b.'],
   ['- a=b', 'line 2: this is a YAML list. Write one item per line, without "- ".'],
-])('%j is neither a label nor an annotation', (line, problem) => {
+])('parseLabels: %j is neither a label nor an annotation', (line, problem) => {
   expect(problemsOf(report => parseLabels(`a=1\n${line}`, report))).toEqual([`labels, ${problem}`])
   expect(problemsOf(report => parseAnnotations(`a=1\n${line}`, report))).toEqual([`annotations, ${problem}`])
 })
 
-test('keys that every object has are ordinary keys', async () => {
+test('labels: keys that every object has are ordinary keys', async () => {
   expect(await labels({ labels: '__proto__=x\nconstructor=y' })).toEqual(
     expect.arrayContaining(['__proto__=x', 'constructor=y']),
   )
 })
 
-describe('annotations', () => {
+describe('annotations: their levels', () => {
   const annotations = async (text: string, annotationLevels = [MANIFEST_LEVEL]) =>
     (await compute({ annotations: text }, run, { annotationLevels })).annotations.map(formatAnnotation)
 
@@ -107,14 +107,14 @@ test.each([
   ['Index:foo=bar', 'Did you mean "index"?'],
   ['index,manifests:foo=bar', '"manifests" is not one of the annotation levels'],
   ['manifest[linux/amd64:foo=bar', '"manifest[linux/amd64" is not one of the annotation levels'],
-])('the level of %s is misspelt', (line, problem) => {
+])('parseAnnotations: the level of %s is misspelt', (line, problem) => {
   expect(problemsOf(report => parseAnnotations(line, report))).toEqual([expect.stringContaining(problem)])
 })
 
 test.each([
   ['manifest,index', ['manifest', 'index']],
   [' index , manifest-descriptor[linux/arm/v7]', ['index', 'manifest-descriptor']],
-])('levels %j', (text, kinds) => {
+])('parseLevels: %j', (text, kinds) => {
   const levels: unknown[] = []
   expect(problemsOf(report => levels.push(...parseLevels(text, 'LEVELS', report)))).toEqual([])
   expect(levels).toMatchObject(kinds.map(kind => ({ kind })))
@@ -124,11 +124,11 @@ test.each([
   ['manifests', 'LEVELS: "manifests" is not one of the annotation levels manifest, index'],
   ['manifest[linux]', 'LEVELS: "linux" is not a platform of the form os/architecture'],
   ['', 'LEVELS: "" is not one of the annotation levels'],
-])('%j is not a level', (text, problem) => {
+])('parseLevels: %j is not a level', (text, problem) => {
   expect(problemsOf(report => parseLevels(text, 'LEVELS', report))).toEqual([expect.stringContaining(problem)])
 })
 
-test('unknown expressions are reported with their line', () => {
+test('parseLabels: unknown expressions are reported with their line', () => {
   const expected = expect.stringContaining('line 2: {{vrsion}} is not an expression that is available here.')
   expect(problemsOf(report => parseLabels('a=b\nc={{vrsion}}', report))).toEqual([expected])
   expect(problemsOf(report => parseAnnotations('a=b\nindex:c={{vrsion}}', report))).toEqual([expected])

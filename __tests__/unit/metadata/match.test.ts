@@ -11,11 +11,11 @@ test.each<[text: string, pattern: RegExp, expected: readonly (string | undefined
   ['x', /y/, undefined],
   ['', /^$/, ['']],
   ['\'"`\n\\', /.+/s, ['\'"`\n\\']],
-])('%j matched with %s', (text, pattern, expected) => {
+])('matchWithin: %j matched with %s', (text, pattern, expected) => {
   expect(matchWithin(text, pattern)).toEqual(expected)
 })
 
-test('a pattern cannot run code', () => {
+test('matchWithin: a pattern cannot run code', () => {
   const text = '"); globalThis.reached = true; ("'
   expect(matchWithin(text, plainPattern('\\(".*'))).toEqual(['("'])
   expect('reached' in globalThis).toBe(false)
@@ -26,13 +26,13 @@ test.each([
   ['/a/', /a/],
   ['/a/b/i', /a\/b/i],
   ['//', /\/\//],
-])('parsePattern(%j)', (text, expected) => {
+])('parsePattern: %j', (text, expected) => {
   expect(parsePattern(text)).toEqual(expected)
 })
 
 test.each([
   ['(', '"(" is not a regular expression: '],
   ['/a/zz', '"a" is not a regular expression: '],
-])('parsePattern(%j) explains the problem', (text, message) => {
+])('parsePattern: parsePattern(%j) explains the problem', (text, message) => {
   expect(() => parsePattern(text)).toThrow(message)
 })

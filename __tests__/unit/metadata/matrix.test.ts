@@ -11,7 +11,7 @@ const matrix = (platforms: string, runners = ''): readonly MatrixEntry[] =>
     }),
   )
 
-describe('without runners', () => {
+describe('computeMatrix: without runners', () => {
   test.each([
     ['linux/amd64', 'ubuntu-latest', 'linux-amd64', false],
     ['linux/amd64/v3', 'ubuntu-latest', 'linux-amd64-v3', false],
@@ -27,7 +27,7 @@ describe('without runners', () => {
   })
 })
 
-describe('with runners', () => {
+describe('computeMatrix: with runners', () => {
   test.each<[platform: string, runners: string, runner: MatrixEntry['runner'], emulated: boolean]>([
     ['linux/riscv64', 'linux/riscv64=[self-hosted, riscv64]', ['self-hosted', 'riscv64'], false],
     ['linux/arm64', 'linux/riscv64=[self-hosted, riscv64]', 'ubuntu-24.04-arm', false],
@@ -51,7 +51,7 @@ describe('with runners', () => {
   })
 })
 
-test('problems of runners are reported line by line', () => {
+test('parseRunners: problems of runners are reported line by line', () => {
   const text = 'linux/amd46=a\n# c\nlinux/arm64=\nlinux//v7=b\nlinux/arm/v7/x=c\nlinux/arm64=[a,]\nlinux/amd64=ok'
   expect(problemsOf(report => parseRunners(text, report))).toEqual([
     'runners, line 1: "linux/amd46" is not a platform or the beginning of one: "amd46" is not a known architecture. Did you mean "amd64"?',
@@ -85,6 +85,6 @@ test.each([
   ['linux/arm64=a,default=b', 'a line break is missing before "default=b".'],
   ['linux/arm64=a # mine', '"# mine" would become part of the value. Put the comment on a line of its own.'],
   ['- linux/arm64=a', 'this is a YAML list. Write one item per line, without "- ".'],
-])('runners %j are refused', (text, problem) => {
+])('parseRunners: runners %j are refused', (text, problem) => {
   expect(problemsOf(report => parseRunners(text, report))).toEqual([`runners, line 1: ${problem}`])
 })

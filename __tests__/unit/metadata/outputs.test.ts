@@ -9,7 +9,7 @@ const NEWLINES = { tags: '\n', labels: '\n', annotations: '\n' }
 const run = { ref: 'refs/tags/v1.2.3' }
 const inputs = { images: 'Me/App\nghcr.io/me/app', tags: 'type=semver,pattern={{version}}', labels: 'q="a"' }
 
-test('the outputs of docker/metadata-action', async () => {
+test('metadataOutputs: those of docker/metadata-action', async () => {
   const outputs = metadataOutputs(await compute(inputs, run), NEWLINES)
   const labels = [
     'org.opencontainers.image.created=2026-03-14T07:09:26.000Z',
@@ -35,7 +35,7 @@ test('the outputs of docker/metadata-action', async () => {
   expect(json).toMatchObject({ tags, 'tag-names': ['1.2.3', 'latest'], labels: { q: '"a"' } })
 })
 
-test('separators are those asked for', async () => {
+test('metadataOutputs: separated as asked for', async () => {
   const outputs = metadataOutputs(await compute(inputs, run), { tags: ',', labels: ' ', annotations: ';' })
   expect(outputs['tags']).toBe('me/app:1.2.3,me/app:latest,ghcr.io/me/app:1.2.3,ghcr.io/me/app:latest')
   expect(outputs['tag-names']).toBe('1.2.3,latest')
@@ -43,13 +43,13 @@ test('separators are those asked for', async () => {
   expect(outputs['annotations']).toContain('.licenses=Apache-2.0;manifest:org.')
 })
 
-test('without a tag the outputs are empty, and the labels stay', async () => {
+test('metadataOutputs: empty without a tag, except for the labels', async () => {
   const outputs = metadataOutputs(await compute({ ...inputs, tags: 'type=edge' }, run), NEWLINES)
   expect(outputs).toMatchObject({ version: '', tags: '', 'tag-names': '' })
   expect(outputs['labels']).toContain('org.opencontainers.image.version=\nq="a"')
 })
 
-describe('bake files', () => {
+describe('bakeFiles: their content', () => {
   test('hold tags, labels and annotations', async () => {
     const files = bakeFiles(await compute(inputs, run), 'docker-metadata-action')
     const args = { DOCKER_META_IMAGES: 'me/app,ghcr.io/me/app', DOCKER_META_VERSION: '1.2.3' }
@@ -70,7 +70,7 @@ describe('bake files', () => {
   })
 })
 
-test('variables of the job', () => {
+test('variables: names as docker/metadata-action has them', () => {
   expect(variables({ version: '1', 'tag-names': 'a' })).toEqual([
     ['DOCKER_METADATA_OUTPUT_VERSION', '1'],
     ['DOCKER_METADATA_OUTPUT_TAG_NAMES', 'a'],

@@ -9,7 +9,7 @@ const refuse = (where: string, what: string): never => {
   throw new Error(`${where}: ${what}`)
 }
 
-test('each type has one shape, with its defaults', () => {
+test('parseRules: each type has its defaults', () => {
   const rules = parseRules(
     ['type=schedule', 'type=match,pattern=/^v(\\d+)/i,group=1', 'type=edge,branch=dev', 'type=sha', 'word'].join('\n'),
     refuse,
@@ -27,7 +27,7 @@ test('each type has one shape, with its defaults', () => {
   expect(rules[4]).toMatchObject({ value: [{ kind: 'text', text: 'word' }] })
 })
 
-test('every rule has its line and text', () => {
+test('parseRules: every rule has its line and text', () => {
   const rules = parseRules('# comment\n\ntype=sha\n  type=match,"pattern=a{1,2}"  ', refuse)
   expect(rules.map(({ source }) => source)).toEqual([
     { index: 0, where: 'tags, line 3', line: 3, text: 'type=sha' },
@@ -35,7 +35,7 @@ test('every rule has its line and text', () => {
   ])
 })
 
-test('the default rules are schedule, branch, tag and pull request', () => {
+test('parseRules: the default rules are schedule, branch, tag and pull request', () => {
   expect(parseRules('\n# none\n', refuse).map(({ source }) => [source.text, source.line])).toEqual([
     ['type=schedule', undefined],
     ['type=ref,event=branch', undefined],
@@ -44,7 +44,7 @@ test('the default rules are schedule, branch, tag and pull request', () => {
   ])
 })
 
-describe('a comma in an attribute', () => {
+describe('parseRules: a comma in an attribute', () => {
   test.each([
     ['the attribute quoted', 'type=match,"pattern=^release\\d{1,2}"'],
     ['quoted twice, as Docker needs it', 'type=match,"""pattern=^release\\d{1,2}"""'],
@@ -54,12 +54,12 @@ describe('a comma in an attribute', () => {
   })
 })
 
-test('attributes: keys in any case, surrounding whitespace, a trailing comma', () => {
+test('parseRules: attributes: keys in any case, surrounding whitespace, a trailing comma', () => {
   const [rule] = parseRules(' TYPE = raw , Value = b=c ,', refuse)
   expect(rule).toMatchObject({ type: 'raw', value: [{ kind: 'text', text: 'b=c' }] })
 })
 
-describe('reports', () => {
+describe('parseRules: reports', () => {
   test.each([
     ['type=semvr,pattern=x', ['"semvr" is not a type of tag. Did you mean "semver"?']],
     ['type=Semver,pattern=x', ['"Semver" is not a type of tag. Did you mean "semver"?']],
@@ -139,7 +139,7 @@ describe('reports', () => {
   })
 })
 
-describe('a full image name is not a tag', () => {
+describe('parseRules: a full image name is not a tag', () => {
   test.each([
     [
       'ghcr.io/me/app:latest',
@@ -173,7 +173,7 @@ describe('a full image name is not a tag', () => {
   })
 })
 
-describe('missing braces', () => {
+describe('parseRules: missing braces', () => {
   test.each([
     ['type=semver,pattern={version}', 'pattern has no {{…}}. Did you mean {{version}}?'],
     ['type=semver,pattern=$version', 'pattern has no {{…}}. Did you mean {{version}}?'],
@@ -254,7 +254,7 @@ const anyText = fc.oneof(
   fc.array(fragment, { maxLength: 16 }).map(parts => parts.join('')),
 )
 
-test('parsing never throws, whatever the input: it reports', () => {
+test('parseMetadata: parsing never throws, whatever the input: it reports', () => {
   fc.assert(
     fc.property(anyText, text => {
       const problems: { where: string; what: string }[] = []

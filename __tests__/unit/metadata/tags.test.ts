@@ -22,7 +22,7 @@ const check = async (...[rules, run, expected]: Row): Promise<void> => {
   expect(await tagsOf(rules, run)).toEqual(expected)
 }
 
-describe('without rules', () => {
+describe('tag rules: without rules', () => {
   test.each<Row>([
     ['', main, ['main']],
     ['', branch('releases/v1'), ['releases-v1']],
@@ -44,7 +44,7 @@ describe('without rules', () => {
   ])('%s%j', check)
 })
 
-describe('schedule', () => {
+describe('tag rules: schedule', () => {
   test.each<Row>([
     ['type=schedule', nightly, ['nightly']],
     ['type=schedule', main, []],
@@ -54,7 +54,7 @@ describe('schedule', () => {
   ])('%s %j', check)
 })
 
-describe('semver', () => {
+describe('tag rules: semver', () => {
   test.each<Row>([
     ['type=semver,pattern={{version}}', gitTag('v1.2.3'), ['1.2.3', 'latest']],
     ['type=semver,pattern={{raw}}', gitTag('v1.2.3'), ['v1.2.3', 'latest']],
@@ -81,7 +81,7 @@ describe('semver', () => {
   ])('%s %j', check)
 })
 
-describe('pep440', () => {
+describe('tag rules: pep440', () => {
   test.each<Row>([
     ['type=pep440,pattern={{version}}', gitTag('v1.2.3'), ['1.2.3', 'latest']],
     ['type=pep440,pattern={{raw}}', gitTag('v1.2.3'), ['v1.2.3', 'latest']],
@@ -98,7 +98,7 @@ describe('pep440', () => {
   ])('%s %j', check)
 })
 
-describe('match', () => {
+describe('tag rules: match', () => {
   test.each<Row>([
     ['type=match,pattern=\\d.\\d.\\d', gitTag('v1.2.3'), ['1.2.3', 'latest']],
     ['type=match,pattern=v(.*),group=1', gitTag('v2.0.8-beta.67'), ['2.0.8-beta.67', 'latest']],
@@ -116,7 +116,7 @@ describe('match', () => {
   ])('%s %j', check)
 })
 
-describe('edge, ref, raw and sha', () => {
+describe('tag rules: edge, ref, raw and sha', () => {
   test.each<Row>([
     ['type=edge', main, ['edge']],
     ['type=edge', dev, []],
@@ -143,7 +143,7 @@ describe('edge, ref, raw and sha', () => {
   ])('%s %j', check)
 })
 
-describe('enable', () => {
+describe('tag rules: enable', () => {
   test.each<Row>([
     ['type=raw,value=latest,enable={{is_default_branch}}', main, ['latest']],
     ['type=raw,value=latest,enable={{is_default_branch}}', dev, []],
@@ -162,7 +162,7 @@ describe('enable', () => {
   })
 })
 
-describe('flavor and affixes', () => {
+describe('tag rules: flavor and affixes', () => {
   test.each<[flavor: string, tags: string, run: RunOf, expected: readonly string[]]>([
     ['latest=false', 'type=ref,event=tag', gitTag('v1'), ['v1']],
     ['latest=true', '', main, ['main', 'latest']],
@@ -180,7 +180,7 @@ describe('flavor and affixes', () => {
   })
 })
 
-describe('order', () => {
+describe('tag rules: order', () => {
   test.each<Row>([
     ['type=sha\ntype=edge\ntype=ref,event=branch\ntype=raw,value=x', main, ['edge', 'main', 'x', 'sha-9f2c1e7']],
     ['type=edge\ntype=ref,priority=2000,event=branch', main, ['main', 'edge']],
@@ -202,7 +202,7 @@ describe('order', () => {
   })
 })
 
-describe('valid tags', () => {
+describe('tag rules: valid tags', () => {
   test.each<Row>([
     ['', branch('feature/überraschung&more<x>'), ['feature-berraschung-more-x-']],
     ['', branch('a&b<c'), ['a-b-c']],
@@ -268,7 +268,7 @@ describe('valid tags', () => {
   })
 })
 
-test('a regular expression that backtracks forever is an error, not a hanging job', async () => {
+test('tag rules: a regular expression that backtracks forever is an error, not a hanging job', async () => {
   const began = performance.now()
   await expect(tagsOf('type=match,pattern=^(a+)+$', gitTag(`${'a'.repeat(64)}!`))).rejects.toThrow(
     'tags, line 1: the pattern /^(a+)+$/ took more than 1 s',
@@ -276,7 +276,7 @@ test('a regular expression that backtracks forever is an error, not a hanging jo
   expect(performance.now() - began).toBeLessThan(10_000)
 })
 
-describe('which tags move', () => {
+describe('tag rules: which tags move', () => {
   test.each<[rules: string, run: RunOf, moving: readonly string[], fixed: readonly string[]]>([
     ['type=semver,pattern={{version}}', gitTag('v1.2.3'), ['latest'], ['1.2.3']],
     ['type=semver,pattern={{major}}.{{minor}}', gitTag('v1.2.3'), ['1.2', 'latest'], []],
@@ -297,7 +297,7 @@ describe('which tags move', () => {
   })
 })
 
-describe('latest=highest', () => {
+describe('tag rules: latest=highest', () => {
   const rules = ['{{version}}', '{{major}}.{{minor}}', '{{major}}'].map(p => `type=semver,pattern=${p}`).join('\n')
 
   test.each<[published: readonly string[] | undefined, version: string, expected: readonly string[]]>([
@@ -340,7 +340,7 @@ describe('latest=highest', () => {
   })
 })
 
-test('each tag has its rule', async () => {
+test('tag rules: each tag has its rule', async () => {
   const { tags } = await compute({ tags: '# c\ntype=sha\ntype=semver,pattern={{version}}' }, gitTag('v1.2.3'))
   expect(tags.map(({ name, byFlavor, rule }) => [name, byFlavor, rule.index, rule.line, rule.text])).toEqual([
     ['1.2.3', false, 1, 3, 'type=semver,pattern={{version}}'],
@@ -368,7 +368,7 @@ test.each<[rule: string, run: RunOf, reason: string]>([
   ['type=raw,value={{tag}}', main, 'the value is empty'],
   ['type=sha,enable=false', main, 'enable is false'],
   ['type=sha', { sha: '' }, 'the commit is unknown'],
-])('%s produces no tag for %j: %s', async (tags, run, reason) => {
+])('tag rules: %s produces no tag for %j: %s', async (tags, run, reason) => {
   const metadata = await compute({ tags }, run)
   expect(metadata).toMatchObject({ tags: [], version: undefined, skipped: [{ rule: { text: tags } }] })
   expect(metadata.skipped[0]?.reason).toContain(reason)

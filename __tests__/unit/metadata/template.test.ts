@@ -39,7 +39,7 @@ describe('render', () => {
   })
 })
 
-describe('parseTemplate refuses', () => {
+describe('parseTemplate: rejects', () => {
   test.each([
     ['{{brnch}}', '{{brnch}} is not an expression that is available here. Did you mean "branch"?'],
     ['{{constructor}}', 'is not an expression that is available here'],
@@ -74,13 +74,13 @@ const INHERITED = [
   'process',
 ]
 
-test.each(INHERITED)('{{%s}} reaches nothing', name => {
+test.each(INHERITED)('parseTemplate: {{%s}} reaches nothing', name => {
   for (const text of [`{{${name}}}`, `{{#if ${name}}}x{{/if}}`, `{{${name} 'YYYY'}}`]) {
     expect(() => parseTemplate(text, GLOBAL)).toThrow('is not an expression that is known here')
   }
 })
 
-test('text without braces stays as it is', () => {
+test('render: text without braces stays as it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       fc.pre(!text.includes('{{'))

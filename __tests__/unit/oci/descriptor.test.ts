@@ -71,7 +71,7 @@ describe('descriptorJson', () => {
   })
 })
 
-test('an attestation names its image', () => {
+test('attestationSubject: the image that an attestation names', () => {
   const attestation = descriptorOf(
     {
       ...plain,

@@ -14,15 +14,15 @@ test.each([
   [`md5:${hex.repeat(2)}`, false],
   ['sha256:', false],
   [undefined, false],
-])('%j is a digest: %s', (text, is) => {
+])('isDigest: %j is a digest: %s', (text, is) => {
   expect(isDigest(text)).toBe(is)
 })
 
-test('the digest of bytes is that of SHA-256', () => {
+test('digestOf: SHA-256 of the bytes', () => {
   expect(digestOf(new Uint8Array())).toBe('sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')
 })
 
-test('bytes match a digest by its own algorithm', () => {
+test('matchesDigest: compares by the algorithm of the digest', () => {
   const long: Digest = `sha512:${createHash('sha512').update(bytes).digest('hex')}`
   expect(matchesDigest(bytes, long)).toBe(true)
   expect(matchesDigest(bytes, digestOf(bytes))).toBe(true)

@@ -108,7 +108,7 @@ describe('createIndex', () => {
     [['linux/amd64', 'linux/amd64/v3']],
     [['linux/arm/v6', 'linux/arm/v7']],
     [['windows(10.0.1)/amd64', 'windows(10.0.2)/amd64']],
-  ])('%j may stand side by side', pair => {
+  ])('%j may be side by side', pair => {
     expect(parseIndex(createIndex(pair.map(name => image(name))).bytes).manifests).toHaveLength(2)
   })
 

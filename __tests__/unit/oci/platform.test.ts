@@ -79,7 +79,7 @@ test.each([
   ['linux/amd64/v3/x', undefined],
   ['linux/arm/v9', undefined],
   ['constructor', undefined],
-])('%j is most likely %s', (text, platform) => {
+])('likelyPlatform: %j is most likely %s', (text, platform) => {
   expect(likelyPlatform(text)).toBe(platform)
 })
 
@@ -117,7 +117,7 @@ describe('normalizePlatform', () => {
   })
 })
 
-test('every platform is likely to be what it is', () => {
+test('likelyPlatform: every platform is likely to be itself', () => {
   const system = fc.constantFrom('linux', 'windows')
   const processor = fc.constantFrom('amd64', 'arm64', 'arm/v6', '386', 'ppc64le', 'riscv64')
   fc.assert(
@@ -127,6 +127,6 @@ test('every platform is likely to be what it is', () => {
   )
 })
 
-test('the short form leaves the version out', () => {
+test('formatPlatformShort: leaves the version out', () => {
   expect(formatPlatformShort(parsePlatform('windows(10.0.1)/amd64'))).toBe('windows/amd64')
 })

@@ -87,7 +87,7 @@ test.each([
   ['registry.hub.docker.com', 'docker.io'],
   ['docker.io.evil.example', 'docker.io.evil.example'],
   ['notdocker.io', 'notdocker.io'],
-])('the registry %s is %s', (host, canonical) => {
+])('canonicalRegistry: %s is %s', (host, canonical) => {
   expect(canonicalRegistry(host)).toBe(canonical)
 })
 
@@ -101,6 +101,6 @@ test.each([
   ['a/b', false],
   ['a b', false],
   ['ä', false],
-])('%j as a tag: %s', (tag, legal) => {
+])('isTag: %j is a tag: %s', (tag, legal) => {
   expect(isTag(tag)).toBe(legal)
 })

@@ -13,7 +13,7 @@ const arm64 = recordFor('linux/arm64', 1, 2)
 const digests = (records: readonly LegRecord[]): readonly string[] =>
   records.flatMap(record => record.images.map(({ descriptor }) => descriptor.digest))
 
-describe('lets through', () => {
+describe('gate: lets through', () => {
   test('legs that are complete and agree', () => {
     const publication = passGate([arm64, amd64], nothingExpected)
     expect(publication.images.map(({ descriptor }) => descriptor.digest)).toEqual(digests([amd64, arm64]))
@@ -72,7 +72,7 @@ describe('lets through', () => {
     expect(passGate(records, nothingExpected).images).toHaveLength(2)
   })
 
-  test('two calls of a reusable workflow of which one was run again, when it is said what belongs to the image', () => {
+  test('two calls of a reusable workflow, one of which was re-run, if the platforms are given', () => {
     const platforms = ['linux/amd64', 'linux/arm64', 'linux/s390x', 'linux/riscv64']
     const records = [
       amd64,
@@ -135,7 +135,7 @@ describe('lets through', () => {
   })
 })
 
-describe('refuses', () => {
+describe('gate: refuses', () => {
   const cases: readonly [
     what: string,
     records: readonly ImageRecord[],

@@ -6,7 +6,7 @@ import { legReport } from '../../support/reports/sample.ts'
 const report = legReport(40)
 const json = (value = report): Record<string, unknown> => JSON.parse(JSON.stringify(legReportJson(value)))
 
-describe('the report of a leg', () => {
+describe('leg report: the report of a leg', () => {
   test.each([
     ['with what was cached', report],
     ['without', { ...report, cache: undefined }],
@@ -44,7 +44,7 @@ test.each([
   ['github-hosted', true],
   ['self-hosted', false],
   [undefined, false],
-])('a runner of the environment %s is hosted by GitHub: %s', (RUNNER_ENVIRONMENT, hosted) => {
+])('runnerOf: RUNNER_ENVIRONMENT %s is hosted by GitHub: %s', (RUNNER_ENVIRONMENT, hosted) => {
   const platform = parsePlatform('linux/arm64')
   expect(runnerOf({ RUNNER_ENVIRONMENT }, platform)).toEqual({ platform, hosted })
 })

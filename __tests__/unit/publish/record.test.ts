@@ -15,7 +15,7 @@ test.each([
     recordFor('linux/amd64', 0, 1, { images: [imageFor('linux/amd64', { firstLayer: digestFor('a') })] }),
   ],
   ['Windows', recordFor('windows(10.0.20348.2402)/amd64')],
-])('the record of %s is read back as it was', (_, written) => {
+])('parseRecord: reads back the record of %s unchanged', (_, written) => {
   expect(parseRecord(formatRecord(written))).toEqual(written)
 })
 
@@ -27,7 +27,7 @@ function withMember(path: readonly (string | number)[], value: unknown): string 
   return JSON.stringify(json)
 }
 
-describe('refuses', () => {
+describe('parseRecord: rejects', () => {
   test.each<[what: string, path: readonly (string | number)[], value: unknown, message: RegExp]>([
     ['another version', ['version'], 2, /version 2, and this is version 1/],
     ['no version', ['version'], undefined, /version undefined, and this is version 1/],
@@ -72,13 +72,13 @@ describe('refuses', () => {
   })
 })
 
-test('leaves out what it does not know, prototypes too', () => {
+test('parseRecord: leaves out what it does not know, including prototypes', () => {
   const text = formatRecord(record).replace('{', '{"__proto__":{"polluted":true},"extra":1,')
   const read = parseRecord(text)
   expect(read).toEqual(record)
   expect(Object.getPrototypeOf(read)).toBe(Object.prototype)
 })
 
-test('platforms are normalised on the way in', () => {
+test('parseRecord: normalises platforms', () => {
   expect(parseRecord(withMember(['platforms', 0], 'linux/aarch64')).platforms).toEqual([parsePlatform('linux/arm64')])
 })

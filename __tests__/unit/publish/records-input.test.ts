@@ -35,8 +35,8 @@ describe('records are found in', () => {
   })
 })
 
-describe('the output of a leg', () => {
-  test('comes back as it was, whatever the record says', () => {
+describe('recordOutput: the output of a leg', () => {
+  test('reads back unchanged, whatever the record says', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), title => {
         const record = { ...amd64, annotations: { title: title.toWellFormed() } }
@@ -51,7 +51,7 @@ describe('the output of a leg', () => {
     ['a JSON key of several lines', '{\n  "type": "service_account",\n  "id": 1\n}\n'],
     ['a number', '1'],
     ['a letter', 'a'],
-  ])('is not dropped by a runner that knows as a secret %s', (_, secret) => {
+  ])('survives a runner that masks as a secret %s', (_, secret) => {
     const masker = createSecretMasker()
     masker.add(secret)
     expect(masker.mask(amd64Text)).not.toBe(amd64Text)
@@ -59,7 +59,7 @@ describe('the output of a leg', () => {
   })
 })
 
-describe('an error says what to do for', () => {
+describe('parseRecordsInput: the error says what to do for', () => {
   test.each([
     ['what is not JSON', 'oops', /not JSON.*toJSON\(needs\.build\.outputs\)/],
     ['outputs without a record', '{"digest":"sha256:0"}', /no record is in it.*outputs: \{ record/],

@@ -69,7 +69,7 @@ describe('credentialFinder', () => {
     expect(await find(registry, config)).toEqual(expected)
   })
 
-  test('what was given wins, and the configuration is not read', async () => {
+  test('prefers what was given, and does not read the configuration', async () => {
     const read = async (): Promise<string> => {
       throw new Error('was read')
     }
@@ -78,7 +78,7 @@ describe('credentialFinder', () => {
     expect(await finder('ghcr.io')).toEqual(password('me', 'secret', 'the inputs'))
   })
 
-  test('the configuration is read once', async () => {
+  test('reads the configuration once', async () => {
     let reads = 0
     const read = async (): Promise<string> => {
       reads++
@@ -106,13 +106,13 @@ describe('credentialFinder', () => {
       `{"auths":{"ghcr.io":{"auth":"${base64('nothing')}"}}}`,
       'an entry "auth" is not the base64 form of user:password.',
     ],
-  ])('the configuration %s is refused', async (text, message) => {
+  ])('rejects the configuration %s', async (text, message) => {
     const finder = credentialFinder({ env: { DOCKER_CONFIG: '/docker' }, run: never, read: async () => text })
     await expect(finder('ghcr.io')).rejects.toThrow(`${path}: ${message}`)
   })
 })
 
-describe('credential helpers', () => {
+describe('credentialFinder: credential helpers', () => {
   const answering = (finished: Partial<CommandResult>) => {
     const calls: { command: string; args: readonly string[]; options: RunOptions | undefined }[] = []
     const run: Run = async (command, args, options) => {
@@ -134,7 +134,7 @@ describe('credential helpers', () => {
     expect(calls).toEqual([{ command, args: ['get'], options: { input: server, timeoutMs: 30_000 } }])
   })
 
-  test('a helper of another registry is not asked', async () => {
+  test('does not ask a helper of another registry', async () => {
     expect(await find('ghcr.io', { credHelpers: { 'gcr.io': 'gcloud' } })).toBeUndefined()
   })
 
@@ -143,7 +143,7 @@ describe('credential helpers', () => {
     expect(await find('ghcr.io', { credsStore: 'x' }, run)).toMatchObject({ kind: 'identity-token', token: 'refresh' })
   })
 
-  test('a helper that knows nothing is passed over', async () => {
+  test('skips a helper that knows nothing', async () => {
     const { run } = answering({ exitCode: 1, stdout: 'credentials not found in native keychain\n' })
     const config = { credsStore: 'desktop', auths: { 'ghcr.io': { auth: base64('me:file') } } }
     expect(await find('ghcr.io', config, run)).toMatchObject({ password: 'file' })
@@ -161,7 +161,7 @@ describe('credential helpers', () => {
     )
   })
 
-  test('a helper that is not there is a failure that says what to do', async () => {
+  test('a helper that is not installed is a failure that says what to do', async () => {
     const run: Run = async (command, args) => {
       throw new CommandError([command, ...args], undefined, 'spawn ENOENT')
     }
@@ -170,7 +170,7 @@ describe('credential helpers', () => {
     )
   })
 
-  test('a name that is a path is not run', async () => {
+  test('does not run a name that is a path', async () => {
     await expect(find('ghcr.io', { credsStore: '../../evil' })).rejects.toThrow(
       'this is no name of a credential helper.',
     )

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { configDirectory, configFile, credentialsKey, readConfig } from '../../../src/registry/docker-config.ts'
 
-test('the configuration is where DOCKER_CONFIG says, else below the home directory', () => {
+test('configDirectory: DOCKER_CONFIG, or below the home directory', () => {
   expect(configFile(configDirectory({ DOCKER_CONFIG: '/docker' }))).toBe('/docker/config.json')
   expect(configDirectory({})).toMatch(/\/\.docker$/)
   expect(configDirectory({ DOCKER_CONFIG: '' })).toBe(configDirectory({}))
@@ -11,7 +11,7 @@ test.each([
   ['docker.io', 'https://index.docker.io/v1/'],
   ['ghcr.io', 'ghcr.io'],
   ['localhost:5000', 'localhost:5000'],
-])('%s is known as %s', (registry, key) => {
+])('credentialsKey: %s is known as %s', (registry, key) => {
   expect(credentialsKey(registry)).toBe(key)
 })
 
@@ -19,15 +19,15 @@ test.each([
   ['no file', undefined, {}],
   ['an empty file', ' \n', {}],
   ['a file', '{"credsStore":"pass"}', { credsStore: 'pass' }],
-])('%s', async (_, text, config) => {
+])('readConfig: %s', async (_, text, config) => {
   expect(await readConfig('/docker/config.json', async () => text)).toEqual(config)
 })
 
-test('nothing of a configuration that is not JSON is repeated: it may be a password', async () => {
+test('readConfig: repeats nothing of a configuration that is not JSON, since it may be a password', async () => {
   const reading = readConfig('/docker/config.json', async () => '{"auths":{"ghcr.io":{"auth": c2VjcmV0}}}')
   await expect(reading).rejects.toThrow(/^\/docker\/config\.json: the Docker configuration is not JSON\.$/)
 })
 
-test('a file that cannot be read is an error that names it', async () => {
+test('readConfig: names a file that cannot be read', async () => {
   await expect(readConfig('/')).rejects.toThrow(/^\/: the Docker configuration cannot be read: .*EISDIR/)
 })

@@ -48,11 +48,11 @@ describe('readErrorResponse', () => {
     [502, true],
     [503, true],
     [504, true],
-  ])('%i may be another a moment later: %s', async (status, transient) => {
+  ])('%i is transient: %i may be another a moment later: %s', async (status, transient) => {
     expect((await readErrorResponse(response(status, ''), 0)).transient).toBe(transient)
   })
 
-  test('Retry-After is read where trying again makes sense', async () => {
+  test('reads Retry-After if a retry makes sense', async () => {
     const headers = { 'retry-after': '7' }
     expect((await readErrorResponse(response(503, '', headers), 0)).retryAfterMs).toBe(7_000)
     expect((await readErrorResponse(response(403, '', headers), 0)).retryAfterMs).toBeUndefined()

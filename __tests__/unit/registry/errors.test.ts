@@ -20,7 +20,7 @@ describe('networkFailure', () => {
     ['ERR_SSL_WRONG_VERSION_NUMBER', false, /does not speak TLS/],
     ['EPROTO', false, /does not speak TLS/],
     ['HPE_INVALID_CONSTANT', false, /does not speak plain HTTP/],
-  ])('%s may pass: %s', (code, transient, hint) => {
+  ])('%s is transient: %s may pass: %s', (code, transient, hint) => {
     const failure = networkFailure(failed(code), 'r.example')
     expect(failure.transient).toBe(transient)
     if (hint === undefined) expect(failure.hint).toBeUndefined()
@@ -31,7 +31,7 @@ describe('networkFailure', () => {
     expect(networkFailure(new Error('outer', { cause: failed('ENOTFOUND') }), 'r.example').transient).toBe(false)
   })
 
-  test('has words where an error has none', () => {
+  test('has words if an error has none', () => {
     expect(networkFailure(failed('ECONNREFUSED', ''), 'r.example').reason).toBe('ECONNREFUSED')
   })
 })
@@ -67,12 +67,12 @@ describe('hintFor', () => {
     expect(hintFor('r.example', { status: 401 }, undefined, push)).not.toContain('The inputs have')
   })
 
-  test('says nothing where there is nothing to say', () => {
+  test('says nothing if there is nothing to say', () => {
     expect(hintFor('r.example', { status: 500 }, me, push)).toBeUndefined()
   })
 })
 
-test('a RegistryError says who asked whom for what, and what came', () => {
+test('RegistryError: a RegistryError says who asked whom for what, and what came', () => {
   const request = { registry: 'ghcr.io', method: 'PUT', subject: 'me/app:1.2', identity: 'as me, by the inputs' }
   const error = new RegistryError(request, {
     status: 403,

@@ -9,7 +9,7 @@ const failure = (reason: string): RegistryError =>
     { reason, transient: true },
   )
 
-test('a reason is logged once, and each attempt that waits', () => {
+test('tellRetries: a reason is logged once, and each attempt that waits', () => {
   const log = collectingLog()
   const onRetry = logRetries(log)
   for (const [attempt, reason] of [

@@ -19,20 +19,20 @@ const series = (...errors: readonly Error[]) => {
 }
 
 describe('retrying', () => {
-  test('waits longer from time to time, up to a bound', async () => {
+  test('waits longer with each attempt, up to a limit', async () => {
     const clock = testClock(() => 1)
     const again = failing(true)
     expect(await withRetries(series(again, again, again, again), { clock, policy: POLICY })).toBe('done')
     expect(clock.waits).toEqual([100, 200, 350, 350])
   })
 
-  test('chance takes up to half of a wait away', async () => {
+  test('jitter shortens a wait by up to a half', async () => {
     const clock = testClock(() => 0)
     await withRetries(series(failing(true)), { clock, policy: POLICY })
     expect(clock.waits).toEqual([50])
   })
 
-  test('gives up after so many attempts, and what is around it does not try again', async () => {
+  test('gives up after the allowed attempts, and an outer retry does not try again', async () => {
     const clock = testClock()
     let attempts = 0
     const inner = () =>
@@ -63,7 +63,7 @@ describe('retrying', () => {
     expect(clock.waits).toEqual([7_000])
   })
 
-  test('gives up at once when the registry asks for more than there is time', async () => {
+  test('gives up at once if the registry asks for more time than there is', async () => {
     const clock = testClock()
     await expect(withRetries(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow(
       'failed: no (',
@@ -71,7 +71,7 @@ describe('retrying', () => {
     expect(clock.waits).toEqual([])
   })
 
-  test('ends when the time is over, however many attempts are left', async () => {
+  test('ends when the time is up, however many attempts are left', async () => {
     const clock = testClock()
     const slow = async () => {
       clock.pass(6_000)
@@ -81,7 +81,7 @@ describe('retrying', () => {
     expect(clock.waits).toHaveLength(1)
   })
 
-  test('does not go on after it was interrupted', async () => {
+  test('stops when interrupted', async () => {
     const clock = testClock()
     const signal = AbortSignal.abort()
     await expect(withRetries(series(failing(true)), { clock, policy: POLICY, signal })).rejects.toThrow('failed: no (')

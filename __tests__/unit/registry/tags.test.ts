@@ -14,6 +14,6 @@ test.each([
   ['</elsewhere>; rel="next"', undefined],
   ['', undefined],
   [undefined, undefined],
-])('the page after %j is %j', (link, next) => {
+])('nextPage: the page after %j is %j', (link, next) => {
   expect(nextPage(link, PAGE)).toBe(next)
 })

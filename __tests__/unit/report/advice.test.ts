@@ -8,7 +8,7 @@ import { legReport } from '../../support/reports/sample.ts'
 const emulatedLeg = (platform: string, report: LegReport) =>
   recordFor(platform, 0, 1, { images: [imageFor(platform, { emulated: true })], report })
 
-describe('a platform that was emulated', () => {
+describe('advice: a platform that was emulated', () => {
   test('although GitHub has native runners', () => {
     expect(adviceOn([emulatedLeg('linux/arm64', legReport(95))])).toEqual([
       'linux/arm64 was emulated on amd64, and the build took 1 min 35 s. GitHub has runners that execute it natively: ' +
@@ -46,7 +46,7 @@ describe('a platform that was emulated', () => {
   })
 })
 
-describe('a first layer', () => {
+describe('advice: a first layer', () => {
   const layer = digestFor('layer')
   const legFor = (...platforms: readonly string[]) =>
     recordFor('linux/amd64', 0, 1, { images: platforms.map(name => imageFor(name, { firstLayer: layer })) })
@@ -78,7 +78,7 @@ describe('a first layer', () => {
   })
 })
 
-describe('a cache', () => {
+describe('advice: a cache', () => {
   const note = (cache: LegReport['cache']) =>
     notesOn([recordFor('linux/amd64', 0, 1, { report: legReport(1, cache === undefined ? {} : { cache }) })])
 

@@ -54,7 +54,7 @@ const timed = (lines: readonly string[]): readonly TimedLine[] => lines.map((tex
 /** Returns the position of a line in the log, which is also its time. */
 const at = (text: string): number => LOG.lastIndexOf(text)
 
-describe('phases', () => {
+describe('buildkit progress: phases', () => {
   test('come from the lines', () => {
     expect(buildPhases(timed(LOG), 0)).toEqual([
       { name: 'build', startMs: 0, endMs: at('#14 DONE 0.0s') },
@@ -107,7 +107,7 @@ describe('phases', () => {
   })
 })
 
-describe('the use of caches', () => {
+describe('buildkit progress: the use of caches', () => {
   test('counts the steps of the Dockerfile, and neither FROM nor what programs print', () => {
     expect(cacheUse(LOG)).toEqual({ steps: 4, cached: 1, source: 'found' })
   })

@@ -6,7 +6,7 @@ import { legReport, mergeTiming, phasesOf, STARTED_AT } from '../../support/repo
 const bars = (chart: string): readonly string[] => chart.split('\n').filter(line => / :/.test(line))
 const sections = (chart: string): readonly string[] => chart.split('\n').filter(line => /^ {2}section /.test(line))
 
-describe('the chart of the legs', () => {
+describe('gantt: the chart of the legs', () => {
   test('has a section for each leg and for the merge, and a bar for each phase, on one axis', () => {
     const phases = phasesOf({ build: [1, 41], push: [41, 50] })
     const legs = [

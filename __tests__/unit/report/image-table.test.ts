@@ -20,11 +20,11 @@ test.each([
   [{ steps: 12, cached: 0, source: 'missing' }, 'no cache yet'],
   [{ steps: 12, cached: 3, source: 'missing' }, '3 of 12 steps'],
   [{ steps: 0, cached: 0, source: 'none' }, ''],
-] as const)('what came from the cache: %j is "%s"', (cache, text) => {
+] as const)('image table: cache use %j is "%s"', (cache, text) => {
   expect(cells(recordFor('linux/amd64', 0, 1, { report: legReport(1, { cache }) }))).toEqual([`native, 12 s | ${text}`])
 })
 
-test('an emulated image says where', () => {
+test('image table: says where an image was emulated', () => {
   const images = [imageFor('linux/arm64', { emulated: true })]
   expect(cells(recordFor('linux/arm64', 0, 1, { images, seconds: 75, report: legReport(1) }))).toEqual([
     'emulated on amd64, 1 min 15 s | 7 of 12 steps',

@@ -3,7 +3,7 @@ import { legSummary } from '../../../src/report/publication.ts'
 import { digestFor, recordFor } from '../../support/records.ts'
 import { legReport } from '../../support/reports/sample.ts'
 
-test('a leg says what it pushed, and who writes the tags', () => {
+test('leg summary: says what the leg pushed, and who writes the tags', () => {
   expect(legSummary(recordFor('linux/amd64', 0, 2, { report: legReport(40) })).replaceAll('\u00a0', ' ')).toBe(
     `Pushed \`linux/amd64\` by digest. The merge job writes the tags \`1.2.3\`, \`latest\`.
 
@@ -14,11 +14,11 @@ test('a leg says what it pushed, and who writes the tags', () => {
   )
 })
 
-test('a leg whose merge sets the tags names none', () => {
+test('leg summary: a leg whose merge sets the tags names none', () => {
   expect(legSummary(recordFor('linux/amd64', 0, 2, { tags: [] }))).toMatch(/^Pushed `linux\/amd64` by digest\.\n/)
 })
 
-test('a leg of a pull request pushes nothing', () => {
+test('leg summary: a leg of a pull request pushes nothing', () => {
   const leg = recordFor('linux/amd64', 0, 2, { pushed: false, images: [], report: legReport(40) })
   expect(legSummary(leg)).toBe('Built `linux/amd64`, and pushed nothing.\n')
 })

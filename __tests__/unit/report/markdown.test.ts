@@ -4,7 +4,7 @@ import { marked, type Tokens } from 'marked'
 import { formatBytes, formatDuration } from '../../../src/lib/units.ts'
 import { code, codeBlock, plain, table } from '../../../src/report/markdown.ts'
 
-describe('Markdown', () => {
+describe('markdown: Markdown', () => {
   test('cells cannot end their table', () => {
     expect(table(['a|b'], [['x\ny', 'z']])).toBe('| a\\|b |\n| --- |\n| x y | z |')
   })

@@ -8,7 +8,7 @@ const inputs = {
   tags: 'type=semver,pattern={{version}}\ntype=match,pattern=a|b\ntype=sha,enable=false',
 }
 
-test('the summary shows the tags with their rules, the rules without a tag, and the matrix', async () => {
+test('plan summary: shows the tags with their rules, the rules without a tag, and the matrix', async () => {
   const matrix = [
     { platform: 'linux/amd64', runner: 'ubuntu-latest', name: 'linux-amd64', emulated: false },
     { platform: 'linux/s390x', runner: ['self-hosted', 'big'], name: 'linux-s390x', emulated: true },
@@ -34,7 +34,7 @@ Images: \`me/app\`
 `)
 })
 
-test('text of refs and patterns is escaped', async () => {
+test('plan summary: text of refs and patterns is escaped', async () => {
   const rules = 'type=match,pattern=(?<v>[a-z]+)\\d\ntype=edge,branch=<b>'
   const summary = planSummary(await compute({ tags: rules }, { ref: 'refs/heads/![x](https://x.y)<b>' }), [])
   expect(summary).toContain('`type=match,pattern=(?<v>[a-z]+)\\d`')
@@ -44,7 +44,7 @@ test('text of refs and patterns is escaped', async () => {
   expect(why.join('\n')).toContain('!\\[x\\](https\\://x.y)\\<b>')
 })
 
-test('without tags, images and matrix it says so and is short', async () => {
+test('plan summary: is short without tags, images and matrix', async () => {
   expect(planSummary(await compute({ tags: 'type=edge' }, run), [])).toBe(`### Plan
 
 **No rule produces a tag.**
@@ -55,7 +55,7 @@ test('without tags, images and matrix it says so and is short', async () => {
 `)
 })
 
-test('the log says the same', async () => {
+test('planLines: say the same in the log', async () => {
   expect(planLines(await compute(inputs, run))).toEqual([
     'me/app:1.2.3',
     'me/app:latest',

@@ -17,7 +17,7 @@ const content = createIndex(publication.images.map(({ descriptor }) => descripto
 const shown: PublicationReport = { ...publication, outcome: { kind: 'published', content } }
 const checked: PublicationReport = { ...publication, outcome: { kind: 'checked', content } }
 
-describe('a publication', () => {
+describe('publication report: a publication', () => {
   test('in the log', () => {
     const log = collectingLog()
     logGateResult(publication, log)
@@ -119,7 +119,7 @@ describe('a publication', () => {
   })
 })
 
-test("a leg's last line", () => {
+test("legLine: a leg's last line", () => {
   expect(legLine(recordFor('linux/amd64'))).toMatch(
     /^Pushed linux\/amd64 to ghcr\.io\/me\/app as sha256:[0-9a-f]{64}\. The merge job writes the tags\.$/,
   )

@@ -34,13 +34,13 @@ async function declare(
   return { subjects: Object.fromEntries(subjects), lines: log.lines }
 }
 
-test('every repository is a subject, under its canonical name', async () => {
+test('declareSubjects: every repository is a subject, under its canonical name', async () => {
   const { subjects, lines } = await declare(new Map([['file', OTHER]]))
   expect(subjects).toEqual({ file: OTHER, ...Object.fromEntries(NAMES.map(name => [name, DIGEST])) })
   expect(lines).toEqual([])
 })
 
-test('a name with another digest is omitted and logged, because the runner would fail the step', async () => {
+test('declareSubjects: a name with another digest is omitted and logged, because the runner would fail the step', async () => {
   const declared = new Map([
     ['ghcr.io/me/app', OTHER],
     ['docker.io/me/app', DIGEST],
@@ -52,7 +52,7 @@ test('a name with another digest is omitted and logged, because the runner would
   ])
 })
 
-test('a job is filled up to its limit', async () => {
+test('declareSubjects: fills a job up to its limit', async () => {
   const declared = new Map(Array.from({ length: 498 }, (_, i) => [`app-${i}`, OTHER]))
   const { subjects, lines } = await declare(declared)
   expect(Object.keys(subjects)).toHaveLength(500)
@@ -62,11 +62,11 @@ test('a job is filled up to its limit', async () => {
 test.each([
   ['is empty, because the server does not support it', ''],
   ['has an unknown format', '{"version":2,"artifacts":[]}'],
-])('nothing is declared if the list %s', async (_, list) => {
+])('declareSubjects: nothing is declared if the list %s', async (_, list) => {
   expect(await declare(new Map(), list)).toEqual({ subjects: {}, lines: [] })
 })
 
-test('nothing is declared if the runner has no such file', () => {
+test('declareSubjects: nothing is declared if the runner has no such file', () => {
   const log = collectingLog()
   declareSubjects(REPOSITORIES, DIGEST, { env: {}, log })
   declareSubjects(REPOSITORIES, DIGEST, { env: { GITHUB_ARTIFACTS: join(directory, 'artifacts') }, log })

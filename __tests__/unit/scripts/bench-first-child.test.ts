@@ -9,11 +9,14 @@ const endOf = async (script: string): Promise<number> =>
   (await run('/bin/sh', ['-c', '"$0" --require "$1" --input-type=module -e "$2"', process.execPath, HOOK, script]))
     .exitCode
 
-test.each(["spawn('true')", "execFile('true')", "exec('true')"])('a process ends where it calls %s', async call => {
-  const name = call.slice(0, call.indexOf('('))
-  expect(await endOf(`import { ${name} } from 'node:child_process'; ${call}; setTimeout(() => {}, 10_000)`)).toBe(137)
-})
+test.each(["spawn('true')", "execFile('true')", "exec('true')"])(
+  'first-child hook: ends a process at %s',
+  async call => {
+    const name = call.slice(0, call.indexOf('('))
+    expect(await endOf(`import { ${name} } from 'node:child_process'; ${call}; setTimeout(() => {}, 10_000)`)).toBe(137)
+  },
+)
 
-test('a process that starts none comes to its end', async () => {
+test('first-child hook: a process without children runs to its end', async () => {
   expect(await endOf('process.exitCode = 7')).toBe(7)
 })

@@ -37,7 +37,7 @@ async function prepared() {
   }
 }
 
-describe('the delay proxy', () => {
+describe('delay proxy: requests', () => {
   test('passes requests and answers on as they are', async () => {
     await using use = await prepared()
     const { digests } = await pushLegs(use.proxy.host, 'me/app', 1)

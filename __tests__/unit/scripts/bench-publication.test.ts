@@ -4,7 +4,7 @@ import { passGate } from '../../../src/publish/gate.ts'
 import { parseRecordsInput } from '../../../src/publish/records-input.ts'
 import { createStore } from '../../support/registry/store.ts'
 
-describe('a publication for the bench', () => {
+describe('bench publication: a seeded publication', () => {
   test('passes the gate, with all that was asked for', () => {
     const store = createStore()
     const paths = ['me/app0', 'me/app1']

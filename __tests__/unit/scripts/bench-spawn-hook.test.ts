@@ -22,7 +22,7 @@ async function seenOf(script: string): Promise<readonly (readonly string[])[]> {
   }
 }
 
-describe('the spawn hook', () => {
+describe('spawn hook: what it sees', () => {
   test.each([
     { call: "spawn('true', ['a'])", seen: ['true', 'a'] },
     { call: "execFile('true', ['a'])", seen: ['true', 'a'] },
@@ -40,7 +40,7 @@ describe('the spawn hook', () => {
     expect(await seenOf(script)).toEqual([['true']])
   })
 
-  test('sees nothing where nothing is started', async () => {
+  test('sees nothing if nothing is started', async () => {
     expect(await seenOf('0')).toEqual([])
   })
 })

@@ -16,7 +16,7 @@ describe('milliseconds', () => {
   })
 })
 
-describe('rows', () => {
+describe('bench rows: targets', () => {
   test.each([
     { ours: 160, base: 100, ratio: '1.60', met: true },
     { ours: 161, base: 100, ratio: '1.61', met: false },
@@ -25,7 +25,7 @@ describe('rows', () => {
     expect(ratioRow(IT, { ours, base }, 1.6)).toMatchObject({ ...IT, ratio, met, target: 'ratio ≤ 1.6' })
   })
 
-  test('a ratio that nothing is asked of only informs', () => {
+  test('a ratio without a target only informs', () => {
     expect(ratioRow(IT, { ours: 2, base: 1 })).toMatchObject({ ratio: '2.00', target: '', met: undefined })
   })
 

@@ -29,7 +29,7 @@ describe('cached', () => {
     expect(await readdir(directory)).toEqual([])
   })
 
-  test('takes the directory that another was quicker to make', async () => {
+  test('takes the directory that another process made first', async () => {
     const entry = join(directory, 'entry')
     await cached(entry, async path => {
       await mkdir(path)
@@ -40,7 +40,7 @@ describe('cached', () => {
   })
 })
 
-test('clearAbandoned removes old unfinished work, and nothing else', async () => {
+test('clearAbandoned: removes old unfinished work, and nothing else', async () => {
   const ages = { '.old': 3, '.young': 1, entry: 3 }
   for (const [name, hours] of Object.entries(ages)) {
     await mkdir(join(directory, name))

@@ -22,26 +22,26 @@ afterEach(() => rm(root, { recursive: true }))
 
 const sha256 = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-test('a layer is named by its bytes, packed and unpacked', async () => {
+test('stack layout: names a layer by its bytes, packed and unpacked', async () => {
   const { descriptor, diffId } = await addLayer(layout, files)
   const bytes = await readFile(blobPath(layout, descriptor.digest))
   expect(descriptor).toMatchObject({ digest: sha256(bytes), size: bytes.length })
   expect(diffId).toBe(sha256(gunzipSync(bytes)))
 })
 
-test('the same files give the same layer, whenever they were written', async () => {
+test('stack layout: the same files give the same layer, whenever they were written', async () => {
   const { descriptor } = await addLayer(layout, files)
   await utimes(join(files, 'hello'), 1, 1)
   expect((await addLayer(layout, files)).descriptor).toEqual(descriptor)
 })
 
-test('a prefix says where the files lie', async () => {
+test('stack layout: a prefix says where the files are', async () => {
   const { descriptor } = await addLayer(layout, files, 'usr/local/app')
   const list = execFileSync('tar', ['-tzf', blobPath(layout, descriptor.digest)], { encoding: 'utf8' })
   expect(list.trim().split('\n')).toEqual(['./usr/local/app/', './usr/local/app/hello'])
 })
 
-test('an index leads to every platform, and each manifest to its blobs', async () => {
+test('stack layout: an index leads to every platform, and each manifest to its blobs', async () => {
   const layer = await addLayer(layout, files)
   const platforms = [
     { os: 'linux', architecture: 'amd64' },

@@ -53,11 +53,11 @@ test.each<[GoToolName, string]>([
   ['registry', 'github.com/distribution/distribution/v3'],
   ['crane', 'github.com/google/go-containerregistry'],
   ['act', 'github.com/nektos/act'],
-])('moduleOf %s is %s', (name, module) => {
+])('moduleOf: %s is %s', (name, module) => {
   expect(moduleOf(GO_TOOLS[name])).toBe(module)
 })
 
-test('versionTags go from the vaguest to the exact one', () => {
+test('versionTags: from the vaguest to the exact one', () => {
   expect(versionTags('1.26.8')).toEqual(['latest', '1', '1.26', '1.26.8'])
 })
 
@@ -79,12 +79,12 @@ describe('hostPlatform', () => {
   })
 })
 
-test('mountPoints undoes the escapes', () => {
+test('mountPoints: undoes the escapes', () => {
   const lines = ['22 1 0:21 / /proc rw - proc proc rw', '30 22 8:1 / /a\\040b\\134c rw - ext4 /dev/sda rw', '']
   expect(mountPoints(lines.join('\n'))).toEqual(['/proc', '/a b\\c'])
 })
 
-test('stackEnv puts the variables over, and the directories in front', () => {
+test('stackEnv: overrides the variables, and prepends the directories', () => {
   const stack: Pick<Stack, 'env' | 'path'> = { env: { DOCKER_HOST: 'unix:///s' }, path: ['/a', '/b'] }
   expect(stackEnv(stack, { PATH: '/bin', DOCKER_HOST: 'other', HOME: '/root' })).toEqual({
     PATH: '/a:/b:/bin',

@@ -36,7 +36,7 @@ describe('isAlive', () => {
   })
 })
 
-test('listProcesses knows this process, its parent and its command', async () => {
+test('listProcesses: knows this process, its parent and its command', async () => {
   const own = (await listProcesses()).find(({ pid }) => pid === process.pid)
   expect(own).toEqual({
     pid: process.pid,

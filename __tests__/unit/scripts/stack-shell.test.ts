@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { attempt, lastLines, run, step, together, waitFor } from '../../../scripts/stack/shell.ts'
 
-describe('run', () => {
+describe('stack shell: run', () => {
   test('gives the standard output, and passes the standard input', async () => {
     expect(await run(['cat'], { stdin: 'text' })).toBe('text')
   })
@@ -12,7 +12,7 @@ describe('run', () => {
   })
 })
 
-describe('attempt', () => {
+describe('stack shell: attempt', () => {
   test('takes a program that is not there as an outcome', async () => {
     expect(await attempt(['/no/such/program'])).toMatchObject({
       code: undefined,
@@ -27,7 +27,7 @@ describe('attempt', () => {
   })
 })
 
-describe('waitFor', () => {
+describe('stack shell: waitFor', () => {
   test('asks until there is an answer', async () => {
     const answers = [undefined, undefined, 'there']
     expect(await waitFor({ what: 'it', limit: 5000 }, async () => answers.shift())).toBe('there')
@@ -44,7 +44,7 @@ describe('waitFor', () => {
   })
 })
 
-describe('step', () => {
+describe('stack shell: step', () => {
   test('logs the end of what succeeds', async () => {
     const lines: string[] = []
     expect(
@@ -70,7 +70,7 @@ describe('step', () => {
   })
 })
 
-test('together tells of a failure when the other work has ended', async () => {
+test('together: reports a failure when the other work has ended', async () => {
   let ended = false
   const slow = new Promise<void>(resolve => setImmediate(resolve)).then(() => {
     ended = true
@@ -79,6 +79,6 @@ test('together tells of a failure when the other work has ended', async () => {
   expect(ended).toBe(true)
 })
 
-test('lastLines leaves out empty lines', () => {
+test('lastLines: leaves out empty lines', () => {
   expect(lastLines('a\nb\n\n  c\n\n', 2)).toBe('  b\n    c')
 })

@@ -71,7 +71,7 @@ describe('parseCommandFile', () => {
   })
 })
 
-test('parsePathFile takes a directory a line', () => {
+test('parsePathFile: takes a directory a line', () => {
   expect(parsePathFile('/opt/a\n\n/opt/b b\r\n/opt/c')).toEqual(['/opt/a', '/opt/b b', '/opt/c'])
 })
 

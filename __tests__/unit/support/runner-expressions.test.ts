@@ -25,7 +25,7 @@ const contexts: ValueObject = {
   absent: null,
 }
 
-describe('evaluate', () => {
+describe('local runner: evaluate', () => {
   test.each<readonly [string, Value]>([
     // Literals
     ['null', null],
@@ -192,7 +192,7 @@ describe('evaluate', () => {
   })
 })
 
-describe('render', () => {
+describe('local runner: render', () => {
   test.each([
     ['plain', 'plain'],
     ['', ''],
@@ -227,7 +227,7 @@ describe('render', () => {
   })
 })
 
-describe('conditions', () => {
+describe('local runner: conditions', () => {
   test.each<readonly [string | undefined, readonly JobStatus[]]>([
     [undefined, ['success']],
     ['true', ['success']],

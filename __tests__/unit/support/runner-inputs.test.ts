@@ -64,7 +64,7 @@ ${runs}`,
   const contexts = { github: {}, strategy: {}, matrix: { platform: 'linux/arm64' }, job: {}, runner: {}, needs: {} }
   const resolve = (given: Parameters<typeof resolveInputs>[1]) => resolveInputs(action, given, contexts)
 
-  test('defaults are evaluated where nothing is given', () => {
+  test('evaluates defaults if nothing is given', () => {
     expect(Object.fromEntries(resolve({}).values)).toEqual({
       images: '',
       push: 'auto',
@@ -89,7 +89,7 @@ ${runs}`,
     expect(resolve({ PUSH: 'true' }).warnings).toEqual([])
   })
 
-  test('what the action does not know is passed on, with a warning', () => {
+  test('passes on what the action does not know, with a warning', () => {
     const { values, warnings } = resolve({ tag: 'x', image: 'y', push: true })
     expect([values.get('tag'), values.get('image')]).toEqual(['x', 'y'])
     expect(warnings).toEqual([
@@ -97,7 +97,7 @@ ${runs}`,
     ])
   })
 
-  test('a deprecated input is warned of when it is given', () => {
+  test('warns of a deprecated input that is given', () => {
     expect(resolve({ old: 'x' }).warnings).toEqual(["Input 'old' has been deprecated with message: use images"])
   })
 
@@ -144,7 +144,7 @@ describe('stepEnvironment', () => {
   }
   const environment = (changes: Partial<typeof base>) => stepEnvironment({ ...base, ...changes })
 
-  test('is nothing but what the runner passes on and says', () => {
+  test('has nothing but what the runner passes on and sets', () => {
     expect(environment({})).toEqual({ CI: 'true', GITHUB_ACTIONS: 'true', PATH: '/usr/bin', HOME: '/root' })
   })
 

@@ -6,7 +6,7 @@ import { scriptedJobs } from '../../support/runner/scripted-jobs.ts'
 
 const { start, action, path } = scriptedJobs()
 
-describe('post stages', () => {
+describe('local runner: post stages', () => {
   test('run in reverse, each with its own state and inputs', async () => {
     await using job = await start()
     const options = { post: print('[process.env.INPUT_NAME, process.env.STATE_key]'), inputs: '{ name: {} }' }
@@ -59,7 +59,7 @@ describe('post stages', () => {
   })
 })
 
-describe('cancel', () => {
+describe('local runner: cancel', () => {
   /** Resolves with the job once its step says that it is ready. */
   const cancelWhenReady = async (uses: string) => {
     const ready = Promise.withResolvers<void>()
@@ -105,7 +105,7 @@ describe('cancel', () => {
   })
 })
 
-describe('a job', () => {
+describe('local runner: a job', () => {
   test('cancels the step that still runs when it is disposed of', async () => {
     const ready = Promise.withResolvers<void>()
     const job = await start({ log: ({ text }) => text === 'ready' && ready.resolve() })

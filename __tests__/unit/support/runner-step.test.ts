@@ -6,7 +6,7 @@ import { scriptedJobs } from '../../support/runner/scripted-jobs.ts'
 
 const { start, action, path } = scriptedJobs()
 
-describe('a step', () => {
+describe('local runner: a step', () => {
   test('gives outputs, state, summary, annotations, log and the exit code', async () => {
     await using job = await start()
     const uses = await action(`
@@ -153,7 +153,7 @@ describe('a step', () => {
     expect(stdout).toBe('"/a:/b:/bin"\n')
   })
 
-  test('reads what earlier steps put out', async () => {
+  test('reads the outputs of earlier steps', async () => {
     await using job = await start()
     await job.step({ id: 'first', uses: await action('write("OUTPUT", "digest=sha256:1")') })
     const second = await job.step({
@@ -164,8 +164,8 @@ describe('a step', () => {
   })
 })
 
-describe('conditions', () => {
-  test('after a failure only those steps run that ask for it', async () => {
+describe('local runner: conditions of steps', () => {
+  test('after a failure, only steps that ask for it run', async () => {
     await using job = await start()
     const uses = await action('')
     await job.step({ uses: await action('process.exit(1)') })
@@ -192,8 +192,8 @@ describe('conditions', () => {
   })
 })
 
-describe('secrets', () => {
-  test('are blanked in what GitHub shows, and left in what the process wrote', async () => {
+describe('local runner: secrets', () => {
+  test('are masked in what GitHub shows, and left in what the process wrote', async () => {
     const lines: LogLine[] = []
     await using job = await start({
       contexts: { secrets: { PASSWORD: 'hunter22' }, github: { token: 'ghs_abc' } },

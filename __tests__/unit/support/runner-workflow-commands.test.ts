@@ -46,7 +46,7 @@ describe('parseWorkflowCommand', () => {
   })
 })
 
-test('an annotation has what was given, and numbers only where they are ones', () => {
+test('annotationOf: has what was given, and only valid numbers', () => {
   const properties = new Map(
     Object.entries({ title: 't', file: 'f', line: '1', endLine: '2', col: 'x', endColumn: '4' }),
   )
@@ -173,11 +173,11 @@ describe('createSecretMasker', () => {
       ['password1'],
       `${base64('user:p').slice(0, 8)}***`,
     ],
-  ])('blanks %s', (_, text, secrets, expected) => {
+  ])('masks %s', (_, text, secrets, expected) => {
     expect(masked(text, ...secrets)).toBe(expected)
   })
 
-  test('no secret is left in any text', () => {
+  test('leaves no secret in any text', () => {
     const word = fc.stringMatching(/^[a-z]{4,8}$/)
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 3 }), fc.array(fc.string()), (secrets, others) => {

@@ -18,7 +18,7 @@ const END = ['--metadata-file', '/tmp/m.json', '--progress', 'plain']
 const NOTHING_PUSHED = [...ATTEST, '--output', 'type=cacheonly', ...END]
 
 /** Inputs that say how the image is made: their arguments stand before those about the result. */
-describe('how the image is made', () => {
+describe('buildArguments: how the image is made', () => {
   test.each<[inputs: Inputs, args: readonly string[], context?: string]>([
     [{}, []],
     [{ context: 'sub dir' }, [], 'sub dir'],
@@ -73,7 +73,7 @@ describe('how the image is made', () => {
   })
 })
 
-describe('what is made of the result', () => {
+describe('buildArguments: what is made of the result', () => {
   const APP = { repositories: [parseRepository('ghcr.io/me/app')], tags: ['1.2.3', 'latest'] }
   const PUSH = { ...APP, push: true }
   const FORM = 'oci-mediatypes=true,oci-artifact=false'
@@ -240,7 +240,7 @@ describe('what is made of the result', () => {
   })
 })
 
-describe('attestations', () => {
+describe('buildArguments: attestations', () => {
   const URL = 'builder-id=https://github.com/me/app/actions/runs/7/attempts/1'
   const PRIVATE = { privateRepository: true }
   test.each<[inputs: Inputs, changes: Partial<BuildRequest>, attestations: readonly string[]]>([
@@ -283,7 +283,7 @@ describe('attestations', () => {
   })
 })
 
-describe('the token for Git', () => {
+describe('buildArguments: the token for Git', () => {
   const secretsWith = (inputs: Inputs, changes: Partial<BuildRequest> = {}): readonly string[] => {
     const args = argumentsOf(inputs, { githubToken: 'ghs_x', ...changes })
     return args.filter((_, i) => args[i - 1] === '--secret')
@@ -313,7 +313,7 @@ describe('the token for Git', () => {
     expect(secretsWith({ context: '{{defaultContext}}', ...inputs })).toEqual(secrets)
   })
 
-  test("a pull request's merge is named by its reference", () => {
+  test("names a pull request's merge by its reference", () => {
     const source = { serverUrl: 'https://ghe.example/', repositoryName: 'me/app', ref: 'refs/pull/2/merge', sha: 'abc' }
     const args = argumentsOf({ context: '{{defaultContext}}' }, { source, githubToken: 'ghs_x' })
     expect(args.at(-1)).toBe('https://ghe.example/me/app.git#refs/pull/2/merge')
@@ -321,7 +321,7 @@ describe('the token for Git', () => {
   })
 })
 
-test('secrets are in the environment, and in no argument', () => {
+test('buildEnvironment: has the secrets, which are in no argument', () => {
   const options = buildOptions(
     {
       secrets: 'a=first secret\n"b=line one\nline, ""two"""',
@@ -342,6 +342,6 @@ test('secrets are in the environment, and in no argument', () => {
   expect(args).not.toMatch(/first|line|ghs_token/)
 })
 
-test('the warnings of the Dockerfile checks are asked for', () => {
+test('buildEnvironment: asks for the warnings of the Dockerfile checks', () => {
   expect(buildEnvironment(buildRequest(buildOptions()))).toMatchObject({ BUILDX_METADATA_WARNINGS: '1' })
 })

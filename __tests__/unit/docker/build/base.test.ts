@@ -31,7 +31,7 @@ function classified(text: string, given: Case = {}): string {
 const cases = (rows: readonly (readonly [text: string, given?: Case, verdict?: string])[], usual: string) =>
   rows.map(([text, given = {}, verdict = usual]) => [text, given, verdict] as const)
 
-describe('wrong is', () => {
+describe('judgeBase: wrong', () => {
   test.each(
     cases(
       [
@@ -74,7 +74,7 @@ describe('wrong is', () => {
   })
 })
 
-describe('right is', () => {
+describe('judgeBase: right', () => {
   test.each(
     cases(
       [
@@ -106,7 +106,7 @@ describe('right is', () => {
   })
 })
 
-describe('nothing is said of', () => {
+describe('judgeBase: unknown', () => {
   test.each(
     cases(
       [
@@ -135,7 +135,7 @@ const stage = fc
   .tuple(word, fc.option(word, { nil: undefined }))
   .map(([base, name]) => `FROM ${base}${name === undefined ? '' : ` AS ${name}`}`)
 
-test('a Dockerfile without --platform is never wrong', () => {
+test('judgeBase: a Dockerfile without --platform is never wrong', () => {
   const line = fc.oneof(
     stage,
     word.map(text => `RUN ${text} \\`),
@@ -157,7 +157,7 @@ test('a Dockerfile without --platform is never wrong', () => {
   expect(judgements).toBeGreaterThan(50)
 })
 
-test('a last stage without --platform is never wrong, whatever compiles before it', () => {
+test('judgeBase: a last stage without --platform is never wrong, whatever compiles before it', () => {
   fc.assert(
     fc.property(fc.array(word), word, (bases, last) => {
       const compiling = bases.map((base, i) => `FROM --platform=$BUILDPLATFORM ${base} AS _${i}\nRUN make`)
@@ -179,7 +179,7 @@ test.each([
     'the image is FROM --platform=linux/amd64, and linux/arm64, linux/arm/v7 are to be built: it would ' +
       'hold programs for another platform. Take --platform away there (stages that only compile may have it).',
   ],
-])('%s: the message', (text, asked, message) => {
+])('describeBase: %s', (text, asked, message) => {
   const [stage] = readDockerfile(text)?.stages ?? []
   if (stage === undefined) throw new Error('There is no stage.')
   expect(describeBase({ stage, platform: parsePlatform('linux/amd64') }, asked.map(parsePlatform))).toBe(message)

@@ -61,7 +61,7 @@ async function build(
   return { ...settled, calls, log, waits: clock.waits }
 }
 
-describe('what is written to be pushed', () => {
+describe('buildImage: an image that is written to be pushed', () => {
   const CREATED = { 'org.opencontainers.image.created': '2026-01-02T03:04:05Z' }
   const written = (annotations: Readonly<Record<string, string>>) =>
     JSON.stringify({ 'containerimage.descriptor': { ...descriptor, annotations } })
@@ -84,7 +84,7 @@ describe('what is written to be pushed', () => {
     expect(result).toHaveProperty('descriptor', kept === undefined ? descriptor : { ...descriptor, annotations: kept })
   })
 
-  test('a wait of BuildKit for itself is not shown as an error', async () => {
+  test("does not show BuildKit's wait for itself as an error", async () => {
     const wait =
       'ERROR: (*service).Write failed: rpc error: code = Unavailable desc = ref layer-sha256:3bd6 locked for 11.25ms ' +
       '(since 2026-11-21 11:35:57.9 +0000 UTC m=+1.3): unavailable'
@@ -94,7 +94,7 @@ describe('what is written to be pushed', () => {
   })
 })
 
-test('a build is one command, with the environment of the step', async () => {
+test('buildImage: is one command, with the environment of the step', async () => {
   const { result, calls, log } = await build([{ stderr: '#1 DONE' }], {
     metadata: PUSHED,
     inputs: { secrets: 'a=hidden', 'build-args': 'A=it\'s\n"B=1\n::error::2"' },
@@ -115,7 +115,7 @@ test('a build is one command, with the environment of the step', async () => {
   expect(log.lines[2]).toBe('#1 DONE')
 })
 
-describe('exit codes decide', () => {
+describe('buildImage: exit codes decide', () => {
   test('1 with nothing on standard error is a failure', async () => {
     const { error } = await build([{ exitCode: 1 }], { metadata: PUSHED, ...PUSH })
     expect(error?.message).toBe('docker buildx build ended with exit code 1, and gave no reason.')
@@ -127,7 +127,7 @@ describe('exit codes decide', () => {
   })
 })
 
-describe('a push without a digest is a failure', () => {
+describe('buildImage: a push without a digest is a failure', () => {
   test.each<[what: string, metadata: string | undefined, message: RegExp]>([
     ['no file', undefined, /names no digest/],
     ['an empty file', '', /names no digest/],
@@ -146,14 +146,14 @@ describe('a push without a digest is a failure', () => {
   })
 })
 
-test('without a push there is no descriptor, and the configuration has its digest', () => {
+test('buildResultOf: without a push, no descriptor, but the digest of the configuration', () => {
   const text = JSON.stringify({ 'containerimage.descriptor': descriptor, 'containerimage.config.digest': digest })
   const result = (metadata: string) => imageResultOf(buildRequest(buildOptions()), parseBuildMetadata(metadata))
   expect(result(text)).toEqual({ kind: 'local', description: text, imageId: digest })
   expect(result('')).toEqual({ kind: 'local', description: '{}', imageId: undefined })
 })
 
-describe('trying again', () => {
+describe('buildImage: trying again', () => {
   const transient = {
     exitCode: 1,
     stderr: 'ERROR: failed to solve: failed to push ghcr.io/me/app: toomanyrequests: slow',
@@ -181,7 +181,7 @@ describe('trying again', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('is not done for a step', async () => {
+  test('but not a failed step', async () => {
     const stderr = 'ERROR: failed to solve: process "x": exit code: 1'
     const { error, calls } = await build([{ exitCode: 1, stderr }], PUSH)
     expect(error?.message).toMatch(/^The build failed: process "x": exit code: 1/)
@@ -189,7 +189,7 @@ describe('trying again', () => {
   })
 })
 
-describe('a call', () => {
+describe('buildImage: a call', () => {
   const stdout = 'WARNING: A - https://x\nText\nDockerfile:2\n--------------------\n'
 
   test('shows what it finds, and ends as buildx does', async () => {
@@ -212,12 +212,12 @@ describe('a call', () => {
   })
 })
 
-test('what the inputs leave out is a warning', async () => {
+test('buildImage: warns of what the inputs leave out', async () => {
   const { log } = await build([{}], { inputs: { secrets: 'a=' } })
   expect(log.warnings.map(({ message }) => message)).toEqual(['secrets, line 1: "a" is empty, and left out.'])
 })
 
-describe('annotations of an index that is not made', () => {
+describe('buildImage: annotations of an index that is not made', () => {
   const WHY = 'left out: one platform without attestations makes no index.'
   test.each<[annotations: readonly string[], line: string]>([
     [['manifest:a=b', 'index:a=b'], `The annotation index:a=b is ${WHY}`],

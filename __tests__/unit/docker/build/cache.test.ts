@@ -15,11 +15,11 @@ const facts = (changes: Partial<CacheFacts> = {}): CacheFacts => ({
 })
 const PULL: Branches = { own: undefined, base: 'next', default: 'main' }
 
-test('there is no cache that nobody asked for', () => {
+test('cacheArguments: no cache unless asked for', () => {
   expect(cacheArguments('none', facts())).toEqual({ from: [], to: [] })
 })
 
-describe("GitHub's cache service", () => {
+describe("cacheArguments: GitHub's cache service", () => {
   test.each<[what: string, changes: Partial<CacheFacts>, scope: string, writes: boolean]>([
     ['one platform', { publication: 'app' }, 'manifold-app-linux-arm-v7', true],
     [
@@ -39,7 +39,7 @@ describe("GitHub's cache service", () => {
   })
 })
 
-describe('a cache in the registry', () => {
+describe('cacheArguments: a cache in the registry', () => {
   const HOME = 'docker.io/me/app:buildcache-linux-arm-v7'
   test.each<[what: string, changes: Partial<CacheFacts>, from: readonly string[], to: string | undefined]>([
     ['the default branch', {}, [HOME], HOME],
@@ -96,7 +96,7 @@ describe('a cache in the registry', () => {
   })
 })
 
-describe('whose cache a run uses', () => {
+describe('branchesOf: whose cache a run uses', () => {
   const repository = { default_branch: 'main', full_name: 'me/app' }
   test.each<[what: string, env: Record<string, string>, event: object, branches: Branches]>([
     ['a branch', { GITHUB_REF: 'refs/heads/fix/1' }, {}, { own: 'fix/1', base: undefined, default: 'main' }],

@@ -44,7 +44,7 @@ async function check({ files, inputs = {}, platforms = ['linux/arm64'], push = t
   return { error: said, warnings: log.warnings, asked }
 }
 
-describe('an image that would hold programs for another platform is refused at its line:', () => {
+describe('checkBase: rejects an image with programs for another platform, at its line:', () => {
   test.each<[what: string, given: Given, file: string]>([
     ['the Dockerfile of the workspace', { files: { Dockerfile: FOR_AMD64 } }, 'Dockerfile'],
     ['of a directory', { files: { 'app/Dockerfile': ON_AMD64 }, inputs: { context: './app' } }, 'app/Dockerfile'],
@@ -65,7 +65,7 @@ describe('an image that would hold programs for another platform is refused at i
   })
 })
 
-test('of several platforms those are named that it is wrong for', async () => {
+test('checkBase: names the platforms that the base is wrong for', async () => {
   const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
   const { error } = await check({ files: { Dockerfile: FOR_AMD64 }, platforms })
   expect(error).toEqual(
@@ -73,7 +73,7 @@ test('of several platforms those are named that it is wrong for', async () => {
   )
 })
 
-test('each line has a problem of its own', async () => {
+test('checkBase: each line has a problem of its own', async () => {
   const Dockerfile =
     'FROM a AS amd64\nFROM --platform=linux/amd64 a AS arm64\nFROM --platform=linux/386 a AS arm\nFROM $TARGETARCH\n'
   const { error } = await check({ files: { Dockerfile }, platforms: ['linux/amd64', 'linux/arm64', 'linux/arm'] })
@@ -83,7 +83,7 @@ test('each line has a problem of its own', async () => {
   })
 })
 
-test('where nothing is pushed, it is a warning', async () => {
+test('checkBase: warns if nothing is pushed', async () => {
   const { error, warnings } = await check({ files: { Dockerfile: FOR_AMD64 }, push: false })
   expect(error).toBeUndefined()
   expect(warnings).toEqual([
@@ -94,7 +94,7 @@ test('where nothing is pushed, it is a warning', async () => {
   ])
 })
 
-describe('passes, without a question to the builder:', () => {
+describe('checkBase: passes without asking the builder:', () => {
   test.each<[what: string, given: Given]>([
     ['what only compiles there', { files: { Dockerfile: `${ON_AMD64}FROM b` } }],
     ['the platform that is asked for', { files: { Dockerfile: FOR_AMD64 }, platforms: ['linux/amd64'] }],
@@ -114,7 +114,7 @@ describe('passes, without a question to the builder:', () => {
   })
 })
 
-test('the builder is asked once, when it decides', async () => {
+test('checkBase: asks the builder once, if the answer depends on it', async () => {
   const given = { files: { Dockerfile: ON_AMD64 }, platforms: ['linux/amd64', 'linux/amd64/v3'] }
   expect(await check(given)).toEqual({ error: undefined, warnings: [], asked: 1 })
 })

@@ -19,7 +19,7 @@ afterEach(() => rm(workspace, { recursive: true }))
 
 const check = (inputs: Readonly<Record<string, string>>): Promise<void> => checkFiles(buildOptions(inputs), workspace)
 
-describe('what is there', () => {
+describe('checkFiles: files that exist', () => {
   test.each([
     { context: 'app' },
     { context: 'app', file: 'other.Dockerfile' },
@@ -36,7 +36,7 @@ describe('what is there', () => {
   })
 })
 
-describe('what is not there', () => {
+describe('checkFiles: files that are missing', () => {
   test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
     [{ context: 'nowhere' }, /^context: there is no directory "nowhere" in the workspace\.$/],
     [{ context: 'other.Dockerfile' }, /^context: there is no directory/],

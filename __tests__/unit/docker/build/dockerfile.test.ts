@@ -9,19 +9,19 @@ const stagesOf = (text: string): readonly string[] | undefined =>
     [line, name ?? '-', base, platform ?? '-'].join(' '),
   )
 
-test.each(READ)('the stages with %s', (_, text, stages) => {
+test.each(READ)('readDockerfile: the stages with %s', (_, text, stages) => {
   expect(stagesOf(text)).toEqual(stages)
 })
 
-test('flags that there may be one day are no matter', () => {
+test('readDockerfile: ignores flags that it does not know', () => {
   expect(stagesOf('FROM --pull=always --platform=linux/arm64 a')).toEqual(['1 - a linux/arm64'])
 })
 
-test.each(REFUSED)('what BuildKit does not take is not read: %j', text => {
+test.each(REFUSED)('readDockerfile: does not read what BuildKit rejects: %j', text => {
   expect(readDockerfile(text)).toBeUndefined()
 })
 
-test('arguments before the first stage, with their quotes', () => {
+test('readDockerfile: arguments before the first stage, with their quotes', () => {
   const text = 'ARG A=1 B="x y" \\\n C\nARG D=${A:-2}\nFROM a\nARG E=3'
   expect(readDockerfile(text)?.args).toEqual([
     { name: 'A', value: '1' },
@@ -31,7 +31,7 @@ test('arguments before the first stage, with their quotes', () => {
   ])
 })
 
-describe('the frontend', () => {
+describe('readDockerfile: the frontend', () => {
   test.each([
     ['FROM a', undefined],
     ['# syntax=docker/dockerfile:1\nFROM a', 'docker/dockerfile:1'],
@@ -43,7 +43,7 @@ describe('the frontend', () => {
   })
 })
 
-test('any text is read to its end', () => {
+test('readDockerfile: reads any text to its end', () => {
   const piece = fc.constantFrom(
     'FROM a',
     'RUN <<EOF',

@@ -24,7 +24,7 @@ test.each([
     ['Dockerfile.f', 'Dockerfile.a', 'Dockerfile.b', 'Dockerfile.c', 'Dockerfile.d', 'Dockerfile.e'],
     ['Dockerfile.a', 'Dockerfile.b', 'Dockerfile.c', 'Dockerfile.d', 'Dockerfile.e'],
   ],
-])('%s', async (_, files, found) => {
+])('nearbyDockerfiles: %s', async (_, files, found) => {
   const workspace = await mkdtemp(join(tmpdir(), 'dockerfiles-'))
   try {
     for (const file of files) {
@@ -37,6 +37,6 @@ test.each([
   }
 })
 
-test('a workspace that is not there has none', async () => {
+test('nearbyDockerfiles: none in a workspace that does not exist', async () => {
   expect(await nearbyDockerfiles(join(tmpdir(), 'not', 'there'))).toEqual([])
 })

@@ -6,7 +6,7 @@ const env = { GITHUB_REPOSITORY: 'me/app', GITHUB_REF: 'refs/heads/main', GITHUB
 const factsOf = (event: object, changes: Record<string, string | undefined> = {}) =>
   workflowFacts(parseWorkflow({ ...env, ...changes }, event), { ...env, ...changes })
 
-test('the facts of a run', () => {
+test('workflowFacts: the facts of a run', () => {
   expect(factsOf({ repository: { default_branch: 'main', private: true } }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual({
     source: { serverUrl: 'https://github.com', repositoryName: 'me/app', ref: 'refs/heads/main', sha: 'abc' },
     branches: { own: 'main', base: undefined, default: 'main' },
@@ -16,7 +16,7 @@ test('the facts of a run', () => {
   })
 })
 
-test('what is not said', () => {
+test('workflowFacts: defaults', () => {
   expect(factsOf({}).privateRepository).toBe(false)
   expect(factsOf({}).builderId).toBe('https://github.com/me/app/actions/runs/7/attempts/1')
   expect(factsOf({}, { GITHUB_RUN_ID: undefined }).builderId).toBeUndefined()
@@ -27,6 +27,6 @@ test.each([
   ['0', false],
   ['true', true],
   ['', true],
-])('DOCKER_BUILD_CHECKS_ANNOTATIONS=%s', (text, annotated) => {
+])('workflowFacts: DOCKER_BUILD_CHECKS_ANNOTATIONS=%s', (text, annotated) => {
   expect(factsOf({}, { DOCKER_BUILD_CHECKS_ANNOTATIONS: text }).annotateChecks).toBe(annotated)
 })

@@ -69,7 +69,7 @@ ERROR: failed to build: failed to solve: failed to push r/me/app: unexpected sta
 
 const messageOf = (stderr: string, exitCode = 1): string => new BuildError(parseFailure(stderr), exitCode).message
 
-test('a failed step is taken apart', () => {
+test('parseFailure: takes a failed step apart', () => {
   expect(parseFailure(FAILED_STEP)).toEqual({
     step: '[stage-1 1/1] RUN echo one; echo two >&2; exit 3',
     output: ['one', 'two'],
@@ -80,7 +80,7 @@ test('a failed step is taken apart', () => {
   })
 })
 
-describe('of several vertices that fail', () => {
+describe('parseFailure: of several vertices that fail', () => {
   const CACHE = `#4 importing cache manifest from r/x:cache
 #4 ERROR: failed to configure registry cache importer: r/x:cache: not found
 
@@ -96,12 +96,12 @@ describe('of several vertices that fail', () => {
   test.each([
     ['the cache first', CACHE + CACHE_BLOCK + STEP_BLOCK + END],
     ['the cache last', CACHE + STEP_BLOCK + CACHE_BLOCK + END],
-  ])('the one counts whose error the build ends with: %s', (_, stderr) => {
+  ])('reports the one whose error ends the build: %s', (_, stderr) => {
     expect(parseFailure(stderr)).toMatchObject({ step: '[2/2] RUN make', output: ['main.c: no'] })
   })
 })
 
-describe('the error', () => {
+describe('BuildError: the message', () => {
   test.each<[what: string, stderr: string, exitCode: number, message: string]>([
     [
       'of a step: what it printed, and how it ended',

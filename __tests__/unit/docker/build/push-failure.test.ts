@@ -5,7 +5,7 @@ const MANIFEST = 'http://127.0.0.1:34839/v2/me/app/manifests/sha256:b30e84a8'
 const UPLOADS = 'http://127.0.0.1:34839/v2/me/app/blobs/uploads/'
 
 /** What BuildKit 0.32 says behind `failed to push …: `, with a registry that does what is named. */
-describe('whether a push may succeed later', () => {
+describe('pushFailureOf: whether a push may succeed later', () => {
   test.each<[cause: string, why: string]>([
     ['503', `unexpected status from PUT request to ${MANIFEST}: 503 Service Unavailable: <html><h1>503</h1></html>`],
     ['500 for an upload', `unexpected status from POST request to ${UPLOADS}: 500 Internal Server Error`],
@@ -50,7 +50,7 @@ describe('whether a push may succeed later', () => {
       'failed to authorize: failed to fetch oauth token: unexpected status from POST request to https://ghcr.io/token: 401 Unauthorized: unauthorized',
     ],
     [
-      'nobody listens',
+      'nothing listens',
       'failed to do request: Head "http://localhost:9/v2/me/app/blobs/sha256:3d": dial tcp 127.0.0.1:9: connect: connection refused',
     ],
   ])('it may not: %s', (_, why) => {
@@ -72,6 +72,6 @@ test.each([
     'ERROR: failed to solve: busybox: unexpected status from HEAD request to https://x/v2/: 503 Service Unavailable',
   ],
   ['a step that talks of a push', '#6 0.077 ERROR: failed to push a/b: EOF'],
-])('%s is no push', (_, line) => {
+])('pushFailureOf: %s is no push', (_, line) => {
   expect(pushFailureOf(['#5 DONE 0.1s', line])).toBeUndefined()
 })

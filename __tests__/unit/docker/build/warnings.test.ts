@@ -14,7 +14,7 @@ const warning = (line: number) => ({
   ],
 })
 
-test('the warnings of a build, each once', () => {
+test('warningsIn: the warnings of a build, each once', () => {
   const described = { 'buildx.build.warnings': [warning(1), { ...warning(1), vertex: 'sha256:x' }, warning(4)] }
   const found = {
     message: "FromAsCasing: 'as' and 'FROM' keywords' casing do not match",
@@ -25,7 +25,7 @@ test('the warnings of a build, each once', () => {
   expect(warningsIn(described)).toEqual([found, { ...found, lines: { first: 4, last: 6 } }])
 })
 
-test('a warning without a place, and none at all', () => {
+test('warningsIn: a warning without a place, and none at all', () => {
   const nowhere = { message: 'x', url: undefined, file: undefined, lines: undefined }
   expect(warningsIn({ 'buildx.build.warnings': [{ short: base64('x') }] })).toEqual([nowhere])
   const open = { short: base64('x'), range: [{ start: { line: 2 } }] }
@@ -33,7 +33,7 @@ test('a warning without a place, and none at all', () => {
   expect(warningsIn({})).toEqual([])
 })
 
-test('the warnings that a check prints', () => {
+test('warningsPrinted: the warnings that a check prints', () => {
   const stdout = `Check complete, 2 warnings have been found!
 
 WARNING: ConsistentInstructionCasing - https://docs.docker.com/go/dockerfile/rule/consistent-instruction-casing/
@@ -73,6 +73,6 @@ test.each<[named: string | undefined, context: string, file: string | undefined,
   ['Dockerfile', 'https://github.com/me/app.git', 'sub/Dockerfile', 'sub/Dockerfile'],
   ['other', '.', undefined, undefined],
   [undefined, '.', undefined, undefined],
-])('%s of %s and %s is shown at %s', (named, context, file, path) => {
+])('annotatedPath: %s of %s and %s is at %s', (named, context, file, path) => {
   expect(annotatedPath(named, { context, file, workspace: '/work' })).toBe(path)
 })

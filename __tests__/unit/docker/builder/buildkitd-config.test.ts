@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { withMirrors } from '../../../../src/docker/builder/buildkitd-config.ts'
 import { mirroredNames, parseMirror } from '../../../../src/docker/builder/mirrors.ts'
 
-describe('a mirror', () => {
+describe('parseMirror: a mirror', () => {
   test.each([
     ['mirror.gcr.io', 'docker.io', 'mirror.gcr.io', false],
     ['docker.io=mirror.gcr.io', 'docker.io', 'mirror.gcr.io', false],
@@ -27,7 +27,7 @@ describe('a mirror', () => {
   })
 })
 
-describe('the names of an image at mirrors', () => {
+describe('mirroredNames: the names of an image at mirrors', () => {
   const mirrors = ['localhost:5000', 'http://10.0.0.7', 'nexus.example.com/hub', 'ghcr.io=nexus.example.com/ghcr'].map(
     parseMirror,
   )
@@ -42,7 +42,7 @@ describe('the names of an image at mirrors', () => {
   })
 })
 
-describe("BuildKit's configuration", () => {
+describe("buildkitd config: BuildKit's configuration", () => {
   const mirrors = ['mirror.gcr.io', 'localhost:5000', 'ghcr.io=nexus.example.com/ghcr'].map(parseMirror)
   const hub = [parseMirror('mirror.gcr.io')]
 

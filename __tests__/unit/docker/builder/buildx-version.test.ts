@@ -7,7 +7,7 @@ import { answering } from '../../../support/answering.ts'
 
 const sha256 = 'ab'.repeat(32)
 
-describe('a version', () => {
+describe('parseBuildxVersion: a version', () => {
   test.each<[text: string, version: BuildxVersion]>([
     ['v0.36.1', { kind: 'exact', version: '0.36.1' }],
     ['0.36.1', { kind: 'exact', version: '0.36.1' }],
@@ -46,11 +46,11 @@ test.each([
   ['linux', 'arm', 'buildx-v0.36.1.linux-arm-v7'],
   ['darwin', 'arm64', 'buildx-v0.36.1.darwin-arm64'],
   ['win32', 'x64', 'buildx-v0.36.1.windows-amd64.exe'],
-])('the release has for %s on %s the file %s', (system, architecture, file) => {
+])('releaseFile: %s on %s is %s', (system, architecture, file) => {
   expect(releaseFile('0.36.1', { system, architecture })).toBe(file)
 })
 
-test('checksums are those of sha256sum, binary or not', () => {
+test('parseChecksums: reads the output of sha256sum, binary or not', () => {
   const text = `${sha256} *buildx-a\n${'0'.repeat(64)}  ./buildx-b\nnot a line\n`
   expect(parseChecksums(text)).toEqual(
     new Map([
@@ -67,11 +67,11 @@ test.each([
   ['1.0.0', '0.13.0', false],
   ['0.9.9+ds1', '0.13.0', true],
   ['of an unknown version', '0.13.0', false],
-])('%s is older than %s: %s', (version, than, older) => {
+])('isOlder: %s is older than %s: %s', (version, than, older) => {
   expect(isOlder(version, than)).toBe(older)
 })
 
-describe('a buildx command that fails', () => {
+describe('runBuildx: a command that fails', () => {
   const MISSING = 'unknown flag: --name\n\nUsage:  docker [OPTIONS] COMMAND [ARG...]\n'
   const OLD = "unknown flag: --buildkitd-config\nSee 'docker buildx create --help'.\n"
   const failed = (exitCode: number, stderr: string): CommandResult => ({ exitCode, stdout: '', stderr })

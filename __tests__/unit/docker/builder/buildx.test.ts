@@ -92,7 +92,7 @@ async function plugin({ env }: Docker): Promise<string> {
   return readFile(file, 'utf8')
 }
 
-describe('a release', () => {
+describe('buildx download: a release', () => {
   test('is downloaded, compared, kept, and found again', async () => {
     release('0.36.1', 'the program')
     expect(await plugin(await install('v0.36.1'))).toBe('the program')
@@ -108,7 +108,7 @@ describe('a release', () => {
     expect(asked).toEqual([])
   })
 
-  test('is a plugin of the step alone: the configuration of the user is not touched', async () => {
+  test("is a plugin of the step alone and leaves the user's configuration as it is", async () => {
     release('0.36.1', 'x')
     const { env } = await install('0.36.1')
     expect(env['DOCKER_CONFIG']).toContain(path('step'))
@@ -119,7 +119,7 @@ describe('a release', () => {
     })
   })
 
-  test("is added to the step's own configuration, where there is one", async () => {
+  test("is added to the step's own configuration if there is one", async () => {
     release('0.36.1', 'x')
     const own = path('step/docker')
     await mkdir(own)
@@ -163,7 +163,7 @@ describe('a release', () => {
   })
 })
 
-describe('an address', () => {
+describe('buildx download: an address', () => {
   beforeEach(() => {
     files.set('/mine/buildx', 'mine')
   })
@@ -176,7 +176,7 @@ describe('an address', () => {
     expect(asked.map(({ path }) => path)).toEqual(['/mine/buildx'])
   })
 
-  test('is copied on Windows, where a link takes a privilege', async () => {
+  test('is copied on Windows, where links need a privilege', async () => {
     await install(`${base}/mine/buildx#sha256=${sha256('mine')}`, {}, 'win32')
     const program = path('step/plugins/docker-buildx.exe')
     expect((await lstat(program)).isFile()).toBe(true)

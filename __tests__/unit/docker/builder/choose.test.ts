@@ -45,7 +45,7 @@ async function addBuilder(
 const choose = (settings: BuilderSettings, env: NodeJS.ProcessEnv = {}): Promise<ChosenBuilder> =>
   chooseBuilder(settings, { env: { DOCKER_CONFIG: config(), ...env }, system: 'linux', unique: 'manifold-1' })
 
-describe('the engine', () => {
+describe('findEngine: the engine', () => {
   test.each<[what: string, env: NodeJS.ProcessEnv, engine: object]>([
     ['of the system', {}, { context: 'default', tlsFromEnvironment: false }],
     [
@@ -79,7 +79,7 @@ describe('the engine', () => {
   })
 })
 
-describe('a builder of our own', () => {
+describe('chooseBuilder: a builder of our own', () => {
   test('has a name of its own, runs here, and goes with the job', async () => {
     const builder = await choose(own())
     expect(builder).toMatchObject({ kind: 'step', name: 'manifold-1', runsOn: 'local' })
@@ -99,7 +99,7 @@ describe('a builder of our own', () => {
     expect((await choose(own(changes), env)).runsOn).toBe(runsOn)
   })
 
-  test('has the platforms of its nodes, when every node was given some', async () => {
+  test('has the platforms of its nodes if every node was given some', async () => {
     const arm = { ...NODE, endpoint: 'tcp://arm:1', platforms: [parsePlatform('linux/arm64')] }
     const amd = { ...NODE, endpoint: 'tcp://amd:1', platforms: [parsePlatform('linux/amd64')] }
     const all = await choose(own({ driver: 'remote', nodes: [amd, arm] }))
@@ -107,7 +107,7 @@ describe('a builder of our own', () => {
     expect((await choose(own({ driver: 'remote', nodes: [{ ...amd, platforms: [] }, arm] }))).platforms).toBeUndefined()
   })
 
-  test('that is kept has one name for the same settings, and leaves nothing to take away', async () => {
+  test('that is kept has one name for the same settings, and leaves nothing to remove', async () => {
     const kept = await choose(own({ keep: true }), { GITHUB_REPOSITORY: 'me/app' })
     expect(kept).toMatchObject({
       name: expect.stringMatching(/^manifold-[0-9a-f]{16}$/),
@@ -139,13 +139,13 @@ describe('a builder of our own', () => {
     expect(await nameWith('debug = true')).toBe(name)
   })
 
-  test('needs a context where the environment says how to speak TLS', async () => {
+  test('needs a context if the environment configures TLS', async () => {
     const builder = await choose(own(), { DOCKER_HOST: 'tcp://e:2376', DOCKER_TLS_VERIFY: '1' })
     expect(builderCleanup(builder, {})?.context).toBe(true)
   })
 })
 
-describe("the user's builder", () => {
+describe("chooseBuilder: the user's builder", () => {
   test.each<[what: string, name: string, expected: Partial<ExistingBuilder>]>([
     ['in a container here', 'local', { driver: 'docker-container', runsOn: 'local' }],
     ['in a container of a context here', 'context', { runsOn: 'local' }],
@@ -177,7 +177,7 @@ describe("the user's builder", () => {
   })
 })
 
-test('the driver docker is the builder of the current context', async () => {
+test('chooseBuilder: the driver docker is the builder of the current context', async () => {
   await addContext('rootless', 'unix:///run/user/1000/docker.sock')
   const builder = await choose({ kind: 'docker' }, { DOCKER_CONTEXT: 'rootless' })
   expect(builder).toMatchObject({ kind: 'existing', name: 'rootless', driver: 'docker', runsOn: 'local' })

@@ -7,7 +7,7 @@ import { NODE } from '../../../support/builder-settings.ts'
 type Spec = Pick<BuilderSpec, 'driver' | 'nodes'> & Partial<BuilderSpec>
 const create = ['buildx', 'create', '--name', 'b']
 
-describe('the command lines that make a builder', () => {
+describe('createCommands: the command lines that make a builder', () => {
   test.each<[what: string, spec: Spec, commands: readonly string[][]]>([
     [
       'in a container',

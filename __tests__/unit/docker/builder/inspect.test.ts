@@ -28,7 +28,7 @@ Endpoint: tcp://127.0.0.1:1
 Error:    failed to list workers: connection error: desc = "refused"
 `
 
-test('what buildx inspect prints is read', () => {
+test('parseInspection: reads the output of buildx inspect', () => {
   const builder = parseInspection(STDOUT)
   expect({ ...builder, nodes: builder.nodes.map(({ platforms: _, ...node }) => node) }).toEqual({
     name: 'b1',
@@ -50,11 +50,11 @@ test('what buildx inspect prints is read', () => {
   ])
 })
 
-test('nothing is read from nothing', () => {
+test('parseInspection: reads nothing from an empty output', () => {
   expect(parseInspection('')).toEqual({ name: '', driver: '', nodes: [] })
 })
 
-describe('what a builder runs on', () => {
+describe('ownPlatform: what a builder runs on', () => {
   const runsOn = (...nodes: readonly string[]) => {
     const printed = nodes.map(platforms => `Name: b\nPlatforms: ${platforms}\n`)
     const own = ownPlatform(parseInspection(['Name: b\nDriver: docker-container\n', ...printed].join('\n')))

@@ -52,7 +52,7 @@ const configGiven = async (): Promise<string | undefined> => {
   return at === -1 ? undefined : readFile(calls[0]?.[at + 1] ?? '', 'utf8')
 }
 
-describe('preparing', () => {
+describe('prepareBuilder: preparing', () => {
   test('is one command for a builder of our own', async () => {
     await prepare(own())
     expect(calls).toEqual([['buildx', 'create', '--name', 'b', '--driver', 'docker-container', '--bootstrap']])
@@ -74,7 +74,7 @@ describe('preparing', () => {
   })
 })
 
-test('a BuildKit that does not answer is named', async () => {
+test('prepareBuilder: names a BuildKit that does not answer', async () => {
   const remote = own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'tcp://a:1' }] })
   const stderr =
     '#1 [internal] waiting for connection\n#1 ERROR: context deadline exceeded\nERROR: context deadline exceeded'
@@ -83,13 +83,13 @@ test('a BuildKit that does not answer is named', async () => {
   )
 })
 
-describe("BuildKit's configuration", () => {
+describe("prepareBuilder: BuildKit's configuration", () => {
   test('is none by default', async () => {
     await prepare(own())
     expect(await configGiven()).toBeUndefined()
   })
 
-  test("is the user's own file, when nothing is added", async () => {
+  test("is the user's own file if nothing is added", async () => {
     const mine = path('mine.toml')
     await writeFile(mine, 'debug = true\n')
     await prepare(own({ config: { kind: 'file', path: mine } }))
@@ -112,20 +112,20 @@ describe("BuildKit's configuration", () => {
     expect(await configGiven()).toBe(expected)
   })
 
-  test('keeps what the user has told buildx to give to all builders', async () => {
+  test("keeps the user's defaults for all builders of buildx", async () => {
     await writeFile(path('config', 'buildx', 'buildkitd.default.toml'), 'root = "/x"\n')
     await prepare(own({ mirrors }))
     expect(await configGiven()).toBe(`root = "/x"\n\n${SECTION}`)
   })
 
-  test('that is not there is an error that names the input', async () => {
+  test('that is missing is an error that names the input', async () => {
     await expect(prepare(own({ config: { kind: 'file', path: '/nonesuch' } }))).rejects.toThrow(
       /^buildkitd-config: "\/nonesuch" cannot be read: ENOENT/,
     )
   })
 })
 
-describe('certificates of the environment', () => {
+describe('prepareBuilder: certificates of the environment', () => {
   const remote = own({
     driver: 'remote',
     nodes: [
@@ -156,7 +156,7 @@ describe('certificates of the environment', () => {
   })
 })
 
-test('an engine whose TLS the environment sets up gets a context, which goes with the builder', async () => {
+test('prepareBuilder: an engine with TLS by the environment gets a context, removed with the builder', async () => {
   const env = { DOCKER_HOST: 'tcp://e:2376', DOCKER_TLS_VERIFY: '1' }
   await prepare(own(), env)
   expect(calls).toEqual([
@@ -173,10 +173,10 @@ test('an engine whose TLS the environment sets up gets a context, which goes wit
   ])
 })
 
-describe('a builder that is kept', () => {
+describe('prepareBuilder: a builder that is kept', () => {
   const kept = own({ keep: true })
 
-  test('is booted when it is found', async () => {
+  test('is booted if it exists', async () => {
     const { name } = await choose(kept)
     await writeFile(path('config/buildx/instances', name), '{"Driver":"docker-container","Nodes":[{}]}')
     await prepare(kept)
@@ -184,7 +184,7 @@ describe('a builder that is kept', () => {
     expect(log.lines).toEqual([`Builder: ${name} (docker-container) is ready, found again and kept.`])
   })
 
-  test('is booted too when another job makes it at the same time', async () => {
+  test('is also booted if another job creates it at the same time', async () => {
     const { name } = await choose(kept)
     await prepare(kept, {}, args =>
       args[1] === 'create'
@@ -195,7 +195,7 @@ describe('a builder that is kept', () => {
   })
 })
 
-describe('removing', () => {
+describe('removeBuilder: removing', () => {
   const cleanup: BuilderCleanup = { name: 'b', context: false, env: {} }
   test.each([
     ['ERROR: no builder "b" found', true],
@@ -211,7 +211,7 @@ describe('removing', () => {
 test.each([
   ['[["driver-type","io.containerd.snapshotter.v1"]]', true],
   ['[["Backing Filesystem","extfs"]]', false],
-])('an engine that says %s has the containerd store: %s', async (stdout, has) => {
+])('checkContainerdStore: an engine that says %s has the containerd store: %s', async (stdout, has) => {
   const checked = checkContainerdStore(
     dockerThat(() => ({ stdout })),
     signal,
@@ -219,7 +219,7 @@ test.each([
   await (has ? checked : expect(checked).rejects.toThrow(/^driver: the driver docker needs an engine/))
 })
 
-describe('the builder and the emulation', () => {
+describe('prepareBuilding: the builder and the emulation', () => {
   const INSPECTION =
     'Name: b\nDriver: remote\n\nNodes:\nName: b0\nEndpoint: tcp://a:1\nStatus: running\nPlatforms: linux/s390x\n'
   const emulation = { mode: 'auto' as const, images: ['binfmt:1'], handlersDirectory: '/nonesuch' }
@@ -240,12 +240,12 @@ describe('the builder and the emulation', () => {
     expect(calls.map(call => call.slice(0, 2).join(' ')).sort()).toEqual(['buildx create', 'run --privileged'])
   })
 
-  test('take two processes less when nothing has to be emulated', async () => {
+  test('need only one process if nothing has to be emulated', async () => {
     await prepareBoth(own(), ['linux/amd64'])
     expect(calls).toHaveLength(1)
   })
 
-  test('ask a builder that is somewhere else, once it is there', async () => {
+  test('ask a builder that runs elsewhere, once it exists', async () => {
     const remote = own({ driver: 'remote', nodes: [{ ...NODE, endpoint: 'tcp://a:1' }] })
     expect(await prepareBoth(remote, ['linux/s390x'])).toEqual({ emulated: [] })
     expect(calls.map(call => call[1])).toEqual(['create', 'inspect'])

@@ -11,7 +11,7 @@ import { parsePlatform } from '../../../../src/oci/platform.ts'
 
 const privileged = ['run', '--privileged', '--rm']
 
-describe('the command line', () => {
+describe('binfmt image: the command line', () => {
   test.each<[image: string, architectures: readonly string[] | 'all', args: readonly string[]]>([
     [BINFMT_IMAGE, ['arm64'], [BINFMT_IMAGE, '--install', 'arm64']],
     [BINFMT_IMAGE, ['386', 'arm', 's390x'], [BINFMT_IMAGE, '--install', '386,arm,s390x']],
@@ -31,7 +31,7 @@ describe('the command line', () => {
     ])
   })
 
-  test('that uninstalls with qus, whose own option would take out the handlers of others too', () => {
+  test("that uninstalls with qus, whose own option would also remove others' handlers", () => {
     const args = uninstallArguments('aptman/qus', ['qemu-arm', 'qemu-s390x'])
     expect(args.slice(0, -1)).toEqual([...privileged, '--entrypoint', 'sh', 'aptman/qus', '-ec'])
     expect(args.at(-1)?.split('\n')).toEqual([
@@ -53,7 +53,7 @@ describe('the command line', () => {
   })
 })
 
-describe('what the binfmt program says', () => {
+describe('binfmt image: what the program reports', () => {
   test('is in its JSON, and in its lines', () => {
     const stdout = '{\n  "supported": ["linux/amd64","linux/s390x"],\n  "emulators": ["qemu-s390x"]\n}\n'
     const stderr = 'installing: s390x OK\ninstalling: arm64 cannot register "/usr/bin/qemu-aarch64": no\n'
@@ -73,7 +73,7 @@ describe('what the binfmt program says', () => {
   )
 })
 
-describe('the judgement', () => {
+describe('emulation verify: the judgement', () => {
   const s390x = [parsePlatform('linux/s390x')]
   const report = { supported: ['linux/amd64'], emulators: [], installed: [], refusals: new Map<string, string>() }
   const handler = { enabled: true, interpreter: '/usr/bin/qemu-s390x', flags: 'POCF' }

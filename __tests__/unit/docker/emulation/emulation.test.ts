@@ -67,8 +67,8 @@ const S390X = ['s390x', 'qemu-s390x'] as const
 const ARM64 = ['arm64', 'qemu-aarch64'] as const
 const installed = (...args: readonly string[]): string[] => ['run', '--privileged', '--rm', ...args]
 
-describe('on this machine', () => {
-  test('nothing is started for its own architecture', async () => {
+describe('prepareEmulation: on this machine', () => {
+  test('starts nothing for its own architecture', async () => {
     const { docker, calls } = installing()
     expect(await prepare('linux/amd64', docker)).toEqual({ emulated: [] })
     expect(calls).toEqual([])
@@ -83,7 +83,7 @@ describe('on this machine', () => {
     expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
   })
 
-  test('registered but not executed is an error that says so', async () => {
+  test('a handler that is registered but does not execute is an error that says so', async () => {
     const { docker } = fake(async () => {
       await register('qemu-s390x')
       return { stdout: '{"supported":["linux/amd64"],"emulators":["qemu-s390x"]}', stderr: 'installing: s390x OK' }
@@ -93,7 +93,7 @@ describe('on this machine', () => {
     )
   })
 
-  test('a mirror that has not the image is passed over', async () => {
+  test('skips a mirror that does not have the image', async () => {
     const { docker, calls } = fake(async args => {
       if (args.includes('mirror/binfmt:1')) return { exitCode: 125, stderr: 'docker: manifest unknown' }
       return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
@@ -111,7 +111,7 @@ describe('on this machine', () => {
     await expect(prepare('linux/s390x', docker)).rejects.toThrow(`exit code ${exitCode}: ${stderr}`)
   })
 
-  test('qus is judged by the handlers that are there afterwards', async () => {
+  test('judges qus by the handlers that exist afterwards', async () => {
     const qus = fake(async () => {
       await register('qemu-s390x')
       return { stdout: 'Setting /usr/bin/qemu-s390x-static as binfmt interpreter for s390x' }
@@ -135,20 +135,20 @@ describe('for a builder that is somewhere else', () => {
     expect(calls).toEqual([])
   })
 
-  test('what it does not offer is installed where the engine runs containers', async () => {
+  test('installs what it does not offer if the engine runs containers', async () => {
     const { docker, calls } = installing(S390X)
     await prepare('linux/s390x', docker, { site: elsewhere('engine') })
     expect(calls).toEqual([installed('binfmt:1', '--install', 's390x')])
   })
 
-  test('and otherwise the log says what will fail', async () => {
+  test('otherwise says in the log what will fail', async () => {
     const { docker, calls } = installing(S390X)
     await prepare('linux/s390x', docker, { site: elsewhere('remote') })
     expect(calls).toEqual([])
     expect(log.text()).toContain('RUN steps for linux/s390x will fail')
   })
 
-  test('it is not asked when there is nothing to decide', async () => {
+  test('does not ask it if there is nothing to decide', async () => {
     const { docker } = installing()
     const site = { ...elsewhere('remote'), offers: () => Promise.reject(new Error('asked')) }
     await expect(prepare('linux/s390x', docker, { site, mode: 'buildkit' })).resolves.toEqual({ emulated: [] })
@@ -170,7 +170,7 @@ describe('on a self-hosted machine', () => {
     return removed
   }
 
-  test('the post step takes out what the step put in, and only that', async () => {
+  test('the post step removes what the step installed, and only that', async () => {
     await register('qemu-aarch64')
     const lease = leaseOptions()
     const { docker } = installing(S390X, ARM64)

@@ -20,7 +20,7 @@ const handlers = (names: string): Handlers =>
       ]),
   )
 
-describe('what is installed on this machine', () => {
+describe('planEmulation: what is installed on this machine', () => {
   test.each<[mode: EmulationMode, wanted: string, host: string, there: string, emulated: string, install: string]>([
     ['auto', 'linux/amd64', 'amd64', '', '', ''],
     ['auto', 'linux/amd64/v3', 'amd64', '', '', ''],
@@ -56,13 +56,13 @@ describe('what is installed on this machine', () => {
     expect(plan.install === 'all' ? 'all' : plan.install.join(' ')).toBe(install)
   })
 
-  test('a machine that does not show its handlers is taken to have none', () => {
+  test('a machine that does not show its handlers counts as having none', () => {
     const view = { architecture: 'amd64', sibling: false, handlers: undefined }
     expect(planEmulation('auto', platforms('linux/arm64'), view).install).toEqual(['arm64'])
   })
 })
 
-describe('what is installed for a builder that is somewhere else', () => {
+describe('planElsewhere: what is installed for a builder elsewhere', () => {
   const offered = 'linux/amd64 linux/amd64/v2 linux/386 linux/arm/v7'
   test.each<[mode: EmulationMode, wanted: string, install: string]>([
     ['auto', 'linux/amd64 linux/386', ''],
@@ -77,7 +77,7 @@ describe('what is installed for a builder that is somewhere else', () => {
   })
 })
 
-describe('the line of the log', () => {
+describe('emulationLine: the line of the log', () => {
   const here = (mode: EmulationMode, wanted: string, there: string, image?: string): string => {
     const view = { architecture: 'amd64', sibling: true, handlers: handlers(there) }
     return emulationLine(mode, planEmulation(mode, platforms(wanted), view), {
@@ -127,7 +127,7 @@ test.each([
   ['enabled\ninterpreter /usr/bin/qemu-arm\nflags: POCF\noffset 0\nmagic 7f45\n', true, '/usr/bin/qemu-arm', 'POCF'],
   ['disabled\ninterpreter /opt/a b\nflags: \noffset 0\n', false, '/opt/a b', ''],
   ['', false, '', ''],
-])('the kernel describes a handler as %j', (given, enabled, interpreter, flags) => {
+])('parseHandler: the kernel describes a handler as %j', (given, enabled, interpreter, flags) => {
   expect(parseHandler(given)).toEqual({ enabled, interpreter, flags })
 })
 
@@ -135,11 +135,11 @@ test.each([
   ['x64', 'linux/amd64'],
   ['arm64', 'linux/arm64'],
   ['ppc64', 'linux/ppc64le'],
-])("Node's %s is the platform %s", (node, platform) => {
+])("hostPlatform: Node's %s is the platform %s", (node, platform) => {
   expect(formatPlatform(hostPlatform(node))).toBe(platform)
 })
 
-test('what no emulator exists for is not executed', () => {
+test('isExecuted: false if no emulator exists', () => {
   expect(handlerNames('wasm')).toEqual([])
   expect(handlerNames('toString')).toEqual([])
   expect(isExecuted(parsePlatform('wasi/wasm'))).toBe(false)

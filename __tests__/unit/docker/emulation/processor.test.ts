@@ -6,7 +6,7 @@ import { testDirectory } from '../../../support/test-directory.ts'
 
 const directory = testDirectory()
 
-describe('a program that only ends', () => {
+describe('probe program: a program that only exits', () => {
   test.each([
     ['386', 3, 91],
     ['arm', 40, 96],
@@ -20,17 +20,17 @@ describe('a program that only ends', () => {
     expect(view.getUint32(24, true)).toBe(0x40_0054)
   })
 
-  test('exists for those architectures alone that a 64-bit processor may execute beside its own', () => {
+  test('exists only for architectures that a 64-bit processor may execute beside its own', () => {
     expect(probeProgram('s390x')).toBeUndefined()
   })
 
   const native = process.platform === 'linux' && process.arch === 'x64' ? test : test.skip
-  native('runs where the processor does', async () => {
+  native('runs on a processor that executes it', async () => {
     expect(await executes('386', directory(), run)).toBe(true)
   })
 })
 
-describe('a machine executes an architecture', () => {
+describe('executes: a machine executes an architecture', () => {
   const ending =
     (exitCode: number): Run =>
     async () => ({ exitCode, stdout: '', stderr: '' })
@@ -44,7 +44,7 @@ describe('a machine executes an architecture', () => {
   })
 })
 
-describe('the level of an amd64 processor', () => {
+describe('lackingFeatures: the level of an amd64 processor', () => {
   const v2 = 'cx16 lahf_lm pni popcnt sse4_1 sse4_2 ssse3'
   const v3 = `${v2} abm avx avx2 bmi1 bmi2 f16c fma movbe xsave`
   test.each([
@@ -57,7 +57,7 @@ describe('the level of an amd64 processor', () => {
     expect(lackingFeatures(level, `processor\t: 0\nflags\t\t: fpu ${flags}\n`).join(' ')).toBe(lacking)
   })
 
-  test('nothing is said of a processor that is not described', () => {
+  test('nothing for a processor that is not described', () => {
     expect(lackingFeatures('v4', '')).toEqual([])
   })
 })
