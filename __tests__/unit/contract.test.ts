@@ -73,7 +73,7 @@ describe.each([
   })
 })
 
-test('no action loads the HTTP client that @actions/core has for OIDC tokens', () => {
+test('dist: no action loads the HTTP client that @actions/core has for OIDC tokens', () => {
   const entry = read('dist/index.js')
   expect(entry).toContain('GITHUB_OUTPUT')
   for (const name of ['ProxyAgent', 'ACTIONS_ID_TOKEN']) expect(entry).not.toContain(name)
@@ -83,7 +83,7 @@ interface Described {
   readonly description: string
 }
 
-test.each(READMES)('the tables of %s are those of its action.yml', async path => {
+test.each(READMES)('README: the tables of %s are those of its action.yml', async path => {
   const readme = read(path)
   expect(await withTables(readme)).toBe(readme)
   expect(readme).toContain(`<!-- ${path.replace('README.md', 'action.yml')} -->\n`)

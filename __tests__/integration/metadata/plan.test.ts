@@ -130,7 +130,7 @@ test('RUNNER_TEMP: an empty value counts as none, and the files go to the tempor
   expect(await read('bake-file')).toHaveProperty(['target', 'docker-metadata-action'])
 })
 
-describe('an event that lacks facts', () => {
+describe('plan: an event that lacks facts', () => {
   const env = { GITHUB_EVENT_NAME: 'schedule', GITHUB_REF: 'refs/heads/main' }
   const inputs = { images: 'acme/rocket', tags: 'type=edge\ntype=schedule', 'github-token': 'ghs_x' }
   const event = { schedule: '0 3 * * *' }

@@ -106,7 +106,7 @@ test.each([
   ['A=b c # d', { name: 'A', value: 'b c # d' }],
   ['"A=b=c\n, d"', { name: 'A', value: 'b=c\n, d' }],
   ['BUILDKIT_INLINE_CACHE=1', { name: 'BUILDKIT_INLINE_CACHE', value: '1' }],
-])('the build argument %j', (text, argument) => {
+])('readBuildOptions: the build argument %j', (text, argument) => {
   expect(buildOptions({ 'build-args': text }).buildArgs).toEqual([argument])
 })
 

@@ -25,11 +25,11 @@ test.each<[pieces: readonly string[], lines: readonly string[]]>([
     ['abc', 'd'],
   ],
   [['a\rb\n'], ['a\rb']],
-])('%j is the lines %j', (pieces, lines) => {
+])('createLineReader: %j is the lines %j', (pieces, lines) => {
   expect(linesOf(pieces)).toEqual(lines)
 })
 
-test('lines are the same wherever a text is cut', () => {
+test('createLineReader: lines are the same wherever the output is cut', () => {
   const pieces = fc.array(fc.string({ unit: fc.constantFrom('a', '\r', '\n') }))
   fc.assert(
     fc.property(pieces, cut => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true }))
 
-describe('the end of a command', () => {
+describe('run: the end of a command', () => {
   /** Says a word when it is to end, and does not. */
   const STUBBORN = "trap 'echo no' TERM; echo $$; while :; do sleep 0.05; done"
 

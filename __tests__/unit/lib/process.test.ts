@@ -69,7 +69,7 @@ describe('throws', () => {
   })
 })
 
-describe('the reason of a failure', () => {
+describe('reasonOf: the reason of a failure', () => {
   test.each([
     [
       'the last line that is an error, without the hints behind it',

@@ -6,7 +6,7 @@ import { recordFor } from '../../support/records.ts'
 const amd64 = recordFor('linux/amd64', 0, 2)
 const arm64 = recordFor('linux/arm64', 1, 2)
 
-describe('the name of an artifact', () => {
+describe('artifactName: the name of an artifact', () => {
   test('holds publication, platform and attempt', () => {
     expect(artifactName(amd64)).toMatch(/^manifold-record_ghcr\.io-me-app_linux-amd64_[0-9a-f]{8}_1$/)
   })

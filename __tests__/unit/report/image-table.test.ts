@@ -32,13 +32,13 @@ test('image table: says where an image was emulated', () => {
   expect(cells(recordFor('linux/arm64', 0, 1, { images }))).toEqual(['emulated, 12 s'])
 })
 
-test('a leg of less than half a second has its time and cache like any other', () => {
+test('imageTable: a leg of less than half a second has its time and cache like any other', () => {
   expect(cells(recordFor('linux/amd64', 0, 1, { seconds: 0, report: legReport(1) }))).toEqual([
     'native, 0 s | 7 of 12 steps',
   ])
 })
 
-test('an image that no leg built has neither time nor cache', () => {
+test('imageTable: an image that no leg built has neither time nor cache', () => {
   const source = existingFor('linux/s390x', 'source')
   expect(cells(recordFor('linux/amd64', 0, 1, { report: legReport(1) }), source)).toEqual([
     'native, 12 s | 7 of 12 steps',

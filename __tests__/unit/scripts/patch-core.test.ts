@@ -9,15 +9,15 @@ const INSTALLED = join(ROOT, 'node_modules', '@actions', 'core', 'package.json')
 const PUBLISHED = '{\n  "version": "3.0.1",\n  "type": "module",\n  "main": "lib/core.js"\n}\n'
 const PATCHED = '{\n  "version": "3.0.1",\n  "type": "module",\n  "sideEffects": false,\n  "main": "lib/core.js"\n}\n'
 
-test('the package.json of core gets the flag, and nothing else changes', () => {
+test('patchCore: the package.json of core gets the flag, and nothing else changes', () => {
   expect(withoutSideEffects(PUBLISHED)).toBe(PATCHED)
 })
 
-test('a package.json that has the flag stays as it is', () => {
+test('patchCore: a package.json that has the flag stays as it is', () => {
   expect(withoutSideEffects(PATCHED)).toBe(PATCHED)
 })
 
-test('the text as it was published can be had back', () => {
+test('patchCore: the text as it was published can be had back', () => {
   expect([asPublished(PATCHED), asPublished(PUBLISHED)]).toEqual([PUBLISHED, PUBLISHED])
 })
 
@@ -39,11 +39,11 @@ test.each([
   expect(() => withoutSideEffects(text)).toThrow(why)
 })
 
-test('the installed package is one that the patch was made for', async () => {
+test('patchCore: the installed package is one that the patch was made for', async () => {
   expect(JSON.parse(withoutSideEffects(await readFile(INSTALLED, 'utf8')))).toHaveProperty('sideEffects', false)
 })
 
-test('the file of a node_modules directory is patched once', async () => {
+test('patchCore: the file of a node_modules directory is patched once', async () => {
   const modules = await mkdtemp(join(tmpdir(), 'patch-core-'))
   try {
     const file = join(modules, '@actions', 'core', 'package.json')

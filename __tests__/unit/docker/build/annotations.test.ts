@@ -16,7 +16,7 @@ test('fittingAnnotations: without an index, those of an index are left out', () 
   expect(fittingAnnotations(ALL, true)).toEqual({ kept: ALL, leftOut: [] })
 })
 
-describe('annotations of a leg and of a single job', () => {
+describe('annotations: those of a leg and of a single job', () => {
   test('a leg annotates its image, and warns about what nothing carries', () => {
     expect(annotationsOfBuild(ALL, 'leg')).toEqual([...OF_IMAGE, OF_DESCRIPTOR])
     expect(leftOutWarning(ALL, 'leg')).toBe(

@@ -234,7 +234,7 @@ describe('buildImage: annotations of an index that is not made', () => {
   })
 })
 
-describe('several platforms on a builder of several nodes', () => {
+describe('buildPlatforms: several platforms on a builder of several nodes', () => {
   const NODES: Partial<BuildRequest> = {
     ...PUSH,
     builder: { name: 'b', nodes: 2 },

@@ -123,7 +123,7 @@ describe('prepareEmulation: on this machine', () => {
   })
 })
 
-describe('for a builder that is somewhere else', () => {
+describe('emulation: for a builder on another machine', () => {
   const elsewhere = (kind: 'engine' | 'remote', offered = 'linux/amd64') => ({
     kind,
     offers: async () => [parsePlatform(offered)],

@@ -30,18 +30,18 @@ async function end(lease: Lease): Promise<readonly string[]> {
 
 const begin = (...handlers: readonly string[]): Promise<Lease> => beginLease(leases, handlers, process.pid)
 
-test('what a step has registered goes with its end, and nothing is left in the directory', async () => {
+test('endLease: unregisters what the step registered, and leaves nothing in the directory', async () => {
   const lease = await begin('qemu-arm', 'qemu-s390x')
   await saveRegistered(leases, lease, ['qemu-s390x'])
   expect(await end(lease)).toEqual(['qemu-s390x'])
   expect(await readdir(leases.directory)).toEqual([])
 })
 
-test('what was there before stays', async () => {
+test('endLease: handlers that existed before stay', async () => {
   expect(await end(await begin('qemu-arm'))).toEqual([])
 })
 
-test('what another step still uses stays until that one ends', async () => {
+test('endLease: handlers that another step uses stay until that step ends', async () => {
   const first = await begin('qemu-arm', 'qemu-s390x')
   await saveRegistered(leases, first, ['qemu-arm', 'qemu-s390x'])
   const second = await begin('qemu-arm')
@@ -50,14 +50,14 @@ test('what another step still uses stays until that one ends', async () => {
   expect(await end(await begin('qemu-s390x', 'qemu-arm'))).toEqual([])
 })
 
-test('what is noted again replaces what was noted', async () => {
+test('saveRegistered: a second call replaces the first', async () => {
   const lease = await begin('qemu-arm', 'qemu-s390x')
   await saveRegistered(leases, lease, ['qemu-arm', 'qemu-s390x'])
   await saveRegistered(leases, lease, ['qemu-arm'])
   expect(await end(lease)).toEqual(['qemu-arm'])
 })
 
-test('the lease of a job that was killed does not count', async () => {
+test('endLease: the lease of a killed job does not count', async () => {
   const mine = await begin('qemu-arm')
   await saveRegistered(leases, mine, ['qemu-arm'])
   // No process has this number: Linux gives none above its limit of 2^22.
@@ -65,7 +65,7 @@ test('the lease of a job that was killed does not count', async () => {
   expect(await end(mine)).toEqual(['qemu-arm'])
 })
 
-test('what was registered before the machine was started anew is not there any more', async () => {
+test('endLease: ignores registrations from before the machine restarted', async () => {
   const { boot } = await identifyProcess(process.pid)
   const register = (name: string, content: object): Promise<void> =>
     writeFile(join(leases.directory, name), JSON.stringify(content))
@@ -74,7 +74,7 @@ test('what was registered before the machine was started anew is not there any m
   expect(await end(await begin('qemu-arm', 'qemu-s390x'))).toEqual(['qemu-s390x'])
 })
 
-test('steps that end at the same time take turns', async () => {
+test('endLease: steps that end at the same time take turns', async () => {
   const begun = await Promise.all(Array.from({ length: 5 }, () => begin('qemu-arm')))
   const [first] = begun
   if (first !== undefined) await saveRegistered(leases, first, ['qemu-arm'])
@@ -82,7 +82,7 @@ test('steps that end at the same time take turns', async () => {
   expect(ends.flat()).toEqual(['qemu-arm'])
 })
 
-test('a lock that was left behind is broken, and one that fails is not left behind', async () => {
+test('endLease: breaks an abandoned lock, and leaves none behind if it fails', async () => {
   const lock = join(leases.directory, 'lock')
   await writeFile(lock, '')
   await utimes(lock, 0, 0)
@@ -92,7 +92,7 @@ test('a lock that was left behind is broken, and one that fails is not left behi
   expect(await end(await begin())).toEqual(['qemu-arm'])
 })
 
-test('a process is told from one that has its number', async () => {
+test('isAlive: a process differs from a later one with its number', async () => {
   const holder = await identifyProcess(process.pid)
   expect(await isAlive(holder)).toBe(true)
   expect(await isAlive({ ...holder, started: '1' })).toBe(false)
