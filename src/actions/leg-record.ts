@@ -1,7 +1,7 @@
 import type { BuildRequest } from '../docker/build/request.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
 import type { BuildInputs } from '../inputs/build.ts'
-import { legIdentity, runIdentity } from '../lib/github.ts'
+import { legIdentity, runIdentity } from '../lib/run-identity.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { createLegRecord } from '../publish/create-record.ts'
 import type { Pushed } from '../publish/inspect.ts'

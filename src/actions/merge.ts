@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { type MergeInputs, parseMergeInputs } from '../inputs/merge.ts'
-import { readWorkflow, runIdentity } from '../lib/github.ts'
+import { readWorkflow } from '../lib/github.ts'
+import { runIdentity } from '../lib/run-identity.ts'
 import { openArtifactStore } from '../publish/artifact-store.ts'
 import { choosePublication } from '../publish/gate.ts'
 import { mergeAndPublish } from '../publish/merge.ts'

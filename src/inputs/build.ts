@@ -1,7 +1,7 @@
 import type { BuildOptions } from '../docker/build/options.ts'
 import type { BuilderInputs } from '../docker/builder/settings.ts'
-import type { MatrixPosition } from '../lib/github.ts'
 import { isObject } from '../lib/json.ts'
+import type { MatrixPosition } from '../lib/run-identity.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'

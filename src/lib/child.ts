@@ -6,8 +6,8 @@ const takers = new AsyncLocalStorage<(child: ChildProcess) => void>()
 subscribe('child_process', message => takers.getStore()?.((message as { readonly process: ChildProcess }).process))
 
 /**
- * Calls `start`, and `onChild` with the process that it starts, as soon as there is an object for it: a library keeps it
- * to itself, but Node.js publishes every process in the context of the call. Only the first counts: callbacks of that
+ * Calls `start`, and `onChild` with the process that it starts, as soon as that object exists. Libraries do not return
+ * it, but Node.js publishes every process in the context of the call. Only the first counts, because callbacks of that
  * process share its context.
  */
 export function withChild<T>(onChild: (child: ChildProcess) => void, start: () => T): T {
@@ -22,8 +22,8 @@ export function withChild<T>(onChild: (child: ChildProcess) => void, start: () =
 }
 
 /**
- * Lets a process emit every failure to start as its `error`. Node.js throws some of them (E2BIG, ETXTBSY), and exec
- * calls it where nothing can catch that: the whole action would end.
+ * Makes a process emit every failure to start as its `error` event. Node.js throws some of them (E2BIG, ETXTBSY), and
+ * exec calls it where nothing can catch that, so the whole action would crash.
  */
 function emitStartFailures(child: ChildProcess): void {
   const internals = child as unknown as { spawn: (options: unknown) => unknown }
@@ -46,9 +46,9 @@ export interface Limits {
 
 /** The early end of a process. */
 export interface Ending extends Disposable {
-  /** Why the process has to end; undefined if it may run. */
+  /** The reason to end the process; undefined if it may run. */
   readonly reason: string | undefined
-  /** Takes the process as soon as it runs, and ends it at once if there is a reason already. */
+  /** Registers the running process, and ends it at once if there is a reason already. */
   started(child: ChildProcess): void
 }
 

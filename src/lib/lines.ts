@@ -1,4 +1,4 @@
-/** A text on its way into lines. */
+/** Splits output into lines. */
 export interface LineReader {
   /** Adds the next piece. */
   take(text: string): void
@@ -7,8 +7,8 @@ export interface LineReader {
 }
 
 /**
- * Calls `onLine` with each line of a text that comes in pieces, without its end. What was searched for an end is not
- * searched again with the next piece, so that a long line takes no longer than many short ones.
+ * Calls `onLine` with each line of output that arrives in pieces, without its line end. Each piece is searched once, so
+ * a long line takes no longer than many short ones.
  */
 export function createLineReader(onLine: (line: string) => void): LineReader {
   let unfinished: string[] = []

@@ -6,21 +6,21 @@ import { createLineReader } from './lines.ts'
 import { commandLine, findProgram, shortened, whyUnfit } from './program.ts'
 
 export interface RunOptions {
-  /** Written to standard input, which is then closed: the place for secrets. */
+  /** Written to standard input, which is then closed. Pass secrets here. */
   readonly input?: string
-  /** Added to the environment of this process. */
+  /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>
-  /** Called with each line as it comes, of standard output and standard error. */
+  /** Called with each line of standard output and standard error, as it arrives. */
   readonly onLine?: (line: string) => void
-  /** After so many milliseconds the command is ended, and the call throws. */
+  /** Time limit, after which the command is ended and the call throws. */
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /**
-   * How long it may take to end before it is killed, and how long a process that it left behind may hold its output
-   * open; 10 s by default.
+   * Grace before an ending command is killed, and the longest that a process it left behind may hold its output open;
+   * 10 s by default.
    */
   readonly graceMs?: number
-  /** Called when the process exists. */
+  /** Called when the process has started. */
   readonly onStart?: () => void
 }
 
@@ -32,12 +32,12 @@ export interface CommandResult {
 }
 
 /**
- * Runs a command to its end and gives what it printed, whatever its exit code. Throws a {@link CommandError} when it
- * cannot be started, takes too long, or is aborted.
+ * Runs a command to its end and returns its output, whatever the exit code. Throws a {@link CommandError} if the command
+ * cannot start, takes too long, or is aborted.
  */
 export type Run = (command: string, args: readonly string[], options?: RunOptions) => Promise<CommandResult>
 
-/** A command that did not do its work. Carries what a reader needs to repeat it, and the part of stderr that says why. */
+/** A failed command, with its arguments and the part of standard error that says why. */
 export class CommandError extends Error {
   override readonly name = 'CommandError'
   readonly argv: readonly string[]
@@ -51,10 +51,10 @@ export class CommandError extends Error {
   }
 }
 
-/** How long a command may take to end when it has to, and how long its output may stay open after its end. */
+/** Default of {@link RunOptions.graceMs}. */
 const GRACE_MS = 10_000
 
-/** {@link Run} with a process of the machine. Commands are given as a list, never through a shell. */
+/** Implements {@link Run} with @actions/exec. Arguments are passed as a list, never through a shell. */
 export const run: Run = async (command, args, options = {}) => {
   const argv = [command, ...args]
   const { graceMs = GRACE_MS } = options
@@ -70,8 +70,8 @@ export const run: Run = async (command, args, options = {}) => {
       started.failure = error
     })
     child.once('spawn', () => {
-      // A command that does not read its input closes the pipe, and exec listens to no error of it. exec's own `input`
-      // throws where nothing catches it if the process did not start.
+      // A command that ignores its input closes the pipe, and exec has no error listener on it. exec's own `input` option
+      // throws where nothing can catch it if the process did not start.
       child.stdin?.on('error', () => {}).end(options.input)
       ending.started(child)
       options.onStart?.()
@@ -88,14 +88,14 @@ export const run: Run = async (command, args, options = {}) => {
     const exitCode = await withChild(attach, () => exec(program, [...args], settings))
     const output = { stdout: stdout.end(), stderr: stderr.end() }
     if (ending.reason !== undefined) throw new Error(ending.reason)
-    // exec gives no exit code for a command that a signal ended, and does not say which.
+    // exec returns no exit code for a command that a signal ended, and does not name the signal.
     const signal = started.child?.signalCode
     if (signal) throw new Error(`it was ended by ${signal}`)
     return { exitCode, ...output }
   } catch (error) {
     throw new CommandError(argv, undefined, ending.reason ?? whyNotRun(started.failure ?? error))
   } finally {
-    // A process that the command left behind may hold them open, and with them this process.
+    // A process that the command left behind may hold them open, which would keep this process alive.
     started.child?.stdout?.destroy()
     started.child?.stderr?.destroy()
   }
@@ -113,7 +113,7 @@ interface Capture {
   end(): string
 }
 
-/** Collects what a command prints, whole characters only, and hands it out in lines. */
+/** Collects a command's output in whole characters, and splits it into lines. */
 function createCapture(onLine: ((line: string) => void) | undefined): Capture {
   const decoder = new StringDecoder('utf8')
   const lines = onLine && createLineReader(onLine)
@@ -125,8 +125,8 @@ function createCapture(onLine: ((line: string) => void) | undefined): Capture {
   return {
     take(data) {
       add(decoder.write(data))
-      // exec then searches all of the unfinished line again, with each piece: 24 s for a line of 50 MB. This way it has
-      // nothing to search.
+      // exec searches the whole unfinished line again with each piece: 24 s for a line of 50 MB. This leaves it nothing
+      // to search.
       data.toString = () => ''
     },
     end() {
@@ -138,8 +138,8 @@ function createCapture(onLine: ((line: string) => void) | undefined): Capture {
 }
 
 /**
- * The part of a command's standard error that says why it failed: the block that ends with the last line that begins
- * with `ERROR:` (buildx and docker print hints and links behind it), else its last lines.
+ * Returns the part of standard error that says why a command failed: the block that ends with the last line that starts
+ * with `ERROR:` (buildx and docker print hints and links after it), or else the last lines.
  */
 export function reasonOf(stderr: string): string {
   const lines = stderr.trimEnd().split(/\r?\n/)
@@ -151,7 +151,7 @@ export function reasonOf(stderr: string): string {
     .trim()
 }
 
-/** Runs a command that must succeed. Throws a {@link CommandError} for any exit code but 0, whatever it printed. */
+/** Runs a command that must succeed. Throws a {@link CommandError} for any exit code but 0. */
 export async function mustRun(
   run: Run,
   command: string,

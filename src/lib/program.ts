@@ -1,13 +1,13 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { delimiter, resolve } from 'node:path'
 
-/** Where the C library looks without a PATH. */
+/** The C library's search path if PATH is not set. */
 const DEFAULT_PATH = '/bin:/usr/bin'
 
 /**
- * Finds the program of a command, as the system would: 0.1 ms. Throws an Error if there is none. exec's own search takes
- * 1 to 2 ms as it looks through all of PATH, prints a line for each directory that it may not read, and does not see a
- * PATH that only the command gets. On Windows, where names have endings, that search is left to exec.
+ * Finds the program of a command as the system would. Throws an Error if there is none. exec's own search takes 1 to 2
+ * ms instead of 0.1, prints a line for each directory that it cannot read, and ignores a PATH that only the command
+ * gets. On Windows, where program names have extensions, exec searches.
  */
 export function findProgram(command: string, path = DEFAULT_PATH): string {
   if (process.platform === 'win32') return command
@@ -42,35 +42,35 @@ function isExecutable(file: string): boolean {
 }
 
 /**
- * Quotes a program for exec, which takes a command line. Blanks and quotes need it; a backslash means itself outside of
- * quotes; the blank at the end keeps exec from trimming the name.
+ * Quotes a program for exec, which parses a command line. Spaces and quotes need it; outside quotes, a backslash is
+ * literal. The space at the end keeps exec from trimming the name.
  */
 export const commandLine = (program: string): string =>
   `${program.replaceAll(/[ "]/g, character => (character === '"' ? '"\\""' : '" "'))} `
 
-/** What Linux takes of one argument, or of one variable: 128 KiB with the NUL byte at its end. */
+/** Linux's limit for one argument or variable, in bytes: 128 KiB, with the NUL byte at the end (MAX_ARG_STRLEN). */
 const LONGEST = 131_071
 
-/** Says why no program can be started with these arguments and variables; undefined if nothing speaks against it. */
+/** Returns why no program can be started with these arguments and variables; undefined if it can. */
 export function whyUnfit(argv: readonly string[], env: Readonly<Record<string, string>> = {}): string | undefined {
   const given = [
     ...argv.map(text => ({ what: `the argument ${shortened(text)}`, text })),
     ...Object.entries(env).map(([name, value]) => ({ what: `the variable ${name}`, text: `${name}=${value}` })),
   ]
   for (const { what, text } of given) {
-    if (text.includes('\0')) return `${what} contains a NUL byte, which no program can be given`
+    if (text.includes('\0')) return `${what} contains a NUL byte, which no argument can contain`
     const bytes = Buffer.byteLength(text)
-    if (bytes > LONGEST) return `${what} is ${bytes} bytes long, and a program takes at most ${LONGEST}; use a file`
+    if (bytes > LONGEST) return `${what} is ${bytes} bytes long; the limit is ${LONGEST}. Use a file instead`
   }
   return undefined
 }
 
-/** What a message shows of an argument at most. */
+/** Longest part of an argument that a message shows. */
 const SHOWN = 4096
 
 /**
- * Shows an argument in a message: all of it, or the beginning of one that is too long or unfit. Of `NAME=value` that is
- * the name: the runner masks secrets only if they are whole.
+ * Returns an argument for a message: whole, or only its beginning if it is too long or has a NUL byte. Of `NAME=value`
+ * that is the name, because the runner masks only whole secrets.
  */
 export function shortened(argument: string): string {
   if (argument.length <= SHOWN && !argument.includes('\0')) return argument

@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/errors.ts'
-import type { RunIdentity } from '../lib/github.ts'
+import type { RunIdentity } from '../lib/run-identity.ts'
 import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { ImageRecord } from './record.ts'

@@ -1,4 +1,4 @@
-import type { LegIdentity, RunIdentity } from '../lib/github.ts'
+import type { LegIdentity, RunIdentity } from '../lib/run-identity.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import type { Platform } from '../oci/platform.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'

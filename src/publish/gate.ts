@@ -1,5 +1,5 @@
 import type { Problem } from '../lib/errors.ts'
-import type { RunIdentity } from '../lib/github.ts'
+import type { RunIdentity } from '../lib/run-identity.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
 import type { BuiltImage, ImageRecord } from './record.ts'

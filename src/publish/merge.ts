@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { RunIdentity } from '../lib/github.ts'
+import type { RunIdentity } from '../lib/run-identity.ts'
 import type { Content } from '../oci/content.ts'
 import { createIndex } from '../oci/index.ts'
 import type { Platform } from '../oci/platform.ts'

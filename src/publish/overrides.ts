@@ -1,4 +1,4 @@
-import type { RunIdentity } from '../lib/github.ts'
+import type { RunIdentity } from '../lib/run-identity.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
 import type { ExistingRecord, LegRecord, Tag } from './record.ts'

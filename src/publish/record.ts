@@ -1,5 +1,5 @@
-import type { LegIdentity, RunIdentity } from '../lib/github.ts'
 import { type Members, members } from '../lib/json.ts'
+import type { LegIdentity, RunIdentity } from '../lib/run-identity.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
