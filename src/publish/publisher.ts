@@ -6,13 +6,8 @@ import type { Repository } from '../oci/reference.ts'
 import type { Registries } from '../registry/registries.ts'
 import { type WaitOptions, waitOptions } from './eventual-consistency.ts'
 import { type Progress, PublishError, stateAfter } from './progress.ts'
+import type { Tag } from './record.ts'
 import { pushByDigest, pushTag, type Target, verifyTag } from './tag-writer.ts'
-
-/** A tag to write. Moving ones (`latest`, `1`, branches) are written after all fixed ones (`1.2.3`). */
-export interface PublishTag {
-  readonly name: string
-  readonly moving: boolean
-}
 
 /** What became of a publication that passed the gate. */
 export type Outcome =
@@ -25,7 +20,7 @@ export interface PublishRequest {
   /** The index, or the manifest of a single image. The same bytes go to every repository. */
   readonly content: Content
   readonly repositories: readonly Repository[]
-  readonly tags: readonly PublishTag[]
+  readonly tags: readonly Tag[]
 }
 
 export interface PublisherOptions extends Partial<WaitOptions> {
@@ -100,8 +95,8 @@ async function attempt({ progress }: Work, act: () => Promise<void>): Promise<vo
   }
 }
 
-async function pushTags({ target, progress }: Work, tags: readonly PublishTag[], verify: boolean): Promise<void> {
-  const write = async ({ name }: PublishTag): Promise<void> => {
+async function pushTags({ target, progress }: Work, tags: readonly Tag[], verify: boolean): Promise<void> {
+  const write = async ({ name }: Tag): Promise<void> => {
     try {
       progress.tags.set(name, await pushTag(target, name))
     } catch (error) {

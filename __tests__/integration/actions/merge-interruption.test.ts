@@ -64,7 +64,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(log).toContain(`The job was cancelled (${signal}).`)
     expect(outputs).toBe('')
     // The answer is what is missing: the tag is there.
-  expect(tags).toEqual([true, false])
+    expect(tags).toEqual([true, false])
   },
 )
 

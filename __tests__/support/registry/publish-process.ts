@@ -1,7 +1,8 @@
 import { text } from 'node:stream/consumers'
 import { createTransport } from '../../../src/http/transport.ts'
 import type { Digest } from '../../../src/oci/digest.ts'
-import { type PublishTag, publish } from '../../../src/publish/publisher.ts'
+import { publish } from '../../../src/publish/publisher.ts'
+import type { Tag } from '../../../src/publish/record.ts'
 import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
@@ -10,7 +11,7 @@ import { ME } from './publication.ts'
 export interface Order {
   readonly host: string
   readonly paths: readonly string[]
-  readonly tags: readonly PublishTag[]
+  readonly tags: readonly Tag[]
   readonly content: { readonly base64: string; readonly mediaType: string; readonly digest: Digest }
 }
 
