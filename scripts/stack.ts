@@ -6,15 +6,15 @@ import { ensureStack } from './stack/up.ts'
 
 const USAGE = `Usage: npm run stack -- <command>
 
-  up      bring up what is not up: Docker engine, buildx, BuildKit, QEMU image, registries, base images
-  down    stop what up started; images, registry content and built programs stay
-  status  say what is up; the exit code is 0 when all of it is
-  env     print shell commands that make docker and buildx use the stack: eval "$(npm run -s stack -- env)"`
+  up      start what is not running: Docker engine, buildx, BuildKit, QEMU image, registries, base images
+  down    stop what up started; keep images, registry content and built programs
+  status  show what is up; the exit code is 0 if everything is
+  env     print shell commands that point docker and buildx to the stack: eval "$(npm run -s stack -- env)"`
 
-/** Shell commands that set the variables of the stack that is up. */
+/** Returns shell commands that set the variables of the running stack. */
 function exports(): string {
   const stack = readStack()
-  if (stack === undefined) throw new StackError('The stack is not up: npm run stack -- up')
+  if (stack === undefined) throw new StackError('The stack is not up. Run "npm run stack -- up".')
   const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
   const variables = Object.entries(stack.env).map(([name, value]) => `export ${name}=${quote(value)}`)
   return [...variables, ...stack.path.map(directory => `export PATH=${quote(directory)}:"$PATH"`)].join('\n')
@@ -33,11 +33,11 @@ async function main(command: string | undefined): Promise<boolean> {
   switch (command) {
     case 'up':
       await ensureStack(log)
-      console.log(`The stack is up, after ${seconds()}.\n`)
+      console.log(`The stack is up after ${seconds()}.\n`)
       return printStatus()
     case 'down':
       await stopStack(log)
-      console.log(`The stack is down, after ${seconds()}.`)
+      console.log(`The stack is down after ${seconds()}.`)
       return true
     case 'status':
       return printStatus()

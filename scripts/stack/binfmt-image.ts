@@ -10,7 +10,7 @@ import { run } from './shell.ts'
 import { IMAGE_SUITE } from './versions.ts'
 import type { Workshop } from './workshop.ts'
 
-/** The emulators of tonistiigi/binfmt, in QEMU's words. */
+/** The emulators of tonistiigi/binfmt, under QEMU's names. */
 const EMULATORS = [
   'aarch64',
   'arm',
@@ -27,7 +27,7 @@ const EMULATORS = [
 const DESCRIPTIONS = 'usr/share/qemu/binfmt.d'
 const SOURCE = join(dirname(fileURLToPath(import.meta.url)), 'binfmt')
 
-/** Debian's static QEMU emulators, and the program that registers them. */
+/** Builds the image of Debian's static QEMU emulators and the program that registers them. */
 export async function binfmtImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
   const { paths, log } = workshop
   const qemu = await unpackedPackages(paths, log, { name: 'qemu', suites: [IMAGE_SUITE], names: ['qemu-user'] })
@@ -36,7 +36,7 @@ export async function binfmtImages(workshop: Workshop, layout: string): Promise<
     await run(['chmod', '755', root])
     await mkdir(join(root, DESCRIPTIONS), { recursive: true })
     await mkdir(join(root, 'usr/bin'))
-    // The program writes there what it executes to see which platforms run.
+    // The program writes its test executables here.
     await mkdir(join(root, 'tmp'))
     for (const emulator of EMULATORS) {
       await cp(join(qemu, 'usr/bin', `qemu-${emulator}`), join(root, 'usr/bin', `qemu-${emulator}`))

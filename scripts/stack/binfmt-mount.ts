@@ -5,19 +5,19 @@ import { attempt, run } from './shell.ts'
 
 const DIRECTORY = '/proc/sys/fs/binfmt_misc'
 
-/** Mounts binfmt_misc where root finds it unmounted; gives whether it did. */
+/** Mounts binfmt_misc if it is not mounted and this is root. Returns true if it was mounted here. */
 export async function mountBinfmt(): Promise<boolean> {
   if (process.getuid?.() !== 0 || (await exists(join(DIRECTORY, 'status')))) return false
   await run(['mount', '-t', 'binfmt_misc', 'binfmt_misc', DIRECTORY])
   return true
 }
 
-/** Unmounts binfmt_misc. What is registered there stays registered: the stack registers nothing, and takes nothing away. */
+/** Unmounts binfmt_misc. Its registrations stay: the stack neither adds nor removes any. */
 export async function unmountBinfmt(): Promise<void> {
   await attempt(['umount', DIRECTORY])
 }
 
-/** The emulators that are registered in the kernel, by the names they have there. */
+/** Lists the emulators registered in the kernel, by their names there. */
 export async function registeredEmulators(): Promise<readonly string[]> {
   const entries = await readdir(DIRECTORY).catch(() => [])
   return entries.filter(name => name !== 'register' && name !== 'status')

@@ -11,7 +11,7 @@ import type { Workshop } from './workshop.ts'
 
 const CERTIFICATES = 'etc/ssl/certs/ca-certificates.crt'
 
-/** BuildKit over the Debian programs that it runs: runc for the steps, git for remote contexts. */
+/** Builds the BuildKit image on top of the Debian programs it runs: runc for steps, git for remote contexts. */
 export async function buildkitImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
   const base = await addLayer(layout, await baseRoot(workshop))
   const programs = await withPrograms(workshop, directory => addLayer(layout, directory))
@@ -29,7 +29,7 @@ const baseRoot = (workshop: Workshop): Promise<string> =>
     suites: [IMAGE_SUITE],
     names: ['base-files', 'busybox-static', 'runc', 'git'],
     dependencies: 'all',
-    // What the packages' own installation would need, and git's documentation and Perl scripts.
+    // Needed only to install packages, or by git's documentation and Perl scripts.
     without: /^(perl|libperl|liberror-perl|git-man|debconf|gcc-14-base|libdb5|libgdbm|mawk)/,
   })
 
@@ -42,7 +42,7 @@ async function withPrograms<T>(workshop: Workshop, work: (root: string) => Promi
     await cp(daemon, join(root, 'usr/bin/buildkitd'))
     await cp(client, join(root, 'usr/bin/buildctl'))
     await symlink('busybox', join(root, 'usr/bin/sh'))
-    // The host's, so that BuildKit trusts what the host trusts.
+    // BuildKit must trust the certificates that the host trusts.
     await cp(join('/', CERTIFICATES), join(root, CERTIFICATES))
     return await work(root)
   } finally {

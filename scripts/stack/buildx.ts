@@ -6,10 +6,10 @@ import { attempt } from './shell.ts'
 import { GO_TOOLS } from './versions.ts'
 import type { Workshop } from './workshop.ts'
 
-/** Where docker looks for buildx under our DOCKER_CONFIG. */
+/** Returns the path at which docker finds buildx under our DOCKER_CONFIG. */
 export const buildxPlugin = (paths: Paths): string => join(paths.dockerConfig, 'cli-plugins', 'docker-buildx')
 
-/** Puts buildx where docker finds it: the host's own when it is new enough, else ours. Gives the program's path. */
+/** Links buildx to where docker finds it: the host's if it is recent enough, otherwise ours. Returns that path. */
 export async function ensureBuildx(workshop: Workshop): Promise<string> {
   const { paths } = workshop
   const plugin = buildxPlugin(paths)
@@ -17,19 +17,19 @@ export async function ensureBuildx(workshop: Workshop): Promise<string> {
   if (present !== undefined && (await buildxVersion(present)) !== undefined) return plugin
   const program = (await hostBuildx()) ?? (await goTool(workshop, 'buildx'))
   await mkdir(join(paths.dockerConfig, 'cli-plugins'), { recursive: true })
-  // Renamed into its place, because symlink() refuses to replace a link that leads nowhere.
+  // rename() replaces a dangling link; symlink() would fail.
   await symlink(program, `${plugin}.${process.pid}`)
   await rename(`${plugin}.${process.pid}`, plugin)
   return plugin
 }
 
-/** The version that a buildx program reports, or undefined when it does not run. */
+/** Returns the version that a buildx program reports, or undefined if it does not run. */
 export async function buildxVersion(program: string): Promise<string | undefined> {
   const { code, stdout } = await attempt([program, 'version'], { limit: 20_000 })
   return code === 0 ? /v\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] : undefined
 }
 
-/** The buildx of the user's own docker, when it is at least the version that the stack would build. */
+/** Returns the buildx of the host's docker if it is at least the version that the stack would build. */
 async function hostBuildx(): Promise<string | undefined> {
   const format = '{{range .ClientInfo.Plugins}}{{if eq .Name "buildx"}}{{.Path}}{{end}}{{end}}'
   const { code, stdout } = await attempt(['docker', 'info', '--format', format], { limit: 20_000 })
@@ -39,7 +39,7 @@ async function hostBuildx(): Promise<string | undefined> {
   return version !== undefined && isAtLeast(version, GO_TOOLS.buildx.version) ? program : undefined
 }
 
-/** Is one version like `v0.36.1` the other one or later? */
+/** Reports whether a version like `v0.36.1` is `least` or later. */
 export function isAtLeast(version: string, least: string): boolean {
   const numbers = (text: string): readonly number[] => (text.match(/\d+/g) ?? []).slice(0, 3).map(Number)
   const [have, need] = [numbers(version), numbers(least)]

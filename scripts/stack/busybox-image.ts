@@ -10,7 +10,7 @@ import type { Workshop } from './workshop.ts'
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** Debian's static busybox of every architecture, with its applets, as Docker Hub's `busybox` has them. */
+/** Builds images of Debian's static busybox for every platform, with its applets, like `busybox` on Docker Hub. */
 export async function busyboxImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
   await busybox(workshop, hostPlatform())
   return together(
@@ -21,7 +21,7 @@ export async function busyboxImages(workshop: Workshop, layout: string): Promise
   )
 }
 
-/** Hands over a root file system that busybox makes usable: a shell, the applets, a user, a place for temporary files. */
+/** Calls `work` with a root file system based on busybox: a shell, the applets, two users and /tmp. */
 export async function withBusyboxRoot<T>(
   workshop: Workshop,
   platform: StackPlatform,
@@ -62,7 +62,7 @@ async function busybox(workshop: Workshop, { debian, image }: StackPlatform): Pr
   return join(root, 'usr/bin/busybox')
 }
 
-/** The host's own busybox says which applets there are: those of the same Debian release are the same everywhere. */
+/** Lists the applets of the host's busybox: one Debian release has the same applets on every architecture. */
 async function applets(workshop: Workshop): Promise<readonly string[]> {
   const list = await run([await busybox(workshop, hostPlatform()), '--list'])
   return list.split('\n').filter(name => name !== '' && name !== 'busybox')

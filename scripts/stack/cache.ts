@@ -1,14 +1,14 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
-/** Milliseconds after which unfinished work is taken for abandoned. */
+/** Milliseconds after which unfinished work counts as abandoned. */
 const ABANDONED_AFTER = 2 * 3_600_000
 
 /**
- * Gives the path of a cache entry, made first when it is not there. It is made under another name beside its place and
- * then renamed: an entry that exists is whole.
+ * Returns the path of a cache entry, and makes the entry if it does not exist. It is made next to its final path and
+ * then renamed, so that an existing entry is always complete.
  *
- * @param make fills the path it is given, which does not exist yet: a file or a directory, as it likes
+ * @param make creates a file or a directory at the given path, which does not exist yet
  */
 export async function cached(entry: string, make: (temporary: string) => Promise<void>): Promise<string> {
   if (await exists(entry)) return entry
@@ -18,7 +18,7 @@ export async function cached(entry: string, make: (temporary: string) => Promise
     const temporary = join(workspace, basename(entry))
     await make(temporary)
     await rename(temporary, entry).catch(async error => {
-      // Another process was quicker, and what it made is as good.
+      // Another process was faster; its entry is equivalent.
       if (!(await exists(entry))) throw error
     })
   } finally {
@@ -27,7 +27,7 @@ export async function cached(entry: string, make: (temporary: string) => Promise
   return entry
 }
 
-/** Removes what `cached` was making in a directory when its process was killed. */
+/** Removes what killed processes left unfinished in a directory of `cached` entries. */
 export async function clearAbandoned(directory: string): Promise<void> {
   const names = await readdir(directory).catch(() => [])
   for (const name of names.filter(name => name.startsWith('.'))) {
@@ -37,15 +37,15 @@ export async function clearAbandoned(directory: string): Promise<void> {
   }
 }
 
-/** Does this path exist? */
+/** Reports whether a path exists. */
 export const exists = (path: string): Promise<boolean> =>
   access(path).then(
     () => true,
     () => false,
   )
 
-/** The text of a file, or undefined when there is none. */
-export async function readIfThere(path: string): Promise<string | undefined> {
+/** Returns the content of a file, or undefined if the file does not exist. */
+export async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
@@ -54,6 +54,6 @@ export async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Is this the error of a file that is not there? */
+/** Reports whether an error says that a file does not exist. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'

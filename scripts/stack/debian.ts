@@ -7,19 +7,19 @@ import { attempt, type Log, run, StackError, step } from './shell.ts'
 
 /** Packages of one Debian release, for one architecture. */
 export interface PackageSet {
-  /** Names the set's directory in the cache. */
+  /** Name of the set's directory in the cache. */
   readonly name: string
-  /** Code names of releases; the first that gives the packages does. */
+  /** Code names of releases, in order of preference: the first that has the packages is used. */
   readonly suites: readonly [string, ...string[]]
   readonly names: readonly string[]
-  /** In Debian's words (`armhf`); the host's own by default. */
+  /** Debian's name of the architecture (`armhf`); the host's by default. */
   readonly architecture?: string
   /**
-   * Which dependencies come along: `missing`, those that the host does not have installed; `all`, for a file system of
-   * its own. None by default.
+   * Dependencies to include: `missing` for those not installed on the host; `all` for a separate root file system.
+   * None by default.
    */
   readonly dependencies?: 'missing' | 'all'
-  /** Dependencies that nobody needs here. */
+  /** File names of dependencies to leave out. */
   readonly without?: RegExp
 }
 
@@ -28,8 +28,8 @@ const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const APT_LIMIT = 5 * 60_000
 
 /**
- * The root of a directory in which the packages are unpacked. Nothing is installed: the host's package database, its apt
- * sources and its file system stay as they are. apt checks Debian's signatures as ever.
+ * Unpacks packages into a directory and returns its path. It installs nothing: the host's package database, apt sources
+ * and file system stay as they are. apt verifies Debian's signatures as usual.
  */
 export async function unpackedPackages(paths: Paths, log: Log, set: PackageSet): Promise<string> {
   const root = packagesRoot(paths, set)
@@ -39,13 +39,13 @@ export async function unpackedPackages(paths: Paths, log: Log, set: PackageSet):
       const archives = await fromFirstSuite(set, log, suite => fetchPackages(set, suite, `${temporary}.${suite}`))
       await mkdir(temporary)
       for (const archive of archives) await run(['dpkg-deb', '--extract', archive, temporary])
-      // For whoever wants to know which versions these are.
+      // Records the versions of the packages.
       await writeFile(join(temporary, '.packages'), `${archives.map(path => path.split('/').at(-1)).join('\n')}\n`)
     }),
   )
 }
 
-/** Where the packages of a set are unpacked. */
+/** Returns the directory into which a set is unpacked. */
 export const packagesRoot = (paths: Paths, { name, suites }: Pick<PackageSet, 'name' | 'suites'>): string =>
   join(paths.packages, `${name}-${suites.join('+')}`)
 
@@ -56,12 +56,12 @@ async function fromFirstSuite<T>(set: PackageSet, log: Log, fetch: (suite: strin
   try {
     return await fetch(suite)
   } catch (error) {
-    log(`Debian ${suite} does not give ${set.names.join(', ')}; trying ${next}. ${messageOf(error)}`)
+    log(`Cannot get ${set.names.join(', ')} from Debian ${suite}; trying ${next}. ${messageOf(error)}`)
     return fromFirstSuite({ ...set, suites: [next, ...rest] }, log, fetch)
   }
 }
 
-/** Downloads the packages from one release; gives the paths of their archives. */
+/** Downloads the packages from one release. Returns the paths of their archives. */
 async function fetchPackages(set: PackageSet, suite: string, directory: string): Promise<readonly string[]> {
   const config = await writeAptConfig(set, suite, directory)
   const archives = join(directory, 'archives')
@@ -76,11 +76,11 @@ async function fetchPackages(set: PackageSet, suite: string, directory: string):
   return found.sort().map(file => join(archives, file))
 }
 
-/** Configures an apt with sources, lists and archives of its own; proxies and certificates stay the host's. */
+/** Configures apt with separate sources, lists and archives; proxies and certificates stay the host's. */
 async function writeAptConfig(set: PackageSet, suite: string, directory: string): Promise<string> {
   if (!(await exists(KEYRING))) {
     throw new StackError(
-      `The Debian packages ${set.names.join(', ')} are needed, and there is no ${KEYRING} to check them.`,
+      `${KEYRING} is missing, so ${set.names.join(', ')} cannot be verified. Install debian-archive-keyring.`,
     )
   }
   const { mirror } = await hostRelease()
@@ -98,7 +98,7 @@ async function writeAptConfig(set: PackageSet, suite: string, directory: string)
     'Dir::Cache::Archives': join(directory, 'archives'),
     'Dir::Cache::pkgcache': join(directory, 'pkgcache.bin'),
     'Dir::Cache::srcpkgcache': '',
-    // With no package installed, the dependencies are all there are.
+    // With an empty package status, apt selects every dependency.
     ...(set.dependencies === 'all' ? { 'Dir::State::status': '/dev/null' } : {}),
     'APT::Architectures': architecture,
     'APT::Sandbox::User': 'root',
@@ -112,13 +112,13 @@ async function writeAptConfig(set: PackageSet, suite: string, directory: string)
 }
 
 export interface HostRelease {
-  /** The code name of the host's Debian release; undefined on another system. */
+  /** Code name of the host's Debian release; undefined on other systems. */
   readonly suite: string | undefined
-  /** Where the host gets Debian packages from. */
+  /** URI from which the host gets Debian packages. */
   readonly mirror: string
 }
 
-/** What the host's own configuration says of its Debian release. */
+/** Reads the host's Debian release and mirror from its configuration. */
 export async function hostRelease(): Promise<HostRelease> {
   const suite = debianSuite(await readFile('/etc/os-release', 'utf8').catch(() => ''))
   const format = '$(REPO_URI) $(RELEASE) $(COMPONENT)'
@@ -126,14 +126,14 @@ export async function hostRelease(): Promise<HostRelease> {
   return { suite, mirror: mirrorOf(stdout, suite) ?? DEFAULT_MIRROR }
 }
 
-/** The code name in /etc/os-release (os-release(5)) when it describes Debian itself. */
+/** Returns the code name in /etc/os-release (os-release(5)) if the system is Debian itself. */
 export function debianSuite(osRelease: string): string | undefined {
   const value = (key: string): string | undefined =>
     new RegExp(`^${key}="?([^"\n]*)"?$`, 'm').exec(osRelease)?.[1] || undefined
   return value('ID') === 'debian' ? value('VERSION_CODENAME') : undefined
 }
 
-/** The URI of the main archive of a release in lines `<URI> <release> <component>`. */
+/** Finds the URI of a release's main archive in lines of the form `<URI> <release> <component>`. */
 export function mirrorOf(indexTargets: string, suite: string | undefined): string | undefined {
   const main = indexTargets.split('\n').map(line => line.split(' '))
   const [uri] = main.find(([, release, component]) => release === suite && component === 'main') ?? []

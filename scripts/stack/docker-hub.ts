@@ -1,6 +1,6 @@
 const LIMIT = 4000
 
-/** Can Docker Hub be reached from here? It answers 401 to everybody who does not say who asks. */
+/** Reports whether this machine can reach Docker Hub, which answers 401 to anonymous requests. */
 export async function reachesDockerHub(): Promise<boolean> {
   try {
     const response = await fetch('https://registry-1.docker.io/v2/', { signal: AbortSignal.timeout(LIMIT) })

@@ -4,7 +4,7 @@ import { addLayer, type PlatformImage } from './layout.ts'
 import { hostPlatform } from './platforms.ts'
 import type { Workshop } from './workshop.ts'
 
-/** BuildKit's Dockerfile frontend, for the line `# syntax=docker/dockerfile:1`. */
+/** Builds the image of BuildKit's Dockerfile frontend, for the line `# syntax=docker/dockerfile:1`. */
 export async function dockerfileImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
   const program = await goTool(workshop, 'dockerfile-frontend')
   const layer = await addLayer(layout, dirname(program), 'bin')

@@ -13,13 +13,13 @@ import { withStackLock } from './up.ts'
 
 const STOP_LIMIT = 10_000
 
-/** Stops what `up` started, and nothing else. Images, registry content and what was built stay for the next `up`. */
+/** Stops only what `up` started. Images, registry content and built programs stay for the next `up`. */
 export function stopStack(log: Log, paths: Paths = stackPaths()): Promise<void> {
   return withStackLock(paths, async () => {
     for (const { daemon } of registryServices(paths, stackPorts(), '')) {
       if (await isRunning(daemon)) await step(log, `Stopping ${daemon.name}`, () => stopDaemon(daemon, STOP_LIMIT))
     }
-    // Ours was started and not stopped since; it may have been killed, and then its remains are to be cleared.
+    // Our engine was started and not stopped since. If it was killed, its leftovers need a cleanup.
     if (await exists(engineFiles(paths).daemon.pidFile)) await stopEngine(paths, log)
     if (readStack(paths)?.mountedBinfmt) await unmountBinfmt()
     await rm(paths.run, { recursive: true, force: true })

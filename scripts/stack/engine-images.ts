@@ -5,10 +5,10 @@ import { attempt, type Log, run, step } from './shell.ts'
 const PULL_LIMIT = 5 * 60_000
 
 /**
- * Gives the engine an image under its name on Docker Hub: pulled from there, or from the registry that stands in for it.
+ * Ensures that the engine has an image under its Docker Hub name, pulled from Docker Hub or from its local mirror.
  *
- * @param image as `moby/buildkit:buildx-stable-1`
- * @param mirror the registry that holds the stand-ins; undefined when Docker Hub can be reached
+ * @param image such as `moby/buildkit:buildx-stable-1`
+ * @param mirror the registry with the stand-ins; undefined if Docker Hub is reachable
  */
 export async function ensureEngineImage(
   engine: Engine,
@@ -31,7 +31,7 @@ export async function ensureEngineImage(
   await run([engine.cli, 'tag', source, image], { env })
 }
 
-/** The digests of an image that the engine has (`repository@digest`), or undefined when it does not have it. */
+/** Returns the digests of an image in the engine (`repository@digest`), or undefined if the engine lacks it. */
 export async function localDigests(engine: Engine, image: string): Promise<readonly string[] | undefined> {
   const inspect = ['image', 'inspect', '--format', '{{range .RepoDigests}}{{println .}}{{end}}', image]
   const { code, stdout } = await attempt([engine.cli, ...inspect], { env: engineEnv(engine) })

@@ -5,25 +5,27 @@ import type { Paths } from './paths.ts'
 import { attempt, type Log, StackError, together } from './shell.ts'
 import { ENGINE_SUITES } from './versions.ts'
 
-/** The programs of a Docker engine, unpacked, and the environment in which they find one another. */
+/** The unpacked programs of a Docker engine, and the environment in which they find each other. */
 export interface EnginePrograms {
   readonly dockerd: string
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Where the engine's own packages are unpacked. */
+/** Returns the directory of the engine's own packages. */
 export const engineRoot = (paths: Paths): string => packagesRoot(paths, ENGINE)
 
 const ENGINE = { name: 'engine', suites: ENGINE_SUITES } as const
 
 /**
- * The engine comes from the newest Debian release; what is bound to the host's C library and kernel interfaces (runc,
- * iptables) from the host's own.
+ * Unpacks a Docker engine from the newest Debian release. Programs tied to the host's C library and kernel interfaces
+ * (runc, iptables) come from the host's release.
  */
 export async function enginePrograms(paths: Paths, log: Log): Promise<EnginePrograms> {
   const { suite } = await hostRelease()
   if (suite === undefined) {
-    throw new StackError('No Docker engine answers, and the stack can install one on Debian only: install Docker.')
+    throw new StackError(
+      'No Docker engine responds, and the stack can provide one only on Debian. Install and start Docker.',
+    )
   }
   const [engine, base] = await together([
     unpackedPackages(paths, log, {
@@ -56,7 +58,7 @@ async function environment(paths: Paths, engine: string, base: string): Promise<
 const programDirectories = (root: string): readonly string[] =>
   ['usr/local/bin', 'usr/sbin', 'usr/bin', 'sbin', 'bin'].map(directory => join(root, directory))
 
-/** Debian chooses between the two iptables by alternatives, which unpacking does not make: the one that works here. */
+/** Links the iptables variant that works here. Debian uses alternatives for this, which unpacking does not set up. */
 async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): Promise<void> {
   await mkdir(bin, { recursive: true })
   const programs = ['xtables-nft-multi', 'xtables-legacy-multi'].map(name => join(base, 'usr/sbin', name))
@@ -78,11 +80,11 @@ async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): 
   }
 }
 
-/** The directory of the host's libraries (Debian's multiarch tuple). */
+/** Returns the name of the host's library directory (Debian's multiarch tuple). */
 function multiarch(): string {
   const names: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
   const name = names[process.arch]
   if (name === undefined)
-    throw new StackError(`The stack cannot start a Docker engine on ${process.arch}: start Docker.`)
+    throw new StackError(`The stack cannot start a Docker engine on ${process.arch}. Start Docker yourself.`)
   return name
 }

@@ -1,24 +1,24 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readIfThere } from './cache.ts'
+import { readIfExists } from './cache.ts'
 import { type Daemon, signalDaemon, startDaemon } from './daemon.ts'
 import { enginePrograms, engineRoot } from './engine-packages.ts'
 import type { Paths } from './paths.ts'
 import { processStart } from './process-table.ts'
 import { attempt, type Log, step } from './shell.ts'
 
-/** The files of our own engine. */
+/** Files of the engine that the stack starts. */
 export interface EngineFiles {
   readonly root: string
   readonly host: string
   readonly config: string
-  /** dockerd's own pid file, beside the one that names the process we started. */
+  /** dockerd's own pid file, in addition to the daemon's. */
   readonly pidFile: string
   readonly execRoot: string
   readonly daemon: Pick<Daemon, 'name' | 'pidFile' | 'logFile'>
 }
 
-/** Our engine listens where every docker command looks: it is started only when nothing answers there. */
+/** Returns the files of our engine. It uses the default socket, because it starts only if nothing responds there. */
 export const engineFiles = (paths: Paths): EngineFiles => ({
   root: engineRoot(paths),
   host: 'unix:///var/run/docker.sock',
@@ -31,9 +31,9 @@ export const engineFiles = (paths: Paths): EngineFiles => ({
 const START_LIMIT = 60_000
 
 /**
- * Starts our engine, whatever an earlier one left behind.
+ * Starts our engine, after cleaning up what an earlier one left behind.
  *
- * @param mirror the registry that stands in for Docker Hub, as `localhost:<port>`
+ * @param mirror the local mirror of Docker Hub, as `localhost:<port>`
  */
 export async function startEngine(paths: Paths, log: Log, mirror: string | undefined): Promise<void> {
   const programs = await enginePrograms(paths, log)
@@ -54,15 +54,15 @@ export async function startEngine(paths: Paths, log: Log, mirror: string | undef
   })
 }
 
-/** Has our running engine read its configuration again when that is no longer what it would be started with. */
+/** Updates the configuration of our running engine, and reloads it if it changed. */
 export async function refreshEngine(paths: Paths, mirror: string | undefined): Promise<void> {
   const files = engineFiles(paths)
-  const before = await readIfThere(files.config)
+  const before = await readIfExists(files.config)
   await writeConfig(paths, files, mirror)
-  if ((await readIfThere(files.config)) !== before) await signalDaemon(files.daemon, 'SIGHUP')
+  if ((await readIfExists(files.config)) !== before) await signalDaemon(files.daemon, 'SIGHUP')
 }
 
-/** Writes the configuration. A running engine takes over another mirror, and whether containers live on. */
+/** Writes the configuration. A running engine can reload `registry-mirrors` and `live-restore`. */
 async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | undefined): Promise<void> {
   await mkdir(paths.run, { recursive: true })
   const config = {
@@ -70,9 +70,9 @@ async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | un
     'data-root': paths.engineData,
     'exec-root': files.execRoot,
     pidfile: files.pidFile,
-    // Containers of a dockerd that was killed go on, where it would take up to ten seconds to stop each of them.
+    // Containers survive a killed dockerd; otherwise the next one takes up to ten seconds to stop each of them.
     'live-restore': true,
-    // The containerd store can hold images of several platforms, as current engines do by default.
+    // The containerd store holds multi-platform images; current engines use it by default.
     features: { 'containerd-snapshotter': true },
     'registry-mirrors': mirror === undefined ? [] : [`http://${mirror}`],
   }
@@ -80,9 +80,9 @@ async function writeConfig(paths: Paths, files: EngineFiles, mirror: string | un
 }
 
 /**
- * A killed dockerd leaves its pid files, whose numbers may belong to other processes by now, or to zombies that nobody
- * collects: then the next one would refuse to start, or wait for a containerd that is none. Its sockets, containers and
- * mounts dockerd clears up itself.
+ * Removes stale pid files of a killed dockerd. Their pids may belong to other processes or to zombies by now, and the
+ * next dockerd would refuse to start, or wait for a containerd that does not run. dockerd cleans up its sockets,
+ * containers and mounts itself.
  */
 async function clearLeftovers(files: EngineFiles): Promise<void> {
   const pidFiles: readonly [string, string][] = [
@@ -90,7 +90,7 @@ async function clearLeftovers(files: EngineFiles): Promise<void> {
     [join(files.execRoot, 'containerd', 'containerd.pid'), 'containerd'],
   ]
   for (const [pidFile, program] of pidFiles) {
-    const pid = (await readIfThere(pidFile))?.trim()
+    const pid = (await readIfExists(pidFile))?.trim()
     if (pid !== undefined && !(await runs(Number(pid), program))) await rm(pidFile, { force: true })
   }
 }

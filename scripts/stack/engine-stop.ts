@@ -10,10 +10,10 @@ import { attempt, type Log, step } from './shell.ts'
 
 const STOP_LIMIT = 45_000
 
-/** The bridge that every dockerd makes. */
+/** The bridge that every dockerd creates. */
 const DEFAULT_BRIDGE = 'docker0'
 
-/** Stops our own engine and all that hangs on it. What the host's own engine does is none of our business. */
+/** Stops our engine and everything that depends on it. The host's engine is left alone. */
 export async function stopEngine(paths: Paths, log: Log): Promise<void> {
   const files = engineFiles(paths)
   const engine = await findEngine(paths)
@@ -27,7 +27,7 @@ export async function stopEngine(paths: Paths, log: Log): Promise<void> {
   })
 }
 
-/** Stops all containers of our engine, which would go on without it; gives the bridges of their networks. */
+/** Stops all containers of our engine, which would outlive it. Returns the bridges of their networks. */
 async function stopContainers(engine: Engine): Promise<readonly string[]> {
   if (engine.owner !== 'stack') return []
   const docker = dockerOf(engine)
@@ -45,10 +45,10 @@ function dockerOf({ cli, host }: Engine): Docker {
 
 const lines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '')
 
-/** containerd, the shims and what runs in the containers live on when dockerd was killed. */
+/** Stops containerd, the shims and the container processes that outlive a killed dockerd. */
 async function stopLeftovers({ execRoot }: EngineFiles): Promise<void> {
   const processes = await listProcesses()
-  // All of containerd's own processes are told where its socket is.
+  // The command line of each containerd process contains the path of its socket.
   const keepers = processes.filter(
     ({ command }) => basename(command[0] ?? '').startsWith('containerd') && command.join(' ').includes(`${execRoot}/`),
   )
@@ -58,7 +58,7 @@ async function stopLeftovers({ execRoot }: EngineFiles): Promise<void> {
   }
 }
 
-/** The network bridges of an engine, which it leaves behind when it ends. */
+/** Lists the network bridges of an engine, which it leaves behind when it exits. */
 async function bridgesOf(docker: Docker): Promise<readonly string[]> {
   const ids = lines(await docker('network', 'ls', '--quiet', '--filter', 'driver=bridge'))
   const format = '{{index .Options "com.docker.network.bridge.name"}}'
@@ -67,15 +67,15 @@ async function bridgesOf(docker: Docker): Promise<readonly string[]> {
   )
 }
 
-/** Unmounts these directories and all that is mounted below them. */
+/** Unmounts these directories and every mount below them. */
 async function unmountAll(directories: readonly string[]): Promise<void> {
   const mounts = mountPoints(await readFile('/proc/self/mountinfo', 'utf8'))
   const below = mounts.filter(mount => directories.some(directory => `${mount}/`.startsWith(`${directory}/`)))
-  // The last mounted first: it may lie in or over an earlier one.
+  // In reverse order, because a mount may be inside or on top of an earlier one.
   for (const mount of below.reverse()) await attempt(['umount', '--lazy', mount])
 }
 
-/** The mount points in /proc/self/mountinfo (proc(5), field 5), with the escapes for spaces and the like undone. */
+/** Returns the mount points in /proc/self/mountinfo (proc(5), field 5), with octal escapes decoded. */
 export const mountPoints = (mountInfo: string): readonly string[] =>
   mountInfo
     .split('\n')

@@ -4,18 +4,18 @@ import { engineFiles, refreshEngine, startEngine } from './engine-start.ts'
 import type { Paths } from './paths.ts'
 import { attempt, type Log, StackError } from './shell.ts'
 
-/** A Docker engine that answers. */
+/** A Docker engine that responds. */
 export interface Engine {
-  /** Its address, as DOCKER_HOST takes it. */
+  /** Its address, in the form of DOCKER_HOST. */
   readonly host: string
   readonly version: string
-  /** `stack` when `up` started it; the `host`'s own engine is used and never stopped. */
+  /** `stack` if `up` started it. The engine of the `host` is used but never stopped. */
   readonly owner: 'stack' | 'host'
   /** The docker command that reaches it. */
   readonly cli: string
 }
 
-/** The engine that answers now, if one does. */
+/** Finds an engine that responds. */
 export async function findEngine(paths: Paths): Promise<Engine | undefined> {
   const files = engineFiles(paths)
   for (const cli of ['docker', join(files.root, 'usr/bin/docker')]) {
@@ -27,7 +27,7 @@ export async function findEngine(paths: Paths): Promise<Engine | undefined> {
   return undefined
 }
 
-/** The engine that was found, or our own when none was: brought up, with the mirror of Docker Hub that is wanted. */
+/** Returns the engine that was found, or starts ours. If the engine is ours, it uses this mirror of Docker Hub. */
 export async function ensureEngine(
   paths: Paths,
   log: Log,
@@ -39,18 +39,18 @@ export async function ensureEngine(
   await startEngine(paths, log, mirror)
   const started = await findEngine(paths)
   if (started === undefined)
-    throw new StackError('dockerd answers on its socket, and `docker version` does not reach it.')
+    throw new StackError('dockerd responds on its socket, but `docker version` cannot reach it.')
   return started
 }
 
-/** Throws a StackError that says why there can be no engine of our own, where there can be none. */
+/** Throws a StackError with the reason if we cannot start our own engine. */
 export function requireOwnEngine(paths: Paths): void {
   const { DOCKER_HOST: host = '' } = process.env
   if (host !== '' && host !== engineFiles(paths).host) {
-    throw new StackError(`No Docker engine answers at DOCKER_HOST=${host}: start it, or unset DOCKER_HOST.`)
+    throw new StackError(`No Docker engine responds at DOCKER_HOST=${host}. Start it, or unset DOCKER_HOST.`)
   }
   if (process.getuid?.() !== 0) {
-    throw new StackError('No Docker engine answers `docker version`, and only root can start one: start Docker.')
+    throw new StackError('`docker version` reaches no Docker engine, and only root can start one. Start Docker.')
   }
 }
 
@@ -59,7 +59,7 @@ async function serverVersion(cli: string): Promise<string | undefined> {
   return code === 0 ? stdout.trim() : undefined
 }
 
-/** DOCKER_HOST as it is, or the endpoint of the current context: our DOCKER_CONFIG knows no contexts. */
+/** Returns DOCKER_HOST, or the endpoint of the current context, because our DOCKER_CONFIG has no contexts. */
 async function engineHost(cli: string): Promise<string> {
   const { DOCKER_HOST: host = '' } = process.env
   if (host !== '') return host

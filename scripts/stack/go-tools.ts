@@ -10,11 +10,11 @@ import type { Workshop } from './workshop.ts'
 
 const BUILD_LIMIT = 20 * 60_000
 
-/** Where a program lies once it is built. */
+/** Returns the path at which a built program is cached. */
 export const goToolPath = (paths: Paths, name: GoToolName): string =>
   join(paths.tools, `${name}-${GO_TOOLS[name].version}`, name)
 
-/** The path of a program of the table, built now when it is not in the cache. */
+/** Returns the path of a program of `GO_TOOLS`, and builds the program if it is not cached. */
 export async function goTool(workshop: Workshop, name: GoToolName): Promise<string> {
   const program = goToolPath(workshop.paths, name)
   if (await exists(program)) return program
@@ -24,12 +24,12 @@ export async function goTool(workshop: Workshop, name: GoToolName): Promise<stri
   )
 }
 
-/** The module that holds a package: everything in front of `/cmd/…` or `/frontend/…`. */
+/** Returns the module of a package: everything before `/cmd/…` or `/frontend/…`. */
 export const moduleOf = (tool: GoTool): string => tool.package.replace(/\/(cmd|frontend)\/.*$/, '')
 
 /**
- * Builds in a copy of the module, as its authors do: `go install` refuses a go.mod that excludes or replaces something,
- * and BuildKit's does.
+ * Builds in a copy of the module, because `go install` rejects a go.mod with `exclude` or `replace` directives, and
+ * BuildKit's has them.
  */
 async function build(go: Go, tool: GoTool, output: string): Promise<void> {
   const module = moduleOf(tool)
@@ -45,7 +45,7 @@ async function build(go: Go, tool: GoTool, output: string): Promise<void> {
   }
 }
 
-/** Compiles one package of a module to a static program. */
+/** Compiles one package of a module into a static program. */
 export async function goBuild(
   go: Go,
   module: string,
@@ -72,5 +72,5 @@ async function download(go: Go, moduleVersion: string): Promise<string> {
   if (typeof answer === 'object' && answer !== null && 'Dir' in answer && typeof answer.Dir === 'string') {
     return answer.Dir
   }
-  throw new StackError(`\`go mod download -json ${moduleVersion}\` named no directory: ${JSON.stringify(answer)}`)
+  throw new StackError(`\`go mod download -json ${moduleVersion}\` returned no directory: ${JSON.stringify(answer)}`)
 }

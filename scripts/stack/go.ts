@@ -5,18 +5,18 @@ import type { Paths } from './paths.ts'
 import { attempt, type Log, run, step } from './shell.ts'
 import { GO_VERSION, IMAGE_SUITE } from './versions.ts'
 
-/** A Go command that answers as the pinned version. */
+/** A Go command that behaves as the pinned version. */
 export interface Go {
   readonly program: string
   readonly env: NodeJS.ProcessEnv
 }
 
-/** The `go` of the release in IMAGE_SUITE. It only has to fetch the pinned toolchain. */
+/** The version of `go` in IMAGE_SUITE. It only has to fetch the pinned toolchain. */
 const DEBIAN_GO = '1.24'
 
 /**
- * A Go command of the pinned version. Any `go` from 1.21 on fetches that toolchain from the module proxy and checks it
- * against the checksum database; where there is none, Debian's is unpacked for it.
+ * Finds a Go command and pins its version. Any `go` since 1.21 fetches the pinned toolchain from the module proxy and
+ * verifies it against the checksum database. If the host has none, Debian's is unpacked.
  */
 export async function useGo(paths: Paths, log: Log): Promise<Go> {
   const env = {
@@ -37,7 +37,7 @@ export async function useGo(paths: Paths, log: Log): Promise<Go> {
   return { program: join(root, `usr/lib/go-${DEBIAN_GO}/bin/go`), env }
 }
 
-/** The directory of the pinned toolchain, for the stand-in of Docker Hub's `golang` image. */
+/** Returns the directory of the pinned toolchain, for the stand-in of the `golang` image on Docker Hub. */
 export async function goRoot(go: Go, log: Log): Promise<string> {
   const root = (): Promise<string> => run([go.program, 'env', 'GOROOT'], { env: go.env, limit: 5 * 60_000 })
   return (await step(log, `Getting Go ${GO_VERSION}`, root)).trim()

@@ -4,7 +4,7 @@ import { addLayer, type PlatformImage } from './layout.ts'
 import { hostPlatform } from './platforms.ts'
 import type { Workshop } from './workshop.ts'
 
-/** The Go toolchain over a shell, for the host's own platform: it cross-compiles for all others. */
+/** Builds the image of the Go toolchain for the host's platform; the toolchain cross-compiles for the others. */
 export async function golangImages(workshop: Workshop, layout: string): Promise<readonly PlatformImage[]> {
   const platform = hostPlatform()
   const base = await withBusyboxRoot(workshop, platform, root => addLayer(layout, root))

@@ -12,20 +12,20 @@ import { step } from './shell.ts'
 import { BINFMT_IMAGE, BUILDKIT_IMAGE, GO_TOOLS, GO_VERSION, IMAGE_SUITE } from './versions.ts'
 import type { Workshop } from './workshop.ts'
 
-/** An image of Docker Hub that the stack makes itself where Docker Hub is out of reach. */
+/** A replacement for an image on Docker Hub, which the stack builds if Docker Hub is unreachable. */
 export interface StandIn {
   readonly repository: string
   readonly tags: readonly string[]
-  /** Names what goes into it; a change makes a fresh one. */
+  /** Identifies its content; a new key causes a new build. */
   readonly key: string
-  /** Puts its layers into a layout, and says what it is made of. */
+  /** Adds its layers to a layout, and returns the image of each platform. */
   readonly make: (workshop: Workshop, layout: string) => Promise<readonly PlatformImage[]>
 }
 
 const buildkit = GO_TOOLS.buildkitd.version
 const tagOf = (image: string): readonly string[] => [image.slice(image.indexOf(':') + 1)]
 
-/** The stand-ins, under the names that Docker Hub has for them. */
+/** The stand-ins, under their names on Docker Hub. */
 export const STAND_INS: readonly StandIn[] = [
   { repository: 'library/busybox', tags: ['1', 'latest'], key: `${IMAGE_SUITE}-1`, make: busyboxImages },
   { repository: 'moby/buildkit', tags: tagOf(BUILDKIT_IMAGE), key: `${buildkit}-1`, make: buildkitImages },
@@ -34,22 +34,22 @@ export const STAND_INS: readonly StandIn[] = [
   { repository: 'library/golang', tags: versionTags(GO_VERSION), key: `${GO_VERSION}-1`, make: golangImages },
 ]
 
-/** The tags of a version from the vaguest to the exact one: `1`, `1.26`, `1.26.8`, and `latest`. */
+/** Returns the tags of a version, from the least to the most specific: `latest`, `1`, `1.26`, `1.26.8`. */
 export function versionTags(version: string): readonly string[] {
   const parts = version.split('.')
   return ['latest', ...parts.map((_, index) => parts.slice(0, index + 1).join('.'))]
 }
 
-/** Makes the image when it is not in the cache; gives its layout. */
+/** Builds the image if it is not cached. Returns the path of its layout. */
 export function makeStandIn(workshop: Workshop, standIn: StandIn): Promise<string> {
   const { repository, key } = standIn
   const layout = join(workshop.paths.layouts, `${repository.replace('/', '-')}-${key}`)
   return cached(layout, temporary =>
-    step(workshop.log, `Making the image ${repository}`, () => fill(workshop, standIn, temporary)),
+    step(workshop.log, `Building the image ${repository}`, () => fill(workshop, standIn, temporary)),
   )
 }
 
-/** Pushes the image's layout under those of its tags that the registry does not have, or has for another image. */
+/** Pushes the image under each of its tags that is missing in the registry or points to another image. */
 export async function pushStandIn({ repository, tags }: StandIn, layout: string, registry: string): Promise<void> {
   const { digest } = await layoutIndex(layout)
   for (const tag of tags) {

@@ -16,7 +16,7 @@ const MEDIA_TYPES = {
   layer: 'application/vnd.oci.image.layer.v1.tar+gzip',
 } as const
 
-/** OCI image-spec, "Content Descriptors". */
+/** A descriptor (OCI image-spec, "Content Descriptors"). */
 export interface Descriptor {
   readonly mediaType: string
   readonly digest: string
@@ -30,21 +30,21 @@ export interface ImagePlatform {
   readonly variant?: string
 }
 
-/** A layer in a layout, and the digest of its uncompressed bytes, which the image's configuration names. */
+/** A layer in a layout, and the digest of its uncompressed content for the image's configuration. */
 export interface Layer {
   readonly descriptor: Descriptor
   readonly diffId: string
 }
 
-/** One platform's image. */
+/** The image of one platform. */
 export interface PlatformImage {
   readonly platform: ImagePlatform
   readonly layers: readonly Layer[]
-  /** The `config` member of the image's configuration: Env, Entrypoint, Cmd and so on. */
+  /** The `config` member of the image's configuration: Env, Entrypoint, Cmd, … */
   readonly config: object
 }
 
-/** Prepares an empty OCI image layout. */
+/** Creates an empty OCI image layout. */
 export async function createLayout(directory: string): Promise<void> {
   await mkdir(join(directory, 'blobs', 'sha256'), { recursive: true })
   await writeFile(join(directory, 'oci-layout'), JSON.stringify({ imageLayoutVersion: '1.0.0' }))
@@ -54,9 +54,9 @@ export const blobPath = (layout: string, digest: string): string =>
   join(layout, 'blobs', 'sha256', digest.replace('sha256:', ''))
 
 /**
- * Adds a directory to a layout as a layer; the same files give the same digest.
+ * Adds a directory to a layout as a layer. The same files always produce the same digest.
  *
- * @param prefix where the directory's content lies in the image, as `usr/local/go`; at its root by default
+ * @param prefix path of the files in the image, such as `usr/local/go`; the root by default
  */
 export async function addLayer(layout: string, directory: string, prefix?: string): Promise<Layer> {
   const stable = ['--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner', '--format=posix']
@@ -70,13 +70,13 @@ export async function addLayer(layout: string, directory: string, prefix?: strin
   const temporary = join(layout, `layer-${tar.pid}`)
   await pipeline(tar.stdout, plain.through, createGzip({ level: 1 }), packed.through, createWriteStream(temporary))
   const [code] = await ended
-  if (code !== 0) throw new StackError(`tar could not pack ${directory}: exit code ${code}`)
+  if (code !== 0) throw new StackError(`tar failed to pack ${directory}: exit code ${code}`)
   const digest = packed.digest()
   await rename(temporary, blobPath(layout, digest))
   return { descriptor: { mediaType: MEDIA_TYPES.layer, digest, size: packed.size() }, diffId: plain.digest() }
 }
 
-/** Completes a layout with the image's manifests and its index; gives the index's descriptor. */
+/** Completes a layout with manifests and an index. Returns the descriptor of the index. */
 export async function addIndex(layout: string, images: readonly PlatformImage[]): Promise<Descriptor> {
   const manifests = await Promise.all(images.map(image => addManifest(layout, image)))
   const index = { schemaVersion: 2, mediaType: MEDIA_TYPES.index, manifests }
@@ -109,7 +109,7 @@ async function addJson(layout: string, mediaType: string, content: object): Prom
   return { mediaType, digest, size: bytes.length }
 }
 
-/** Lets bytes through, and counts and hashes them. */
+/** Returns a pass-through stream that counts and hashes its bytes. */
 function meter(): { through: Transform; digest: () => string; size: () => number } {
   const hash = createHash('sha256')
   let size = 0

@@ -5,10 +5,10 @@ import { dirname } from 'node:path'
 import { StackError } from './shell.ts'
 
 /**
- * Does work that only one process at a time may do. flock(1) holds the lock for as long as we hold its standard input
- * open: however this process ends, the kernel frees the lock.
+ * Runs work that only one process may do at a time. flock(1) holds the lock while its standard input is open, so the
+ * kernel releases the lock however this process ends.
  *
- * @param limit milliseconds to wait for another holder
+ * @param limit milliseconds to wait for the lock
  */
 export async function withLock<T>(file: string, limit: number, work: () => Promise<T>): Promise<T> {
   await mkdir(dirname(file), { recursive: true })
@@ -18,7 +18,8 @@ export async function withLock<T>(file: string, limit: number, work: () => Promi
   })
   const ended = once(holder, 'close')
   const held = await Promise.race([once(holder.stdout, 'data').then(() => true), ended.then(() => false)])
-  if (!held) throw new StackError(`Another process has held ${file} for ${limit / 1000} s.`)
+  if (!held)
+    throw new StackError(`Another process has held the lock ${file} for ${limit / 1000} s. Wait for it to exit.`)
   try {
     return await work()
   } finally {

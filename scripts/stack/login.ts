@@ -1,6 +1,6 @@
 /**
- * The login of the private registries. It is fixed and no secret: they listen on loopback only and hold nothing but test
- * images, and the bcrypt hash that htpasswd needs is nothing that Node.js can compute.
+ * The login of the private registries. It is not a secret: they listen only on loopback and contain only test images.
+ * It is fixed because htpasswd needs a bcrypt hash, which Node.js cannot compute.
  */
 export const LOGIN = {
   username: 'robot',

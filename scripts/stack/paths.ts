@@ -1,29 +1,29 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
-/** Where the stack keeps what it has: one directory of the user's cache, and one that a reboot empties. */
+/** Paths of the stack: a directory in the user's cache, and one that a reboot clears. */
 export interface Paths {
-  /** Holds everything that outlives a reboot. Deleting it after `down` leaves nothing of the stack behind. */
+  /** Everything that survives a reboot. Deleting it after `down` removes the stack completely. */
   readonly root: string
   /** Programs built from Go modules, `<name>-<version>/<name>`. */
   readonly tools: string
-  /** Debian packages, unpacked and never installed. */
+  /** Debian packages, unpacked but not installed. */
   readonly packages: string
-  /** Images as OCI layouts, ready to be pushed. */
+  /** Images as OCI layouts, ready to push. */
   readonly layouts: string
-  /** What the registries hold, a directory each. */
+  /** Content of the registries, one directory each. */
   readonly registries: string
-  /** The data of our own Docker engine. */
+  /** Data of our own Docker engine. */
   readonly engineData: string
-  /** DOCKER_CONFIG for all that uses the stack: the user's own logins and builders stay out of it. */
+  /** DOCKER_CONFIG for everything that uses the stack, separate from the user's logins and builders. */
   readonly dockerConfig: string
   readonly logs: string
-  /** Pid files and sockets: a socket's path may have 107 characters, and a reboot must clear them. */
+  /** Pid files and sockets. Short, because a socket path is limited to 107 characters; cleared by a reboot. */
   readonly run: string
   readonly stateFile: string
 }
 
-/** The places for this user. `MANIFOLD_STACK_CACHE` moves them, so that a second, empty cache can be tried. */
+/** Returns the paths for this user. Set `MANIFOLD_STACK_CACHE` to try the stack with a second, empty cache. */
 export function stackPaths(env: NodeJS.ProcessEnv = process.env): Paths {
   const cache = env['XDG_CACHE_HOME'] || join(homedir(), '.cache')
   const root = env['MANIFOLD_STACK_CACHE'] || join(cache, 'manifold')

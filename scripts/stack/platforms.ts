@@ -1,7 +1,7 @@
 import type { ImagePlatform } from './layout.ts'
 import { StackError } from './shell.ts'
 
-/** A platform that the stand-in images have, in the words of those who name it. */
+/** A platform of the stand-in images, with OCI's and Debian's name for it. */
 export interface StackPlatform {
   readonly image: ImagePlatform
   readonly debian: string
@@ -18,10 +18,11 @@ export const PLATFORMS: readonly StackPlatform[] = [
   { image: { os: 'linux', architecture: '386' }, debian: 'i386' },
 ]
 
-/** The host's own platform. */
+/** Returns the host's platform. */
 export function hostPlatform(architecture: string = process.arch): StackPlatform {
   const name = architecture === 'x64' ? 'amd64' : architecture
   const found = PLATFORMS.find(platform => platform.image.architecture === name)
-  if (found === undefined) throw new StackError(`The stack does not know the host's architecture, ${architecture}.`)
+  if (found === undefined)
+    throw new StackError(`The stack does not support the architecture of this host, "${architecture}".`)
   return found
 }

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 
 /**
- * When a process started, in clock ticks since the boot; undefined when there is no such process, or when it has ended
- * and nobody has collected its exit code. Together with the pid it names a process for good: a pid alone is used again.
+ * Returns the time at which a process started, in clock ticks since boot, or undefined if it does not exist or is a
+ * zombie. Pid and start time identify a process; a pid alone can be reused.
  */
 export async function processStart(pid: number): Promise<string | undefined> {
   try {
@@ -12,13 +12,13 @@ export async function processStart(pid: number): Promise<string | undefined> {
   }
 }
 
-/** The start time in a line of /proc/<pid>/stat (proc(5), field 22), or undefined for a zombie. */
+/** Parses the start time in a line of /proc/<pid>/stat (proc(5), field 22). Returns undefined for a zombie. */
 export const startOf = (stat: string): string | undefined => {
   const fields = fieldsAfterName(stat)
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19]
 }
 
-/** Fields 3 and up. The program's name, field 2, stands in parentheses and may hold spaces and parentheses itself. */
+/** Returns fields 3 and up. Field 2 is the program's name in parentheses, and may contain spaces and parentheses. */
 const fieldsAfterName = (stat: string): readonly string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 
 export interface RunningProcess {
@@ -28,7 +28,7 @@ export interface RunningProcess {
   readonly command: readonly string[]
 }
 
-/** All processes that live, without the kernel's. */
+/** Lists all live processes except kernel threads. */
 export async function listProcesses(): Promise<readonly RunningProcess[]> {
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name)).map(Number)
   const processes = await Promise.all(pids.map(readProcess))
@@ -45,12 +45,12 @@ async function readProcess(pid: number): Promise<RunningProcess | undefined> {
     if (start === undefined || command === '') return undefined
     return { pid, parent: Number(fieldsAfterName(stat)[1]), start, command: command.split('\0') }
   } catch {
-    // It has ended in the meantime.
+    // The process exited in the meantime.
     return undefined
   }
 }
 
-/** Does the process live that a text `<pid> <start>` names? */
+/** Reports whether the process identified by `<pid> <start>` is alive. */
 export async function isAlive(name: string): Promise<boolean> {
   const [pid, started] = name.trim().split(' ')
   return started !== undefined && (await processStart(Number(pid))) === started

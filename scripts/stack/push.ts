@@ -5,9 +5,9 @@ import { messageOf } from '../../src/lib/errors.ts'
 import { blobPath, type Descriptor } from './layout.ts'
 import { StackError } from './shell.ts'
 
-/** A name in a registry that asks for no login. */
+/** A tag in a registry that needs no login. */
 export interface Destination {
-  /** As `localhost:5000`. */
+  /** Host and port, such as `localhost:5000`. */
   readonly registry: string
   readonly repository: string
   readonly tag: string
@@ -15,15 +15,15 @@ export interface Destination {
 
 const LIMIT = 120_000
 
-/** The image of a layout that addIndex completed. */
+/** Returns the descriptor of the image in a layout that `addIndex` completed. */
 export async function layoutIndex(layout: string): Promise<Descriptor> {
   const { manifests } = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')) as { manifests: Descriptor[] }
   const [descriptor] = manifests
-  if (descriptor === undefined) throw new StackError(`The layout ${layout} holds no image.`)
+  if (descriptor === undefined) throw new StackError(`The layout ${layout} contains no image.`)
   return descriptor
 }
 
-/** The digest that a tag has in the registry; undefined when there is no such tag. */
+/** Returns the digest that a tag points to, or undefined if the tag does not exist. */
 export async function remoteDigest({ registry, repository, tag }: Destination): Promise<string | undefined> {
   const response = await exchange(`http://${registry}/v2/${repository}/manifests/${tag}`, {
     method: 'HEAD',

@@ -8,11 +8,11 @@ import { configFile, REGISTRY_KINDS, writeRegistryConfig } from './registry-conf
 import { type Log, StackError, step } from './shell.ts'
 import { ensureSigningKey } from './token.ts'
 
-/** A server of the stack that speaks HTTP on loopback. */
+/** An HTTP server of the stack on loopback. */
 export interface Service {
   readonly daemon: Daemon
   readonly port: number
-  /** Writes what it reads when it starts. */
+  /** Writes the files that it reads at startup. */
   readonly prepare: () => Promise<void>
 }
 
@@ -20,9 +20,9 @@ const START_LIMIT = 20_000
 const STOP_LIMIT = 10_000
 
 /**
- * The three registries and the token server.
+ * Describes the three registries and the token server.
  *
- * @param program the registry program
+ * @param program path of the registry program
  */
 export function registryServices(paths: Paths, ports: Ports, program: string): readonly Service[] {
   const registries = REGISTRY_KINDS.map(kind => ({
@@ -30,7 +30,7 @@ export function registryServices(paths: Paths, ports: Ports, program: string): r
       ...daemonFiles(paths, `registry-${kind}`),
       name: `the ${kind} registry`,
       argv: [program, 'serve', configFile(paths, kind)] as const,
-      // Without this it sends traces to a collector that is not there, and complains.
+      // By default it sends traces to a collector that does not exist, and logs the failures.
       env: { ...process.env, OTEL_TRACES_EXPORTER: 'none' },
     },
     port: ports[kind],
@@ -55,15 +55,15 @@ const daemonFiles = (paths: Paths, name: string): Pick<Daemon, 'pidFile' | 'logF
   logFile: join(paths.logs, `${name}.log`),
 })
 
-/** Starts a service that does not serve. */
+/** Starts a service if it does not respond. */
 export async function ensureService(log: Log, { daemon, port, prepare }: Service): Promise<void> {
   const [running, serving] = [await isRunning(daemon), await answers(port)]
   if (running && serving) return
   if (serving) {
-    const remedy = 'set MANIFOLD_STACK_PORT to the first of four free ports'
-    throw new StackError(`Port ${port} is taken by another program, and ${daemon.name} needs it: ${remedy}.`)
+    const remedy = 'Set MANIFOLD_STACK_PORT to the first of four free ports.'
+    throw new StackError(`Another program uses port ${port}, which ${daemon.name} needs. ${remedy}`)
   }
-  // One that runs and does not serve listens on the ports of an earlier setting, or hangs.
+  // A running service that does not respond uses the ports of an earlier setting, or hangs.
   if (running) await stopDaemon(daemon, STOP_LIMIT)
   await step(log, `Starting ${daemon.name} on port ${port}`, async () => {
     await prepare()
@@ -71,7 +71,7 @@ export async function ensureService(log: Log, { daemon, port, prepare }: Service
   })
 }
 
-/** Does something on this port speak HTTP? A registry with a login answers 401, and serves all the same. */
+/** Reports whether an HTTP server responds on this port. Any status counts: a registry with a login answers 401. */
 export async function answers(port: number): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/v2/`, { signal: AbortSignal.timeout(2000) })
@@ -80,7 +80,7 @@ export async function answers(port: number): Promise<boolean> {
   } catch (error) {
     const cause = error instanceof Error ? error.cause : undefined
     if (messageOf(cause) === 'bad port')
-      throw new StackError(`Port ${port} is one that fetch refuses: choose other ports.`)
+      throw new StackError(`fetch blocks port ${port}. Set MANIFOLD_STACK_PORT to the first of four other ports.`)
     return false
   }
 }

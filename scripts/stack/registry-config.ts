@@ -5,20 +5,20 @@ import type { Paths } from './paths.ts'
 import type { Ports } from './ports.ts'
 import { publicKeySet, TOKEN_ISSUER, TOKEN_SERVICE } from './token.ts'
 
-/** What asks for a login: nothing, every request (basic), or a token server that hands out bearer tokens. */
+/** A registry's authentication: none, basic credentials on every request, or bearer tokens from a token server. */
 export type RegistryKind = 'open' | 'basic' | 'token'
 
 export const REGISTRY_KINDS: readonly RegistryKind[] = ['open', 'basic', 'token']
 
-/** The registry's address, as an image's name begins with it. */
+/** Returns the registry's host and port, as image names begin with it. */
 export const registryHost = (kind: RegistryKind, ports: Ports): string => `localhost:${ports[kind]}`
 
-/** Where a token is to be had, for the token registry. */
+/** Returns the URL of the token server. */
 export const tokenRealm = (ports: Ports): string => `http://localhost:${ports.tokens}/token`
 
 export const configFile = (paths: Paths, kind: RegistryKind): string => join(paths.registries, `${kind}.json`)
 
-/** Writes a registry's configuration (distribution v3). JSON is YAML too, so that no YAML has to be written. */
+/** Writes a registry's configuration (distribution v3). The format is YAML, of which JSON is a subset. */
 export async function writeRegistryConfig(paths: Paths, kind: RegistryKind, ports: Ports): Promise<void> {
   await mkdir(paths.registries, { recursive: true })
   const config = {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Something that the stack cannot do; the message says what, and what was tried. */
+/** An expected failure of the stack, whose message is enough for the user. */
 export class StackError extends Error {
   override readonly name = 'StackError'
 }
@@ -12,12 +12,12 @@ export interface RunOptions {
   readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   readonly stdin?: string
-  /** Milliseconds; a command that takes longer is killed and counts as failed. */
+  /** Milliseconds after which the command is killed and counts as failed. */
   readonly limit?: number
 }
 
 export interface Outcome {
-  /** The exit code; undefined when a signal ended the command, or when it could not be started. */
+  /** Exit code; undefined if a signal ended the command or it could not start. */
   readonly code: number | undefined
   readonly stdout: string
   readonly stderr: string
@@ -25,13 +25,13 @@ export interface Outcome {
 
 const MINUTE = 60_000
 
-/** Runs a command to its end, whatever that is. A program that cannot be found is an outcome too. */
+/** Runs a command and returns its outcome, even if it fails or the program does not exist. */
 export function attempt(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<Outcome> {
   const [program, ...args] = argv
   const limit = options.limit ?? MINUTE
   return new Promise(resolve => {
     const child = spawn(program, args, { cwd: options.cwd, env: options.env ?? process.env })
-    // Not spawn's own timeout: that one goes on ticking when the program could not be started.
+    // spawn's own timeout keeps running if the program cannot start.
     const timer = setTimeout(() => child.kill('SIGKILL'), limit)
     let stdout = ''
     let stderr = ''
@@ -47,24 +47,24 @@ export function attempt(argv: readonly [string, ...string[]], options: RunOption
     }
     child.on('error', error => end({ code: undefined, stdout, stderr: error.message }))
     child.on('close', (code, signal) => {
-      const ended = signal === null ? '' : `\nended by ${signal} (the limit is ${limit / 1000} s)`
+      const ended = signal === null ? '' : `\nterminated by ${signal} (time limit: ${limit / 1000} s)`
       end({ code: code ?? undefined, stdout, stderr: stderr + ended })
     })
-    // A command that ends before it has read all of its input is judged by its exit code.
+    // A command may exit before it has read all of its input: only its exit code counts.
     child.stdin.on('error', () => undefined)
     child.stdin.end(options.stdin ?? '')
   })
 }
 
-/** Runs a command that must succeed; gives its standard output. A failure says the command and how its output ended. */
+/** Runs a command that must succeed. Returns its standard output; throws with the last lines of all output. */
 export async function run(argv: readonly [string, ...string[]], options: RunOptions = {}): Promise<string> {
   const outcome = await attempt(argv, options)
   if (outcome.code === 0) return outcome.stdout
-  const said = lastLines(`${outcome.stdout}\n${outcome.stderr}`, 20)
-  throw new StackError(`\`${argv.join(' ')}\` failed (exit code ${outcome.code ?? 'none'}):\n${said}`)
+  const output = lastLines(`${outcome.stdout}\n${outcome.stderr}`, 20)
+  throw new StackError(`\`${argv.join(' ')}\` failed (exit code ${outcome.code ?? 'none'}):\n${output}`)
 }
 
-/** The last lines of a text that say anything, indented. */
+/** Returns the last non-empty lines of a string, indented. */
 export const lastLines = (text: string, count: number): string =>
   text
     .split('\n')
@@ -74,17 +74,17 @@ export const lastLines = (text: string, count: number): string =>
     .join('\n')
 
 export interface Wait {
-  /** Completes the sentence "Waited 30 s for …". */
+  /** Completes the message "Timed out after 30 s waiting for …". */
   readonly what: string
   /** Milliseconds. */
   readonly limit: number
-  /** Says why it cannot come any more, or undefined while it still may. */
-  readonly hopeless?: () => Promise<string | undefined>
-  /** What explains a failure, such as the end of a log. */
+  /** Returns a reason to stop waiting, or undefined to continue. */
+  readonly giveUp?: () => Promise<string | undefined>
+  /** Returns details of a failure, such as the end of a log. */
   readonly explain?: () => Promise<string>
 }
 
-/** Asks again and again until there is an answer. */
+/** Calls the probe until it returns a value. Throws a StackError after the limit. */
 export async function waitFor<T>(wait: Wait, probe: () => Promise<T | undefined>): Promise<T> {
   const start = Date.now()
   const fail = async (message: string): Promise<never> => {
@@ -94,14 +94,14 @@ export async function waitFor<T>(wait: Wait, probe: () => Promise<T | undefined>
   for (let pause = 20; ; pause = Math.min(pause * 1.5, 500)) {
     const answer = await probe()
     if (answer !== undefined) return answer
-    const why = await wait.hopeless?.()
+    const why = await wait.giveUp?.()
     if (why !== undefined) return fail(`Waited for ${wait.what}, but ${why}.`)
-    if (Date.now() - start > wait.limit) return fail(`Waited ${wait.limit / 1000} s for ${wait.what}.`)
+    if (Date.now() - start > wait.limit) return fail(`Timed out after ${wait.limit / 1000} s waiting for ${wait.what}.`)
     await sleep(pause)
   }
 }
 
-/** Does a piece of work that takes a while, and logs its beginning, and its end with the time it took. */
+/** Runs a slow step, and logs its start and its end with the duration. */
 export async function step<T>(log: Log, what: string, work: () => Promise<T>): Promise<T> {
   const start = performance.now()
   const took = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`
@@ -116,7 +116,7 @@ export async function step<T>(log: Log, what: string, work: () => Promise<T>): P
   }
 }
 
-/** Like Promise.all, but a failure is told when the other work has ended too: nothing goes on behind a caller's back. */
+/** Works like Promise.all, but rejects only after all work has settled, so that nothing continues in the background. */
 export async function together<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   await Promise.allSettled(work)
   return (await Promise.all(work)) as unknown as T

@@ -4,40 +4,40 @@ import { delimiter } from 'node:path'
 import { isMissing } from './cache.ts'
 import { type Paths, stackPaths } from './paths.ts'
 
-/** A registry that asks who pushes and who pulls. */
+/** A registry that requires a login to push and pull. */
 export interface LoginRegistry {
-  /** As an image's name begins with it: `localhost:5001`. */
+  /** Host and port, such as `localhost:5001`. */
   readonly host: string
   readonly username: string
   readonly password: string
 }
 
-/** What `up` brought up, for those who use it. */
+/** The state of the stack that `up` started. */
 export interface Stack {
-  /** Takes pushes and pulls from everybody, and stands in for Docker Hub where that is out of reach. */
+  /** Registry without a login, which also serves as the mirror of Docker Hub if that is unreachable. */
   readonly registry: string
-  /** Wants basic credentials on every request (htpasswd). */
+  /** Registry that requires basic credentials on every request (htpasswd). */
   readonly privateRegistry: LoginRegistry
-  /** Wants a bearer token, which its token server gives for basic credentials, as most hosted registries do. */
+  /** Registry that requires a bearer token from its token server, like most hosted registries. */
   readonly tokenRegistry: LoginRegistry & { readonly tokenServer: string }
-  /** `registry-mirrors` for the action: `docker.io=localhost:5000`, or nothing when Docker Hub can be reached. */
+  /** Input `registry-mirrors` of the action: `docker.io=localhost:5000`, or empty if Docker Hub is reachable. */
   readonly mirrors: readonly string[]
-  /** What a BuildKit container needs to reach registries on localhost. */
+  /** Options that a BuildKit container needs to reach registries on localhost. */
   readonly driverOpts: readonly string[]
   readonly engine: { readonly host: string; readonly version: string; readonly owner: 'stack' | 'host' }
-  /** Images that the engine has under these names. */
+  /** Names of images in the engine. */
   readonly images: { readonly buildkit: string; readonly binfmt: string }
-  /** The path of the buildx program. */
+  /** Path of the buildx program. */
   readonly buildx: string
-  /** Variables that reach the engine and find buildx. */
+  /** Variables with which docker reaches the engine and finds buildx. */
   readonly env: Readonly<Record<string, string>>
-  /** Directories to put in front of PATH. */
+  /** Directories to prepend to PATH. */
   readonly path: readonly string[]
-  /** Did `up` mount binfmt_misc? Then `down` unmounts it. */
+  /** True if `up` mounted binfmt_misc, so that `down` unmounts it. */
   readonly mountedBinfmt: boolean
 }
 
-/** What the last `up` brought up; undefined when there was none since the last `down`. Says nothing of what lives now. */
+/** Reads the state that the last `up` wrote, or undefined after `down`. It does not check what is still running. */
 export function readStack(paths: Paths = stackPaths()): Stack | undefined {
   try {
     return JSON.parse(readFileSync(paths.stateFile, 'utf8')) as Stack
@@ -47,13 +47,13 @@ export function readStack(paths: Paths = stackPaths()): Stack | undefined {
   }
 }
 
-/** Writes the state in one piece. */
+/** Writes the state atomically. */
 export async function writeStack(paths: Paths, stack: Stack): Promise<void> {
   await writeFile(`${paths.stateFile}.part`, `${JSON.stringify(stack, undefined, 2)}\n`)
   renameSync(`${paths.stateFile}.part`, paths.stateFile)
 }
 
-/** An environment for processes that use the stack: `spawn('docker', …, { env: stackEnv(stack) })`. */
+/** Returns the environment for processes that use the stack: `spawn('docker', …, { env: stackEnv(stack) })`. */
 export function stackEnv(stack: Pick<Stack, 'env' | 'path'>, base: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return { ...base, ...stack.env, PATH: [...stack.path, base['PATH'] ?? ''].join(delimiter) }
 }

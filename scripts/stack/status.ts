@@ -15,11 +15,11 @@ import { BINFMT_IMAGE, BUILDKIT_IMAGE, GO_TOOLS } from './versions.ts'
 /** One line of `status`. */
 export interface StatusRow {
   readonly name: string
-  /** Where it is, which version, whose: undefined when it is not up. */
+  /** Its address, version and owner; undefined if it is down. */
   readonly detail: string | undefined
 }
 
-/** What of the stack is up, asked of the things themselves. */
+/** Returns the status of each part of the stack, from the parts themselves. */
 export async function stackStatus(
   paths: Paths = stackPaths(),
   ports: Ports = stackPorts(),
@@ -36,7 +36,7 @@ export async function stackStatus(
   return Promise.all([...rows, ...tags])
 }
 
-/** The rows as a table, and below it which emulators the kernel knows. */
+/** Formats the rows as a table, followed by the emulators in the kernel. */
 export async function formatStatus(rows: readonly StatusRow[]): Promise<string> {
   const width = Math.max(...rows.map(row => row.name.length))
   const lines = rows.map(({ name, detail }) => {
@@ -44,7 +44,7 @@ export async function formatStatus(rows: readonly StatusRow[]): Promise<string> 
     return `${state.padEnd(4)}  ${name.padEnd(width)}  ${detail ?? ''}`.trimEnd()
   })
   const emulators = await registeredEmulators()
-  return [...lines, `QEMU registered in the kernel: ${emulators.join(', ') || 'none'}`].join('\n')
+  return [...lines, `QEMU emulators registered in the kernel: ${emulators.join(', ') || 'none'}`].join('\n')
 }
 
 function engineRow(engine: Engine | undefined): StatusRow {

@@ -4,17 +4,17 @@ import { stackPaths } from './paths.ts'
 import { stackPorts } from './ports.ts'
 import { parseScopes, signingKey, signToken, TOKEN_LIFETIME } from './token.ts'
 
-// Grants every right to the one user it knows, and nothing to anybody else, as registries of private images do.
+// Grants all requested access to the one user it knows, and rejects everyone else, as private registries do.
 const key = await signingKey(stackPaths())
 
-/** Who asks, for what: as GET with basic credentials, or as POST with a form (OAuth 2, grant type password). */
-interface Question {
+/** A request for a token: GET with basic credentials, or POST with a form (OAuth 2, grant type password). */
+interface TokenRequest {
   readonly username: string | undefined
   readonly password: string | undefined
   readonly scopes: readonly string[]
 }
 
-async function read(request: IncomingMessage): Promise<Question> {
+async function parseRequest(request: IncomingMessage): Promise<TokenRequest> {
   if (request.method === 'POST') {
     const form = new URLSearchParams(Buffer.concat(await request.toArray()).toString())
     const [username, password] = [form.get('username'), form.get('password')]
@@ -27,16 +27,16 @@ async function read(request: IncomingMessage): Promise<Question> {
 }
 
 createServer(async (request, response) => {
-  const question = await read(request)
-  console.log(`${request.method} ${request.url} user=${question.username} scope=${question.scopes.join(' ')}`)
+  const { username, password, scopes } = await parseRequest(request)
+  console.log(`${request.method} ${request.url} user=${username} scope=${scopes.join(' ')}`)
   response.setHeader('content-type', 'application/json')
-  if (question.username !== LOGIN.username || question.password !== LOGIN.password) {
+  if (username !== LOGIN.username || password !== LOGIN.password) {
     const errors = [{ code: 'UNAUTHORIZED', message: 'incorrect username or password' }]
     response.writeHead(401).end(JSON.stringify({ errors }))
     return
   }
   const now = Math.floor(Date.now() / 1000)
-  const token = signToken(key, { subject: LOGIN.username, access: parseScopes(question.scopes), issuedAt: now })
+  const token = signToken(key, { subject: LOGIN.username, access: parseScopes(scopes), issuedAt: now })
   const issued = new Date(now * 1000).toISOString()
   response.end(JSON.stringify({ token, access_token: token, expires_in: TOKEN_LIFETIME, issued_at: issued }))
 }).listen(stackPorts().tokens, '127.0.0.1')

@@ -7,23 +7,23 @@ import type { Paths } from './paths.ts'
 export const TOKEN_SERVICE = 'manifold-registry'
 export const TOKEN_ISSUER = 'manifold-tokens'
 
-/** Seconds that a token is good for. */
+/** Lifetime of a token in seconds. */
 export const TOKEN_LIFETIME = 300
 
-/** One right in a token (distribution, "Token Authentication Implementation", claim `access`). */
+/** One permission in a token (distribution, "Token Authentication Implementation", claim `access`). */
 export interface Access {
   readonly type: string
   readonly name: string
   readonly actions: readonly string[]
 }
 
-/** Reads scopes like `repository:team/app:pull,push`; several stand in several parameters or between spaces. */
+/** Parses scopes such as `repository:team/app:pull,push`, given as several parameters or separated by spaces. */
 export function parseScopes(scopes: readonly string[]): readonly Access[] {
   return scopes
     .flatMap(scope => scope.split(' '))
     .filter(scope => scope !== '')
     .map(scope => {
-      // The name of a repository may hold a colon, of a registry's port: type and actions are the outer parts.
+      // A repository name may contain a port's colon, so type and actions are the outermost parts.
       const [type = '', ...rest] = scope.split(':')
       const actions = rest.pop() ?? ''
       return { type, name: rest.join(':'), actions: actions.split(',').filter(action => action !== '') }
@@ -37,7 +37,7 @@ export interface Grant {
   readonly issuedAt: number
 }
 
-/** A signed token (RFC 7519, ES256) that the token registry takes. */
+/** Returns a signed token (RFC 7519, ES256) for the token registry. */
 export function signToken(key: KeyObject, { subject, access, issuedAt }: Grant): string {
   const header = { typ: 'JWT', alg: 'ES256', kid: keyId(key) }
   const claims = {
@@ -56,7 +56,7 @@ export function signToken(key: KeyObject, { subject, access, issuedAt }: Grant):
 
 const keyFile = (paths: Paths): string => join(paths.registries, 'token-key.pem')
 
-/** Makes the signing key when there is none. */
+/** Creates the signing key if it does not exist. */
 export async function ensureSigningKey(paths: Paths): Promise<void> {
   await mkdir(paths.registries, { recursive: true })
   await cached(keyFile(paths), async temporary => {
@@ -65,13 +65,13 @@ export async function ensureSigningKey(paths: Paths): Promise<void> {
   })
 }
 
-/** The signing key. */
+/** Returns the signing key, and creates it if it does not exist. */
 export async function signingKey(paths: Paths): Promise<KeyObject> {
   await ensureSigningKey(paths)
   return createPrivateKey(await readFile(keyFile(paths), 'utf8'))
 }
 
-/** The public half as a JSON Web Key Set (RFC 7517), for the registry. */
+/** Returns the public key as a JSON Web Key Set (RFC 7517), for the registry. */
 export async function publicKeySet(paths: Paths): Promise<object> {
   const key = await signingKey(paths)
   const jwk = createPublicKey(key).export({ format: 'jwk' })

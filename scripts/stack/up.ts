@@ -20,23 +20,23 @@ import { openWorkshop, type Workshop } from './workshop.ts'
 
 const LOCK_LIMIT = 30 * 60_000
 
-/** Does work that changes the stack: one process at a time. */
+/** Runs work that changes the stack, in one process at a time. */
 export const withStackLock = <T>(paths: Paths, work: () => Promise<T>): Promise<T> =>
   withLock(join(paths.root, 'lock'), LOCK_LIMIT, work)
 
 /**
- * Brings up all of the stack that is not up. Seconds when it was up before, minutes on a machine that never had it.
- * Several processes may ask at once: one works, the others wait.
+ * Starts every part of the stack that is not up. This takes minutes the first time on a machine, and seconds later.
+ * Several processes may call it concurrently: one works, the others wait.
  */
 export async function ensureStack(log: Log, paths: Paths = stackPaths(), ports: Ports = stackPorts()): Promise<Stack> {
-  if (process.platform !== 'linux') throw new StackError(`The stack runs on Linux, and not on ${process.platform}.`)
+  if (process.platform !== 'linux') throw new StackError(`The stack runs only on Linux, not on ${process.platform}.`)
   return withStackLock(paths, async () => {
     const workshop = openWorkshop(log, paths)
     if (!(await exists(paths.tools)))
-      log('The first time takes some minutes: programs are built from source, and kept.')
+      log('The first run takes a few minutes: it builds programs from source and caches them.')
     for (const directory of [paths.tools, paths.packages, paths.layouts]) await clearAbandoned(directory)
     const found = await findEngine(paths)
-    // Asked first: what cannot come to an end had better not begin.
+    // Check this before anything starts.
     if (found === undefined) requireOwnEngine(paths)
     const mirror = (await reachesDockerHub()) ? undefined : registryHost('open', ports)
     const [engine] = await together([
@@ -52,7 +52,7 @@ export async function ensureStack(log: Log, paths: Paths = stackPaths(), ports: 
   })
 }
 
-/** Starts the registries, and fills the one that stands in for Docker Hub where that is needed. */
+/** Starts the registries, and pushes the stand-ins if a mirror of Docker Hub is needed. */
 async function ensureRegistries(workshop: Workshop, ports: Ports, mirror: string | undefined): Promise<void> {
   const [layouts] = await together([
     mirror === undefined ? Promise.resolve([]) : makeStandIns(workshop),
@@ -62,7 +62,7 @@ async function ensureRegistries(workshop: Workshop, ports: Ports, mirror: string
   for (const [standIn, layout] of layouts) await pushStandIn(standIn, layout, mirror)
 }
 
-/** One after the other: most of the time goes into compilers, and each of those takes all processors. */
+/** Builds the stand-ins one after another: most of the time is spent in compilers, which use all processors anyway. */
 async function makeStandIns(workshop: Workshop): Promise<readonly (readonly [StandIn, string])[]> {
   const made: [StandIn, string][] = []
   for (const standIn of STAND_INS) made.push([standIn, await makeStandIn(workshop, standIn)])
@@ -80,7 +80,7 @@ interface Found {
   readonly mountedBinfmt: boolean
 }
 
-/** What is up, for those who use it. */
+/** Returns the state of the stack for its users. */
 function describeStack(paths: Paths, ports: Ports, { engine, mirror, mountedBinfmt }: Found): Stack {
   const login = { username: LOGIN.username, password: LOGIN.password }
   const { host, version, owner, cli } = engine

@@ -1,9 +1,9 @@
 /**
- * Everything that the stack fetches, pinned. A cache entry carries the version in its name, so that a change here makes
- * a fresh entry and leaves the old one alone.
+ * Pinned versions of everything that the stack fetches. Names of cache entries contain the version, so a change here
+ * creates a new entry.
  */
 
-/** The Go toolchain that builds the tools, and that the stand-in for `golang` on Docker Hub holds. */
+/** The Go toolchain that builds the tools, and that the stand-in for `golang` contains. */
 export const GO_VERSION = '1.26.8'
 
 /** A program that `go install` builds from the Go module proxy, without cgo. */
@@ -11,7 +11,7 @@ export interface GoTool {
   /** The package of its `main` function. */
   readonly package: string
   readonly version: string
-  /** The variable that the program reports as its version, where it does not find it out by itself. */
+  /** Variable to set to the version at link time, if the program does not detect its version. */
   readonly versionVariable?: string
 }
 
@@ -53,16 +53,16 @@ export const GO_TOOLS = {
 
 export type GoToolName = keyof typeof GO_TOOLS
 
-/** The Debian release whose packages fill the stand-in images: the same on every host. */
+/** The Debian release of the packages in the stand-in images, the same on every host. */
 export const IMAGE_SUITE = 'trixie'
 
 /**
- * The Debian releases that may give the Docker engine, the best first: the newer engine, or the one of the stable release
- * where testing cannot be had. The programs of both need no more than the C library of Debian 12.
+ * The Debian releases to get the Docker engine from, in order of preference: testing for a newer engine, otherwise
+ * stable. The programs of both run with the C library of Debian 12.
  */
 export const ENGINE_SUITES = ['forky', 'trixie'] as const
 
-/** The image that buildx boots when it is told nothing else. */
+/** The image that buildx boots by default. */
 export const BUILDKIT_IMAGE = 'moby/buildkit:buildx-stable-1'
 
 /** The image that registers QEMU. */

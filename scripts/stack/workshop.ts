@@ -2,11 +2,11 @@ import { type Go, useGo } from './go.ts'
 import { type Paths, stackPaths } from './paths.ts'
 import type { Log } from './shell.ts'
 
-/** What all that makes something needs: where to put it, whom to tell, and a compiler. */
+/** The dependencies of code that builds something: paths, a log and a Go compiler. */
 export interface Workshop {
   readonly paths: Paths
   readonly log: Log
-  /** The Go command, looked for at the first question. */
+  /** Returns the Go command, which the first call looks up. */
   readonly go: () => Promise<Go>
 }
 

@@ -75,7 +75,7 @@ describe('withLock', () => {
     expect.assertions(1)
     const lock = join(directory, 'lock')
     await withLock(lock, 10_000, async () => {
-      await expect(withLock(lock, 100, async () => undefined)).rejects.toThrow(`held ${lock} for 0.1 s`)
+      await expect(withLock(lock, 100, async () => undefined)).rejects.toThrow(`held the lock ${lock} for 0.1 s`)
     })
   })
 

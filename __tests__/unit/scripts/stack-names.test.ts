@@ -19,7 +19,9 @@ describe('stackPorts', () => {
   })
 
   test.each(['0', '65533', '-1', '1.5', 'http'])('refuses %s', port => {
-    expect(() => stackPorts({ MANIFOLD_STACK_PORT: port })).toThrow(/first of four ports/)
+    expect(() => stackPorts({ MANIFOLD_STACK_PORT: port })).toThrow(
+      `MANIFOLD_STACK_PORT: "${port}" is not a port from 1 to 65532.`,
+    )
   })
 })
 

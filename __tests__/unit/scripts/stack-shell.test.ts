@@ -23,7 +23,7 @@ describe('stack shell: attempt', () => {
   test('kills what takes too long, and says so', async () => {
     const { code, stderr } = await attempt(['sleep', '60'], { limit: 50 })
     expect(code).toBeUndefined()
-    expect(stderr).toContain('ended by SIGKILL (the limit is 0.05 s)')
+    expect(stderr).toContain('terminated by SIGKILL (time limit: 0.05 s)')
   })
 })
 
@@ -35,12 +35,14 @@ describe('stack shell: waitFor', () => {
 
   test('says what it waited for, how long, and what explains it', async () => {
     const wait = { what: 'the moon', limit: 0, explain: async () => 'it is day' }
-    await expect(waitFor(wait, async () => undefined)).rejects.toThrow('Waited 0 s for the moon.\nit is day')
+    await expect(waitFor(wait, async () => undefined)).rejects.toThrow(
+      'Timed out after 0 s waiting for the moon.\nit is day',
+    )
   })
 
   test('does not wait for what cannot come any more', async () => {
-    const wait = { what: 'an answer', limit: 60_000, hopeless: async () => 'the program has ended' }
-    await expect(waitFor(wait, async () => undefined)).rejects.toThrow('but the program has ended.')
+    const wait = { what: 'an answer', limit: 60_000, giveUp: async () => 'the program exited' }
+    await expect(waitFor(wait, async () => undefined)).rejects.toThrow('Waited for an answer, but the program exited.')
   })
 })
 

@@ -1,5 +1,5 @@
-// Command binfmt stands in for the program of the image tonistiigi/binfmt: it registers QEMU emulators in the kernel, and
-// prints what the machine runs as JSON. It takes the same flags, and like that program it exits with 0 whatever happens.
+// Command binfmt replaces the program of the image tonistiigi/binfmt: it registers QEMU emulators in the kernel, and
+// prints as JSON what the machine can run. It accepts the same flags and, like the original, always exits with 0.
 package main
 
 import (
@@ -76,7 +76,7 @@ func words(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' })
 }
 
-// wanted gives the architectures that a list names; a platform (linux/arm64) stands for its architecture.
+// wanted returns the architectures in a list; a platform (linux/arm64) counts as its architecture.
 func wanted(list string) []string {
 	var names []string
 	if list == "all" {
@@ -101,7 +101,7 @@ func architectureOf(word string) string {
 	return word
 }
 
-// native tells whether the processor runs the architecture itself.
+// native reports whether the processor runs the architecture without emulation.
 func native(architecture string) bool {
 	return architecture == runtime.GOARCH || architecture == "386" && runtime.GOARCH == "amd64"
 }
@@ -121,13 +121,13 @@ func register(architecture string) error {
 	if len(fields) != 8 {
 		return fmt.Errorf("%s.conf has %d fields, not 8", emulator, len(fields))
 	}
-	// F keeps the emulator open for all containers; C runs it with the rights of the program; P keeps argv[0], by which
-	// busybox knows what it is to be.
+	// F keeps the emulator open for all containers; C runs it with the credentials of the program; P preserves argv[0],
+	// from which busybox chooses its applet.
 	line := fmt.Sprintf(":%s:M:0:%s:%s:/usr/bin/%s:CFP", emulator, fields[4], fields[5], emulator)
 	return os.WriteFile(filepath.Join(mountPoint, "register"), []byte(line), 0o200)
 }
 
-// unregister takes an emulator (qemu-aarch64), an architecture (arm64) or a pattern (qemu-*).
+// unregister accepts an emulator (qemu-aarch64), an architecture (arm64) or a pattern (qemu-*).
 func unregister(word string) error {
 	pattern := word
 	if name, known := emulators[architectureOf(word)]; known {
@@ -157,7 +157,7 @@ func printStatus() error {
 		Supported []string `json:"supported"`
 		Emulators []string `json:"emulators"`
 	}{}
-	// Executes a small program of each architecture, and keeps those that ran.
+	// This executes a small program of each architecture, and keeps those that run.
 	for _, platform := range archutil.SupportedPlatforms(true) {
 		status.Supported = append(status.Supported, platforms.FormatAll(platforms.Normalize(platform)))
 	}
