@@ -1,5 +1,5 @@
-// `npm run bench`: what the actions cost, beside what they replace, measured side by side in one run.
-// `npm run bench -- plan merge` measures only those; see scripts/bench/options.ts.
+// `npm run bench` measures the actions and their alternatives side by side, in one run.
+// `npm run bench -- plan merge` runs only those measures; scripts/bench/options.ts has the options.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,15 +39,15 @@ const bench: Bench = {
 }
 
 const rows: Row[] = []
-const broken: string[] = []
+const failed: string[] = []
 try {
   for (const name of options.measures) {
     const began = performance.now()
     try {
       rows.push(...((await MEASURES.get(name)?.(bench)) ?? []))
     } catch (error) {
-      // What the others measure is worth having all the same.
-      broken.push(name)
+      // The results of the other measures are still useful.
+      failed.push(name)
       console.error(error)
     }
     console.error(`${name}: ${((performance.now() - began) / 1000).toFixed(1)} s`)
@@ -56,7 +56,7 @@ try {
   await rm(directory, { recursive: true, force: true })
 }
 console.log(`\n${formatTable(rows)}\n`)
-console.log(`Medians of ${options.rounds}, taken in turns after a warm-up. ${verdict(rows)}`)
-if (broken.length > 0) console.error(`Could not be measured: ${broken.join(', ')}.`)
+console.log(`Medians of ${options.rounds} alternating rounds, after a warm-up round. ${verdict(rows)}`)
+if (failed.length > 0) console.error(`Failed to measure: ${failed.join(', ')}.`)
 const missed = rows.some(row => row.met === false)
-if (broken.length > 0 || (options.strict && missed)) process.exitCode = 1
+if (failed.length > 0 || (options.strict && missed)) process.exitCode = 1

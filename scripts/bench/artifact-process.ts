@@ -1,11 +1,11 @@
 import type { Environment } from '../../__tests__/support/runner/environment.ts'
 import { startHelper } from './helper-process.ts'
 
-/** The stand-in of the artifact service, in a process of its own. */
+/** A local artifact service in a separate process. */
 export interface ArtifactProcess extends AsyncDisposable {
-  /** What the job of a run of its own needs to find the service. */
+  /** Returns the environment in which the job of this run finds the service. */
   environment(run: number): Promise<Environment>
-  /** How many artifacts there are. */
+  /** Returns the number of artifacts. */
   count(): Promise<number>
 }
 

@@ -1,16 +1,16 @@
 import type { Stack } from '../stack/state.ts'
 import type { Row } from './rows.ts'
 
-/** What every measure is given. */
+/** The input of every measure. */
 export interface Bench {
   readonly rounds: number
-  /** The directory whose actions are measured. */
+  /** Directory of the measured actions. */
   readonly root: string
-  /** A directory of the bench's own, empty at first, and gone afterwards. */
+  /** Temporary directory, removed after the bench. */
   readonly directory: string
-  /** Brings up the stack, for those who need it. */
+  /** Starts the stack at the first call, and returns it. */
   readonly stack: () => Promise<Stack>
 }
 
-/** Measures one thing and gives its lines of the result. Throws when what is measured does not work. */
+/** Measures one thing and returns its rows of the result. Throws if the measured program fails. */
 export type Measure = (bench: Bench) => Promise<readonly Row[]>

@@ -4,26 +4,27 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** What came through since the counting began. */
+/** The traffic since the last `begin`. */
 export interface Traffic {
   readonly connections: number
   /** Method → number of requests. */
   readonly methods: Readonly<Record<string, number>>
-  /** Requests with GET that asked for a manifest: those that count against pull limits. */
+  /** GET requests for manifests, which count against pull limits. */
   readonly manifestGets: number
 }
 
+/** A proxy that adds latency and counts requests. */
 export interface DelayProxy extends AsyncDisposable {
   /** `127.0.0.1:40123` */
   readonly host: string
-  /** Counts anew; from here on each request takes so many milliseconds more than by itself. */
+  /** Resets the counters, and delays each further request by this many milliseconds. */
   begin(latencyMs: number): void
   traffic(): Traffic
 }
 
 /**
- * Stands before a registry as a longer way to it: a request and its answer are one round trip, which takes longer.
- * Connections cost nothing, which favours clients that open many.
+ * Starts a proxy that simulates a distant registry: it delays each round trip of request and response. Opening a
+ * connection costs nothing, which favours clients that open many.
  */
 export async function startDelayProxy(upstream: string): Promise<DelayProxy> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 })
@@ -35,7 +36,7 @@ export async function startDelayProxy(upstream: string): Promise<DelayProxy> {
     seen.methods.set(method, (seen.methods.get(method) ?? 0) + 1)
     if (method === 'GET' && /\/manifests\/[^/]+$/.test(url)) seen.manifestGets++
     await delay(seen.latencyMs)
-    // The name by which the client knows the registry stays in the headers, and so in the addresses of its answers.
+    // The Host header keeps the client's name of the registry, which the URLs in its responses then contain.
     const onward = http.request(`http://${upstream}${url}`, { method, headers, agent })
     pipeline(request, onward, () => {})
     const [answer] = (await once(onward, 'response')) as [IncomingMessage]

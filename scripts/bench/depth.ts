@@ -13,13 +13,13 @@ const SHAPES: readonly Shape[] = [
   { platforms: 10, tags: 10, repositories: 1 },
   { platforms: 20, tags: 50, repositories: 3 },
 ]
-/** No request comes for so long: the round trip is over. */
+/** A round trip is over after this many milliseconds without a request. */
 const QUIET_MS = 150
 const CERTIFICATE = fileURLToPath(new URL('../../__tests__/support/registry/tls/cert.pem', import.meta.url))
 
 /**
- * Round trips of the whole merge step, one after another, the token's among them: counted by a registry that holds all
- * answers back until nothing more is asked. It speaks as the hosted ones do, HTTP/2 over TLS with bearer tokens.
+ * Counts the sequential round trips of the whole merge step, including the one for the token. The registry holds all
+ * responses back until no more requests arrive. Like hosted registries, it uses HTTP/2 over TLS and bearer tokens.
  */
 export async function measureDepth(root: string): Promise<readonly Row[]> {
   const rows: Row[] = []
@@ -43,7 +43,7 @@ async function depthOf(root: string, shape: Shape): Promise<{ readonly depth: nu
   await runGoodStep({ uses: join(root, 'merge'), with: { records, ...ME }, job })
   for (const path of paths) {
     const { size } = server.store.repository(path).tags
-    if (size !== shape.tags) throw new Error(`${path} has ${size} tags, and not ${shape.tags}.`)
+    if (size !== shape.tags) throw new Error(`${path} has ${size} tags instead of ${shape.tags}.`)
   }
   return {
     depth: Math.max(...server.log.map(({ depth }) => depth)),

@@ -1,3 +1,3 @@
-// Loaded by `node --require`: ends the process where it would start its first child. The binding is what all of Node.js
-// starts processes with; to patch it loads nothing that the program would otherwise have to load itself.
+// Loaded by `node --require`: kills the process when it starts its first child. All of Node.js starts processes through
+// this binding. Patching it preloads no module that the program would otherwise load itself.
 process.binding('process_wrap').Process.prototype.spawn = () => process.kill(process.pid, 'SIGKILL')

@@ -2,20 +2,20 @@ import { fork } from 'node:child_process'
 import { on, once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** A server in a process of its own, so that its work is not done in the time of the bench's process. */
+/** A server in a separate process, so that its work does not slow down the bench's process. */
 export interface HelperProcess extends AsyncDisposable {
-  /** Sends a question and gives the answer. One question at a time. */
+  /** Sends a question and returns the answer. Only one question may be open at a time. */
   ask(question: unknown): Promise<unknown>
 }
 
-/** Starts the script `name` of this directory, which answers every message with one message. */
+/** Starts the script `name` in this directory, which answers every message with one message. */
 export function startHelper(name: string, args: readonly string[] = []): HelperProcess {
   const child = fork(fileURLToPath(new URL(name, import.meta.url)), args)
   const exit = once(child, 'exit')
   const failed = exit.then(([code]) => {
-    throw new Error(`${name} ended with ${code}.`)
+    throw new Error(`${name} exited with code ${code}.`)
   })
-  // Whoever asks next hears of it.
+  // The next question reports the failure.
   failed.catch(() => {})
   return {
     async ask(question) {
@@ -31,7 +31,7 @@ export function startHelper(name: string, args: readonly string[] = []): HelperP
   }
 }
 
-/** Answers each message of the process that started this one, and ends with it. */
+/** Answers each message from the parent process, and exits when the parent disconnects. */
 export async function answerMessages(answer: (question: unknown) => unknown): Promise<void> {
   process.once('disconnect', () => process.exit())
   for await (const [question] of on(process, 'message')) process.send?.(await answer(question))

@@ -6,29 +6,29 @@ import { type Stack, stackEnv } from '../stack/state.ts'
 import type { Bench } from './bench.ts'
 import type { StepOrder } from './local-job.ts'
 
-/** Nothing of this image is executed while it is built. */
+/** The build context of an image whose build executes nothing. */
 export const CONTEXT = join(ROOT, 'examples', 'targetarch')
 
-/** The platform of this machine: nothing has to be emulated. */
+/** The platform of this machine, so that nothing is emulated. */
 export const PLATFORM = process.arch === 'x64' ? 'linux/amd64' : `linux/${process.arch}`
 
-/** Said outright, so that ours and the raw commands attest the same. */
+/** Explicit, so that the action and the raw commands attest the same. */
 export const PROVENANCE = 'mode=max,version=v1'
 
-/** A repository of the open registry that nothing was pushed to. */
+/** Returns the name of an unused repository in the open registry. */
 export const freshRepository = ({ registry }: Stack): string => `${registry}/bench/${randomBytes(6).toString('hex')}`
 
 export interface LegOptions {
   readonly repository?: string
-  /** The environment of the runner; by default one that reaches the stack. */
+  /** Environment of the runner; by default one that reaches the stack. */
   readonly host?: NodeJS.ProcessEnv
-  /** Variables of the host that the action gets, beside those of the stack. */
+  /** Variables of the host to pass to the action, in addition to those of the stack. */
   readonly passOn?: readonly string[]
-  /** Where the run's artifacts are. */
+  /** Variables of the artifact service. */
   readonly services?: Environment
 }
 
-/** One leg of a matrix of one: it builds for this machine's platform, pushes by digest and leaves a record. */
+/** Describes the only leg of a matrix: it builds for this machine's platform, pushes by digest and leaves a record. */
 export async function legOrder({ root, stack: bringUp }: Bench, options: LegOptions = {}): Promise<StepOrder> {
   const stack = await bringUp()
   const { repository = freshRepository(stack), host = stackEnv(stack), passOn = [], services = {} } = options

@@ -8,7 +8,7 @@ import { ratioRow } from './rows.ts'
 
 const LIMIT = 1.3
 
-/** One leg from the start of main to the end of post, beside the commands that it comes down to. */
+/** Measures one leg, from the start of main to the end of post, against the equivalent commands. */
 export const measureLeg: Measure = async bench => {
   const stack = await bench.stack()
   await using artifacts = await startArtifactProcess()
@@ -24,6 +24,6 @@ export const measureLeg: Measure = async bench => {
     () => runRawLeg(stack, bench.directory),
   )
   const left = await artifacts.count()
-  if (left !== bench.rounds + 1) throw new Error(`${bench.rounds + 1} legs have left ${left} records.`)
+  if (left !== bench.rounds + 1) throw new Error(`${bench.rounds + 1} legs left ${left} records.`)
   return [ratioRow({ what: 'leg: main and post', against: 'buildx create, build, rm' }, pair, LIMIT)]
 }

@@ -12,14 +12,14 @@ import { type Pair, sideBySide } from './rounds.ts'
 import { countRow, exactRow, type Row, ratioRow } from './rows.ts'
 
 const LATENCIES_MS = [0, 40, 80]
-/** How much of imagetools' time ours may take where the registry is far away. */
+/** The part of imagetools' time that our step may take if the registry is distant. */
 const LIMIT = { latencyMs: 80, ratio: 0.5 }
 const PLATFORMS = 3
 const TAGS = tagNames(2)
 const CONNECTIONS = 8
 const AGAINST = 'imagetools create'
 
-/** The whole merge step beside `docker buildx imagetools create`: three platforms with attestations, two tags. */
+/** Measures the merge step against `docker buildx imagetools create`: three platforms with attestations, two tags. */
 export const measureMerge: Measure = async bench => {
   const stack = await bench.stack()
   await using proxy = await startProxyProcess(stack.registry)
@@ -29,7 +29,7 @@ export const measureMerge: Measure = async bench => {
     const { pair, ours, theirs } = await compare(contest, latencyMs)
     if (latencyMs === 0) rows.push(...trafficRows(ours, theirs))
     const limit = latencyMs === LIMIT.latencyMs ? LIMIT.ratio : undefined
-    rows.push(ratioRow({ what: `merge: P=3 T=2, ${latencyMs} ms a round trip`, against: AGAINST }, pair, limit))
+    rows.push(ratioRow({ what: `merge: P=3 T=2, ${latencyMs} ms per round trip`, against: AGAINST }, pair, limit))
   }
   return [...rows, ...(await measureDepth(bench.root))]
 }
@@ -40,7 +40,7 @@ interface Contest {
   readonly proxy: ProxyProcess
 }
 
-/** Times of both, and what they asked of the registry in the last round. */
+/** Returns the times of both, and their traffic with the registry in the last round. */
 async function compare(contest: Contest, latencyMs: number): Promise<{ pair: Pair; ours: Traffic; theirs: Traffic }> {
   const { proxy, bench } = contest
   const traffic: { ours?: Traffic; theirs?: Traffic } = {}
@@ -61,14 +61,14 @@ async function compare(contest: Contest, latencyMs: number): Promise<{ pair: Pai
     () => counted('theirs', imagetools),
   )
   const { ours, theirs } = traffic
-  if (ours === undefined || theirs === undefined) throw new Error('No round was run.')
+  if (ours === undefined || theirs === undefined) throw new Error('No round ran.')
   return { pair, ours, theirs }
 }
 
-/** A publication that is ready to be published. */
+/** A publication with pushed legs, ready to publish. */
 interface Publishing {
   readonly path: string
-  /** Gives the time in milliseconds. */
+  /** Publishes it and returns the duration in milliseconds. */
   readonly run: () => Promise<number>
 }
 
@@ -93,24 +93,24 @@ async function imagetools({ stack, proxy }: Contest): Promise<Publishing> {
   return { path, run: async () => (await run()).ms }
 }
 
-/** Asks the registry itself, past the proxy. */
+/** Checks the tags in the registry itself, bypassing the proxy. */
 async function mustBeTagged({ stack }: Contest, path: string): Promise<void> {
   for (const tag of TAGS) {
     const url = `http://${stack.registry}/v2/${path}/manifests/${tag}`
     const answer = await fetch(url, { headers: { accept: 'application/vnd.oci.image.index.v1+json' } })
     const { manifests } = (await answer.json()) as { manifests?: readonly unknown[] }
-    if (manifests?.length !== 2 * PLATFORMS) throw new Error(`${path}:${tag} is not what was to be published.`)
+    if (manifests?.length !== 2 * PLATFORMS) throw new Error(`${path}:${tag} is not the expected image.`)
   }
 }
 
-/** Tokens aside, and what a client asks to learn whether it needs one. */
+/** Formats the counts, without requests for tokens and pings. */
 const requests = ({ methods, manifestGets }: Traffic): string =>
   `${methods['PUT'] ?? 0} PUT ${methods['HEAD'] ?? 0} HEAD ${manifestGets} GET`
 
 function trafficRows(ours: Traffic, theirs: Traffic): readonly Row[] {
   const wanted = `${1 + TAGS.length} PUT ${2 * PLATFORMS + TAGS.length} HEAD 0 GET`
   const of = { against: AGAINST }
-  const what = 'merge: P=3 T=2, requests for manifests'
+  const what = 'merge: P=3 T=2, manifest requests'
   const all = Object.values(theirs.methods).reduce((sum, count) => sum + count, 0)
   return [
     exactRow({ ...of, what, base: `${requests(theirs)} of ${all}` }, requests(ours), wanted),

@@ -1,20 +1,20 @@
-/** What the command line of the bench asks for. */
+/** The options on the command line of the bench. */
 export interface BenchOptions {
-  /** Names of measures, in the order in which they run. */
+  /** Names of measures, in the order of execution. */
   readonly measures: readonly string[]
-  /** Rounds that count; one more comes before them as a warm-up. */
+  /** Number of rounds, not counting the warm-up. */
   readonly rounds: number
-  /** Whether a target that is missed makes the bench fail. */
+  /** True if a missed target fails the bench. */
   readonly strict: boolean
-  /** The directory whose actions are measured: it holds action.yml, merge/, plan/ and dist/. */
+  /** Directory of the measured actions, with action.yml, merge/, plan/ and dist/. */
   readonly root: string
 }
 
-const LEAST_ROUNDS = 1
+const MIN_ROUNDS = 1
 
 /**
- * Reads `[--rounds N] [--strict] [--root directory] [measure …]`. Without measures all of `known` run. Throws an Error
- * that says what is wrong and what there is.
+ * Parses `[--rounds N] [--strict] [--root directory] [measure …]`. Without a measure, all of `known` run. Throws an
+ * Error with the problem and the choices.
  */
 export function parseOptions(args: readonly string[], known: readonly string[], root: string): BenchOptions {
   const measures: string[] = []
@@ -23,26 +23,26 @@ export function parseOptions(args: readonly string[], known: readonly string[], 
   for (const arg of rest) {
     if (arg === '--strict') options.strict = true
     else if (arg === '--rounds') options.rounds = roundsOf(rest.next().value)
-    else if (arg === '--root') options.root = textOf('--root', rest.next().value)
+    else if (arg === '--root') options.root = requireValue('--root', rest.next().value)
     else if (known.includes(arg)) measures.push(arg)
     else
       throw new Error(
-        `There is no measure or option "${arg}"; there are ${known.join(', ')}, --rounds N, --strict, --root DIR.`,
+        `Unknown measure or option "${arg}". The choices are ${known.join(', ')}, --rounds N, --strict, --root DIR.`,
       )
   }
   return { ...options, measures: measures.length > 0 ? [...new Set(measures)] : known }
 }
 
-function textOf(option: string, value: string | undefined): string {
+function requireValue(option: string, value: string | undefined): string {
   if (value === undefined || value === '') throw new Error(`${option} needs a value.`)
   return value
 }
 
 function roundsOf(value: string | undefined): number {
-  const text = textOf('--rounds', value)
+  const text = requireValue('--rounds', value)
   const rounds = Number(text)
-  if (!Number.isSafeInteger(rounds) || rounds < LEAST_ROUNDS) {
-    throw new Error(`--rounds ${text}: a whole number of at least ${LEAST_ROUNDS} is needed.`)
+  if (!Number.isSafeInteger(rounds) || rounds < MIN_ROUNDS) {
+    throw new Error(`--rounds: "${text}" is not a whole number of at least ${MIN_ROUNDS}.`)
   }
   return rounds
 }

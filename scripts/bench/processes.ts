@@ -12,7 +12,7 @@ import { parseSpawnLog, shortName } from './spawn-log.ts'
 const LIMIT = 5
 const HOOK = fileURLToPath(new URL('spawn-hook.ts', import.meta.url))
 
-/** The child processes that one leg starts, main and post together, as Node.js itself counts them. */
+/** Counts the child processes that Node.js starts in main and post of one leg. */
 export const measureProcesses: Measure = async bench => {
   await using artifacts = await startArtifactProcess()
   const log = join(bench.directory, 'spawned.jsonl')

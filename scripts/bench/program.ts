@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { lastLines } from '../stack/shell.ts'
 
-/** A program that ran to its end, from its start until its output was closed. */
+/** The result of a program. The time is from its start until its output closes. */
 export interface Timed {
   readonly ms: number
   readonly stdout: string
@@ -12,7 +12,7 @@ export interface ProgramOptions {
   readonly cwd?: string
 }
 
-/** Runs a program and takes its time. One that fails throws an Error with the end of what it said. */
+/** Runs a program and measures its time. Throws an Error with the last lines of output if it fails. */
 export function timed(argv: readonly [string, ...string[]], options: ProgramOptions = {}): Promise<Timed> {
   const [program, ...args] = argv
   return new Promise((resolve, reject) => {
@@ -28,7 +28,10 @@ export function timed(argv: readonly [string, ...string[]], options: ProgramOpti
     child.on('close', code => {
       const ms = performance.now() - start
       if (code === 0) resolve({ ms, stdout: output.stdout })
-      else reject(new Error(`${argv.join(' ')} ended with ${code}:\n${lastLines(output.stdout + output.stderr, 20)}`))
+      else
+        reject(
+          new Error(`${argv.join(' ')} exited with code ${code}:\n${lastLines(output.stdout + output.stderr, 20)}`),
+        )
     })
   })
 }

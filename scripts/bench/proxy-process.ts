@@ -1,11 +1,11 @@
 import type { Traffic } from './delay-proxy.ts'
 import { startHelper } from './helper-process.ts'
 
-/** A delay-proxy in a process of its own. */
+/** A delay proxy in a separate process. */
 export interface ProxyProcess extends AsyncDisposable {
   /** `127.0.0.1:40123` */
   readonly host: string
-  /** Counts anew, with so many milliseconds more for each round trip. */
+  /** Resets the counters, and delays each further round trip by this many milliseconds. */
   begin(latencyMs: number): Promise<void>
   traffic(): Promise<Traffic>
 }

@@ -10,37 +10,37 @@ import { parsePlatform } from '../../src/oci/platform.ts'
 import { type BuiltImage, formatRecord } from '../../src/publish/record.ts'
 import { createRegistries } from '../../src/registry/registries.ts'
 
-/** How large a publication is. */
+/** The size of a publication. */
 export interface Shape {
   readonly platforms: number
   readonly tags: number
   readonly repositories: number
 }
 
-/** What one leg has pushed: an image and its attestation. */
+/** The content that one leg pushed: an image and its attestation. */
 export interface Leg {
   readonly platform: string
   readonly image: Descriptor
   readonly attestation: Descriptor
 }
 
-/** Half of them fixed, half moving. */
+/** Returns tag names, of which every second one is moving. */
 export const tagNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => (i % 2 === 0 ? `1.2.${i}` : `moving-${i}`))
 
-/** Puts into each repository of a store what so many legs push. */
+/** Adds the images of this many legs to each repository of a store. */
 export function seedLegs(store: Store, paths: readonly string[], platforms: number, seed = ''): readonly Leg[] {
   const ofPath = (path: string): readonly Leg[] =>
     platformNames(platforms).map(platform => {
       const [image, attestation] = seedImage(store, path, platform, seed)
-      if (image === undefined || attestation === undefined) throw new Error('An image and an attestation are expected.')
+      if (image === undefined || attestation === undefined) throw new Error('The seeded image has no attestation.')
       return { platform, image, attestation }
     })
   const [legs = []] = paths.map(ofPath)
   return legs
 }
 
-/** The records of the legs as JSON, as the input `records` of merge takes them. */
+/** Returns the records of the legs as JSON, for the input `records` of merge. */
 export function recordsJson(
   legs: readonly Leg[],
   repositories: readonly { registry: string; path: string }[],
@@ -68,8 +68,8 @@ export function recordsJson(
 }
 
 /**
- * Pushes to a real registry what legs push there: images, attestations, and for each leg the index that BuildKit makes
- * of the two. Gives the legs and the digests of their indexes.
+ * Pushes the content of legs to a real registry: for each leg an image, an attestation, and the index of the two, as
+ * BuildKit does. Returns the legs and the digests of their indexes.
  */
 export async function pushLegs(
   host: string,

@@ -5,14 +5,14 @@ import { type Stack, stackEnv } from '../stack/state.ts'
 import { CONTEXT, freshRepository, PLATFORM, PROVENANCE } from './leg-order.ts'
 import { type Timed, timed } from './program.ts'
 
-/** BuildKit's configuration with the mirrors of the stack, `docker.io=localhost:5000` (docs/buildkitd.toml.md of moby/buildkit). */
+/** Formats mirrors such as `docker.io=localhost:5000` for BuildKit (docs/buildkitd.toml.md of moby/buildkit). */
 export const mirrorsToml = (mirrors: readonly string[]): string =>
   mirrors
     .map(mirror => mirror.split('='))
     .map(([registry, mirror]) => `[registry."${registry}"]\n  mirrors = ["${mirror}"]\n`)
     .join('')
 
-/** What a leg comes down to, by hand; gives the time of its commands in milliseconds. */
+/** Runs the commands that are equivalent to a leg. Returns their total duration in milliseconds. */
 export async function runRawLeg(stack: Stack, directory: string): Promise<number> {
   const name = `bench-${randomBytes(6).toString('hex')}`
   const config = join(directory, `${name}.toml`)
@@ -38,11 +38,11 @@ export async function runRawLeg(stack: Stack, directory: string): Promise<number
   return ms
 }
 
-/** Asks the registry itself: a leg that pushed nothing would be fast, and worth nothing. */
+/** Checks that the registry has the digest, because a leg that pushes nothing would be fast but wrong. */
 export async function mustBePushed(repository: string, digest: string): Promise<void> {
   const [host, ...path] = repository.split('/')
   const accept = 'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json'
   const url = `http://${host}/v2/${path.join('/')}/manifests/${digest}`
   const { status } = await fetch(url, { method: 'HEAD', headers: { accept } })
-  if (status !== 200) throw new Error(`${repository} does not have ${digest}: HEAD answered ${status}.`)
+  if (status !== 200) throw new Error(`${repository} does not have ${digest}: HEAD returned ${status}.`)
 }

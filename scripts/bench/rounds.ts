@@ -1,4 +1,4 @@
-/** Does a piece of work once and gives how long it took, in milliseconds. Round 0 is the warm-up. */
+/** A function that does the work once and returns its duration in milliseconds. Round 0 is the warm-up. */
 export type Contender = (round: number) => Promise<number>
 
 /** The medians of two contenders, in milliseconds. */
@@ -8,8 +8,8 @@ export interface Pair {
 }
 
 /**
- * Lets two contenders take turns, so that whatever else the machine does meets both, and gives their medians. One round
- * before the others warms up and does not count.
+ * Runs two contenders alternately, so that other load on the machine affects both. Returns their medians, without the
+ * warm-up round.
  */
 export async function sideBySide(rounds: number, ours: Contender, base: Contender): Promise<Pair> {
   const times: { readonly ours: number[]; readonly base: number[] } = { ours: [], base: [] }
@@ -23,7 +23,7 @@ export async function sideBySide(rounds: number, ours: Contender, base: Contende
   return { ours: median(times.ours), base: median(times.base) }
 }
 
-/** The middle value, or the mean of the two in the middle. Of nothing it is NaN. */
+/** Returns the middle value, or the mean of the two middle values. Returns NaN for an empty list. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1)

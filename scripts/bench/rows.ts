@@ -1,23 +1,23 @@
 import type { Pair } from './rounds.ts'
 
-/** A line of the result: a figure of ours, what it is held against, and what was aimed at. */
+/** A row of the result: our value, the value it is compared with, and the target. */
 export interface Row {
   readonly what: string
   readonly ours: string
-  /** Empty where a figure stands alone. */
+  /** Value of the alternative; empty if there is none. */
   readonly base: string
-  /** Of what the base is the figure. */
+  /** Name of the alternative. */
   readonly against: string
   readonly ratio: string
-  /** Empty where the row only informs. */
+  /** Empty if the row has no target. */
   readonly target: string
-  /** Undefined where nothing was aimed at. */
+  /** Undefined if the row has no target. */
   readonly met: boolean | undefined
 }
 
 const EMPTY = { base: '', against: '', ratio: '', target: '', met: undefined } as const
 
-/** `1.23 s` from a second on, else `123 ms`. */
+/** Formats as `1.23 s` from one second on, otherwise as `123 ms`. */
 export const milliseconds = (ms: number): string =>
   Math.abs(ms) >= 1000 ? `${(ms / 1000).toFixed(2)} s` : `${ms.toFixed(Math.abs(ms) < 10 ? 1 : 0)} ms`
 
@@ -32,7 +32,7 @@ export interface Compared {
   readonly against: string
 }
 
-/** Ours may take at most `limit` times the base. Without a limit the row informs. */
+/** Compares times: ours may be at most `limit` times the base. Without a limit, the row has no target. */
 export const ratioRow = (compared: Compared, pair: Pair, limit?: number): Row => ({
   ...EMPTY,
   ...compared,
@@ -40,7 +40,7 @@ export const ratioRow = (compared: Compared, pair: Pair, limit?: number): Row =>
   ...(limit !== undefined && { target: `ratio ≤ ${limit}`, met: pair.ours <= pair.base * limit }),
 })
 
-/** Ours may take at most `limit` milliseconds more than the base. */
+/** Compares times: ours may be at most `limit` milliseconds more than the base. */
 export const differenceRow = (compared: Compared, pair: Pair, limit: number): Row => ({
   ...EMPTY,
   ...compared,
@@ -50,7 +50,7 @@ export const differenceRow = (compared: Compared, pair: Pair, limit: number): Ro
   met: pair.ours - pair.base <= limit,
 })
 
-/** A number of ours, with what it is held against where there is something. */
+/** Compares a count of ours with `limit`, and shows the alternative's count, if any. */
 export const countRow = (
   counted: { readonly what: string; readonly against?: string; readonly base?: string; readonly unit?: string },
   ours: number,
@@ -68,7 +68,7 @@ export const countRow = (
   }
 }
 
-/** Ours must be exactly this. */
+/** Compares a value of ours with the only accepted value. */
 export const exactRow = (compared: Compared & { readonly base: string }, ours: string, target: string): Row => ({
   ...EMPTY,
   ...compared,
@@ -77,5 +77,5 @@ export const exactRow = (compared: Compared & { readonly base: string }, ours: s
   met: ours === target,
 })
 
-/** Thousands set apart by commas, whatever the machine's language. */
+/** Formats a number with commas between thousands, in every locale. */
 export const grouped = (value: number): string => value.toLocaleString('en-US')

@@ -9,7 +9,7 @@ const execute = promisify(execFile)
 const LIMIT = 1_000_000
 const BUFFER = 256 * 1024 * 1024
 
-/** What a runner downloads of the actions, packed: `git archive | gzip -9`, of the commit and of the files as they are. */
+/** Measures the archive that a runner downloads: `git archive | gzip -9`, of the commit and of the working tree. */
 export const measureSize: Measure = async ({ root, directory }) => {
   const sized = async (what: string, tree: Tree): Promise<Row> =>
     countRow({ what, unit: 'B' }, await packedSize(root, tree), LIMIT)
@@ -17,11 +17,11 @@ export const measureSize: Measure = async ({ root, directory }) => {
   const rows = [await sized('size: git archive HEAD | gzip -9', committed)]
   const { stdout: changes } = await git(root, ['status', '--porcelain'], process.env)
   if (changes.toString() !== '')
-    rows.push(await sized('size: the same of the files as they are', await treeOfFiles(root, directory)))
+    rows.push(await sized('size: the same of the working tree', await treeOfFiles(root, directory)))
   return rows
 }
 
-/** A tree of the repository, and the environment in which git finds it. */
+/** A Git tree, and the environment in which git finds it. */
 interface Tree {
   readonly name: string
   readonly env: NodeJS.ProcessEnv
@@ -35,7 +35,7 @@ async function packedSize(root: string, { name, env }: Tree): Promise<number> {
   return stdout.length
 }
 
-/** Makes a tree of the files as they are. Index and objects go to a directory of our own: the repository stays as it is. */
+/** Creates a tree of the working tree. Its index and objects go to `directory`, so the repository does not change. */
 async function treeOfFiles(root: string, directory: string): Promise<Tree> {
   const objects = join(directory, 'objects')
   await mkdir(objects, { recursive: true })

@@ -10,7 +10,7 @@ export const parseSpawnLog = (text: string): readonly (readonly string[])[] =>
       return [isAbsolute(program) ? basename(program) : program, ...args]
     })
 
-/** A command in the words that say what it does: `buildx create` of `docker buildx create --name …`. */
+/** Shortens a command line to its commands: `docker buildx create --name …` to `buildx create`. */
 export function shortName(argv: readonly string[]): string {
   const option = argv.findIndex(word => word.startsWith('-'))
   const words = argv.slice(0, Math.min(option === -1 ? argv.length : option, 3))

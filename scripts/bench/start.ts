@@ -10,7 +10,7 @@ import { differenceRow } from './rows.ts'
 const LIMIT_MS = 80
 const HOOK = fileURLToPath(new URL('first-child.cjs', import.meta.url))
 
-/** How long the build action takes until it starts its first child process, beside `node -e 0`. Both load the hook. */
+/** Measures the build action until it starts its first child process, against `node -e 0`. Both load the hook. */
 export const measureStart: Measure = async bench => {
   const env = { NODE_OPTIONS: `--require=${HOOK}` }
   const pair = await sideBySide(

@@ -4,13 +4,13 @@ const COLUMNS: readonly { readonly title: string; readonly of: (row: Row) => str
   { title: 'what', of: row => row.what },
   { title: 'ours', of: row => row.ours, right: true },
   { title: 'base', of: row => row.base, right: true },
-  { title: 'of', of: row => row.against },
+  { title: 'compared with', of: row => row.against },
   { title: 'ratio', of: row => row.ratio, right: true },
   { title: 'target', of: row => row.target },
   { title: '', of: ({ met }) => (met === undefined ? '' : met ? 'ok' : 'MISSED') },
 ]
 
-/** The rows as a table of plain text, under one heading. */
+/** Formats the rows as a plain-text table with a heading. */
 export function formatTable(rows: readonly Row[]): string {
   const cells = [COLUMNS.map(({ title }) => title), ...rows.map(row => COLUMNS.map(({ of }) => of(row)))]
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map(line => line[column]?.length ?? 0)))
@@ -24,7 +24,7 @@ export function formatTable(rows: readonly Row[]): string {
   return [heading, rule, ...lines].join('\n')
 }
 
-/** One line that says how many targets were met, and which were not. */
+/** Summarises in one line how many targets were met, and which were missed. */
 export function verdict(rows: readonly Row[]): string {
   const aimed = rows.filter(row => row.met !== undefined)
   const missed = aimed.filter(row => row.met === false).map(row => row.what)

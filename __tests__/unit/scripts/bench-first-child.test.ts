@@ -4,7 +4,7 @@ import { run } from '../../../src/lib/process.ts'
 
 const HOOK = fileURLToPath(new URL('../../../scripts/bench/first-child.cjs', import.meta.url))
 
-/** What a script comes to that is run under the hook: its exit code, 137 when it was killed. */
+/** Runs a script with the hook. Returns its exit code, which is 137 if it was killed. */
 const endOf = async (script: string): Promise<number> =>
   (await run('/bin/sh', ['-c', '"$0" --require "$1" --input-type=module -e "$2"', process.execPath, HOOK, script]))
     .exitCode

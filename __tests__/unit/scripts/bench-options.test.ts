@@ -17,11 +17,11 @@ describe('parseOptions', () => {
   })
 
   test.each([
-    { args: ['size'], message: 'There is no measure or option "size"; there are plan, leg, merge, --rounds N' },
+    { args: ['size'], message: 'Unknown measure or option "size". The choices are plan, leg, merge, --rounds N' },
     { args: ['--rounds'], message: '--rounds needs a value.' },
-    { args: ['--rounds', '0'], message: '--rounds 0: a whole number of at least 1 is needed.' },
-    { args: ['--rounds', 'plan'], message: '--rounds plan: a whole number' },
-    { args: ['--rounds', '2.5'], message: '--rounds 2.5: a whole number' },
+    { args: ['--rounds', '0'], message: '--rounds: "0" is not a whole number of at least 1.' },
+    { args: ['--rounds', 'plan'], message: '--rounds: "plan" is not a whole number' },
+    { args: ['--rounds', '2.5'], message: '--rounds: "2.5" is not a whole number' },
     { args: ['--root', ''], message: '--root needs a value.' },
   ])('refuses $args', ({ args, message }) => {
     expect(() => parse(...args)).toThrow(message)

@@ -9,7 +9,7 @@ import { parseSpawnLog, shortName } from '../../../scripts/bench/spawn-log.ts'
 
 const HOOK = fileURLToPath(new URL('../../../scripts/bench/spawn-hook.ts', import.meta.url))
 
-/** What the hook has seen of a script that is run under it. */
+/** Runs a script with the hook. Returns the command lines that the hook saw. */
 async function seenOf(script: string): Promise<readonly (readonly string[])[]> {
   const directory = await mkdtemp(join(tmpdir(), 'spawn-hook-'))
   try {
