@@ -1,5 +1,5 @@
-// Bundles src/ into dist/: one dist/index.js with its lazy chunks, and a two-line entry for each action.
-// `build --check` builds elsewhere and compares with what is committed.
+// Bundles src/ into dist/: dist/index.js with its lazy chunks, and a two-line entry for each action.
+// `build --check` builds into a temporary directory and compares the result with the committed dist/.
 import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -16,7 +16,7 @@ async function bundle(out: string): Promise<void> {
   patchCore(join(root, 'node_modules'))
   await rm(out, { recursive: true, force: true })
   const args = ['build', 'src/index.ts', '--out', out, '--minify', '--license', 'licenses.txt', '--target', 'es2022']
-  // Types are a check of their own, over all files; here they would only be checked again.
+  // A separate stage of the tests checks the types of all files.
   args.push('--transpile-only')
   const { status, stderr, stdout } = spawnSync('ncc', args, { cwd: root, encoding: 'utf8' })
   if (status !== 0) throw new Error(`ncc build failed:\n${stdout}${stderr}`)
@@ -26,7 +26,7 @@ async function bundle(out: string): Promise<void> {
   )
 }
 
-/** ncc minifies the entry alone; the lazy chunks are most of what a runner downloads. */
+/** Minifies the lazy chunks, which ncc does not, although they are most of what a runner downloads. */
 async function minifyChunks(out: string): Promise<void> {
   const chunks = (await readdir(out)).filter(name => name.endsWith('.index.js'))
   await Promise.all(
@@ -46,7 +46,7 @@ async function contents(directory: string): Promise<Map<string, string>> {
   )
 }
 
-/** Says which files of dist/ are not what the sources build to. */
+/** Lists the files of dist/ that differ from a build of the sources. */
 async function differences(): Promise<readonly string[]> {
   const out = await mkdtemp(join(tmpdir(), 'manifold-dist-'))
   try {

@@ -1,12 +1,11 @@
-// `npm run demo`: what a workflow does, on this machine. Three legs of a matrix build and push by digest, a merge job
-// publishes, and clients that are not ours read back what was published and run it on every platform.
+// `npm run demo` runs a workflow on this machine. Three legs of a matrix build and push by digest, and a merge job
+// publishes. Then crane reads the published image back, and Docker runs it on every platform.
 // `npm run demo -- targetarch` publishes only that example.
 import { join } from 'node:path'
 import type { StepResult } from '../__tests__/support/runner/job-types.ts'
 import { ROOT, startRun } from '../__tests__/support/workflow.ts'
 import { mustRun, type RunOptions, run } from '../src/lib/process.ts'
 import { goTool } from './stack/go-tools.ts'
-
 import { type Stack, stackEnv } from './stack/state.ts'
 import { ensureStack } from './stack/up.ts'
 import { openWorkshop } from './stack/workshop.ts'
@@ -14,14 +13,14 @@ import { openWorkshop } from './stack/workshop.ts'
 const EXAMPLES = ['emulated', 'targetarch', 'cross-compile']
 const PLATFORMS = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
 
-/** What a reader who is not ours says of a platform. */
+/** A platform of the published image, as independent clients see it. */
 interface Row {
   readonly platform: string
   readonly digest: string
   readonly printed: string
 }
 
-/** The workflow of the README: a matrix of legs, and a merge job. Gives the reference of what it published. */
+/** Runs the workflow of the README, a matrix of legs and a merge job. Returns the reference of the published image. */
 async function publishExample(stack: Stack, example: string): Promise<string> {
   await using workflow = await startRun({
     stack,
@@ -41,7 +40,7 @@ async function publishExample(stack: Stack, example: string): Promise<string> {
 }
 
 function mustSucceed({ outcome, name }: StepResult): void {
-  if (outcome !== 'success') throw new Error(`The step "${name}" ended with ${outcome}; its log says why.`)
+  if (outcome !== 'success') throw new Error(`The step "${name}" ended with ${outcome}. See its log above.`)
 }
 
 /** Reads the published index with crane, and runs the image of each platform with Docker. */
@@ -50,7 +49,7 @@ async function readBack(stack: Stack, reference: string): Promise<readonly Row[]
   const crane = await goTool(openWorkshop(console.log), 'crane')
   const { stdout } = await mustRun(run, crane, ['manifest', reference], options)
   const { manifests } = JSON.parse(stdout) as { manifests: readonly Child[] }
-  // Each leg ran where its emulator was; this one machine now runs the images of all.
+  // Each leg needed only its own emulator; now one machine runs the images of all platforms.
   await mustRun(run, 'docker', ['run', '--privileged', '--rm', stack.images.binfmt, '--install', 'arm64,arm'], options)
   const rows: Row[] = []
   for (const { platform, digest } of manifests.filter(child => child.platform.os !== 'unknown')) {
@@ -69,7 +68,8 @@ interface Child {
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(example => !EXAMPLES.includes(example))
-if (unknown.length > 0) throw new Error(`There is no example ${unknown.join(', ')}; there are ${EXAMPLES.join(', ')}.`)
+if (unknown.length > 0)
+  throw new Error(`Unknown example "${unknown.join('", "')}". The examples are ${EXAMPLES.join(', ')}.`)
 
 const stack = await ensureStack(console.log)
 for (const example of wanted.length > 0 ? wanted : EXAMPLES) {

@@ -27,7 +27,7 @@ interface ActionFile {
   readonly outputs?: Readonly<Record<string, { readonly description: string }>>
 }
 
-/** Returns the groups of an action's inputs, in the order of the file. Throws if an input comes before the first heading. */
+/** Returns the groups of an action's inputs, in file order. Throws if an input precedes the first heading. */
 export function inputGroups(actionFile: string): readonly InputGroup[] {
   const document = parseDocument(actionFile)
   const { inputs: described = {} }: ActionFile = document.toJS()
@@ -36,11 +36,11 @@ export function inputGroups(actionFile: string): readonly InputGroup[] {
   for (const [i, { key }] of (isMap(inputs) ? inputs.items : []).entries()) {
     if (!isScalar(key) || !isMap(inputs)) continue
     const name = String(key.value)
-    // The YAML library gives a comment before the first key to the map.
+    // The YAML library attaches a comment before the first key to the map.
     const title = headingIn(i === 0 ? inputs.commentBefore : key.commentBefore)
     if (title !== undefined) groups.push({ title, inputs: [] })
     const group = groups.at(-1)
-    if (group === undefined) throw new Error(`The input "${name}" is below no heading (## …).`)
+    if (group === undefined) throw new Error(`The input "${name}" is not below a heading. Add one (## …) above it.`)
     group.inputs.push({ name, ...(described[name] ?? { description: '' }) })
   }
   return groups
@@ -74,7 +74,7 @@ export function tablesOf(actionFile: string): string {
   ].join('\n')
 }
 
-/** Returns the document with the tables of each action that it has markers for: `<!-- action.yml -->` to `<!-- end -->`. */
+/** Returns the document with each action's tables between its markers: `<!-- action.yml -->` to `<!-- end -->`. */
 export async function withTables(document: string, root: string = ROOT): Promise<string> {
   const markers = /<!-- (\S*action\.yml) -->\n[\s\S]*?<!-- end -->/g
   const files = [...document.matchAll(markers)].map(([, file = '']) => file)
@@ -87,9 +87,9 @@ export async function withTables(document: string, root: string = ROOT): Promise
 async function update(path: string, check: boolean): Promise<void> {
   const document = await readFile(join(ROOT, path), 'utf8')
   const current = await withTables(document)
-  if (current === document) console.log(`${path} has the tables of the action.yml files.`)
+  if (current === document) console.log(`${path}: the tables are up to date.`)
   else if (check) {
-    console.error(`${path} does not have the tables of the action.yml files. Run "npm run docs".`)
+    console.error(`${path}: the tables differ from the action.yml files. Run "npm run docs".`)
     process.exitCode = 1
   } else await writeFile(join(ROOT, path), current)
 }

@@ -1,4 +1,4 @@
-// `npm test`: every stage, or those that are named. The last line says how many checks passed and failed over all.
+// `npm test` runs every stage, or the given ones. Its last line is the total number of passed and failed checks.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -15,11 +15,11 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const start = (command: string, args: readonly string[]): number | null =>
   spawnSync(command, args, { cwd: root, stdio: 'inherit' }).status
 
-/** A command that is one check: it passes or fails as a whole. */
+/** Runs a command that counts as one check. */
 const check = (command: string, ...args: string[]): Counts =>
   start(command, args) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 
-/** A Jest project. A file that does not even load counts as a failure, and so does a project without tests. */
+/** Runs a Jest project. A file that does not load counts as a failure, as does a project without tests. */
 function jest(project: string): Counts {
   const directory = mkdtempSync(join(tmpdir(), 'manifold-test-'))
   const report = join(directory, 'report.json')
@@ -54,7 +54,7 @@ const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(STA
 const totals = { passed: 0, failed: 0 }
 for (const name of wanted) {
   const stage = STAGES[name]
-  if (stage === undefined) throw new Error(`There is no stage "${name}"; there are ${Object.keys(STAGES).join(', ')}.`)
+  if (stage === undefined) throw new Error(`Unknown stage "${name}". The stages are ${Object.keys(STAGES).join(', ')}.`)
   const began = performance.now()
   console.log(`\n── ${name} ──`)
   const { passed, failed } = stage()

@@ -109,7 +109,7 @@ describe('the groups of inputs', () => {
 
   test('are required: an input below no heading is an error', () => {
     const ungrouped = read('action.yml').replace('  ## The four to know first\n', '')
-    expect(() => inputGroups(ungrouped)).toThrow('The input "images" is below no heading')
+    expect(() => inputGroups(ungrouped)).toThrow('The input "images" is not below a heading.')
   })
 })
 
