@@ -4,37 +4,37 @@ import { parse } from 'yaml'
 import { toText, type Value } from './expression-value.ts'
 
 export interface ActionInput {
-  /** A template; absent when the input has no default. */
+  /** Template; absent if the input has no default. */
   readonly default?: string
   readonly deprecationMessage?: string
 }
 
-/** What the runner needs of an action.yml whose action runs on Node.js. Paths are as written, relative to the file. */
+/** The parts of a JavaScript action's action.yml that the runner needs. Paths are relative to the file. */
 export interface ActionFile {
   readonly name: string
-  /** By name, in the order of the file. */
+  /** By name, in file order. */
   readonly inputs: ReadonlyMap<string, ActionInput>
   readonly outputs: readonly string[]
   readonly main: string
   readonly post?: string
-  /** The condition of the post step, without `${{ }}`. */
+  /** Condition of the post step, without `${{ }}`. */
   readonly postIf: string
 }
 
 type Yaml = Readonly<Record<string, unknown>>
 
 /**
- * Reads the text of an action.yml.
- * @throws {Error} naming `where` and the key that is missing, or that this runner cannot carry out.
+ * Parses an action.yml.
+ * @throws {Error} with `where` and the key that is missing or not supported by this runner.
  */
 export const parseActionFile = (text: string, where: string): ActionFile => {
   const fail = (problem: string): never => {
     throw new Error(`${where}: ${problem}`)
   }
-  const root = mapping(parse(text)) ?? fail('a mapping is expected')
+  const root = mapping(parse(text)) ?? fail('the file is not a mapping')
   const runs = mapping(root['runs']) ?? fail("the top level section 'runs' is required")
   const using = scalar(runs['using']) ?? fail("'runs.using' is required")
-  if (!/^node\d+$/.test(using)) fail(`runs.using is '${using}'; only JavaScript actions (node24) can be started here`)
+  if (!/^node\d+$/.test(using)) fail(`runs.using is '${using}', but only JavaScript actions (node24) are supported`)
   if (runs['pre'] !== undefined) fail("'runs.pre' is not supported for a local action")
   const post = scalar(runs['post'])
   return {
@@ -73,5 +73,5 @@ const mapping = (value: unknown): Yaml | undefined => (isMapping(value) ? value 
 const isScalar = (value: unknown): value is Extract<Value, null | string | number | boolean> =>
   value === null || ['string', 'number', 'boolean'].includes(typeof value)
 
-/** YAML's numbers and booleans become text the way expressions render them. */
+/** Converts YAML scalars to strings as expressions do. */
 const scalar = (value: unknown): string | undefined => (isScalar(value) ? toText(value) : undefined)

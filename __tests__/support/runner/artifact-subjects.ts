@@ -1,10 +1,10 @@
-/** What the steps of a job have declared by GITHUB_ARTIFACTS: name → digest. */
+/** The subjects that the steps of a job declared in GITHUB_ARTIFACTS: name → digest. */
 export type Subjects = ReadonlyMap<string, string>
 
-/** How many a job can declare. */
+/** The maximum number of subjects per job. */
 const LIMIT = 500
 
-/** What later steps find in GITHUB_ARTIFACTS_LIST. */
+/** Returns the content of GITHUB_ARTIFACTS_LIST for later steps. */
 export const artifactsList = (subjects: Subjects): string =>
   JSON.stringify({
     version: 1,
@@ -12,8 +12,8 @@ export const artifactsList = (subjects: Subjects): string =>
   })
 
 /**
- * Adds the lines of GITHUB_ARTIFACTS to what is declared, or says what is wrong with the first bad one, which fails the
- * step. Of the runner's grammar only images by digest are known here; it takes paths of files as well.
+ * Adds the lines of GITHUB_ARTIFACTS to the declared subjects, or returns the error of the first invalid line, which
+ * fails the step. This supports only images by digest; the real runner also accepts file paths.
  */
 export const parseArtifactsFile = (content: string, declared: Subjects): { subjects: Subjects; error?: string } => {
   const subjects = new Map(declared)

@@ -1,12 +1,12 @@
-/** What a step wrote into one of its command files, up to the first line that is malformed. */
+/** The entries of a command file, up to the first malformed line. */
 export interface CommandFileEntries {
-  /** In order; a name may come twice, the last one counts. */
+  /** In order; the last entry of a name wins. */
   readonly entries: readonly (readonly [name: string, value: string])[]
-  /** What is wrong with the first malformed line. It fails the step. */
+  /** Error of the first malformed line, which fails the step. */
   readonly error?: string
 }
 
-/** Reads GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV: lines `name=value`, and `name<<DELIMITER` … `DELIMITER`. */
+/** Parses GITHUB_OUTPUT, GITHUB_STATE or GITHUB_ENV: `name=value`, or `name<<DELIMITER` … `DELIMITER`. */
 export const parseCommandFile = (content: string): CommandFileEntries => {
   const entries: (readonly [string, string])[] = []
   const lines = linesOf(content)
@@ -21,7 +21,7 @@ export const parseCommandFile = (content: string): CommandFileEntries => {
   }
 }
 
-/** The directories of GITHUB_PATH, one a line, in the order in which they were added. */
+/** Parses GITHUB_PATH: one directory per line, oldest first. */
 export const parsePathFile = (content: string): readonly string[] =>
   content.split(/\r?\n/).filter(directory => directory !== '')
 
@@ -29,7 +29,7 @@ class MalformedCommandFile extends Error {}
 
 interface Line {
   readonly text: string
-  /** Where the text ends in the file; its newline follows. */
+  /** Offset of the end of the line, before its newline. */
   readonly end: number
   readonly terminated: boolean
 }

@@ -3,7 +3,7 @@ import { toText, type ValueObject } from './expression-value.ts'
 
 export type Environment = Readonly<Record<string, string>>
 
-/** The properties of the github context that the runner also exports, as `GITHUB_<NAME>`. */
+/** The properties of the github context that the runner exports as `GITHUB_<NAME>`. */
 const EXPORTED = [
   'action',
   'action_ref',
@@ -45,7 +45,7 @@ const EXPORTED = [
   'workspace',
 ]
 
-/** A github context as a push to the default branch has it; `given` replaces any part, numbers become text as there. */
+/** Returns the github context of a push to the default branch. `given` replaces properties; numbers become strings. */
 export const githubContext = (given: ValueObject, job: string, workspace: string): ValueObject => {
   const texts = Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, typeof value === 'number' ? toText(value) : value]),
@@ -92,9 +92,9 @@ const OS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', 
 const ARCH: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', arm: 'ARM', ia32: 'X86' }
 
 export interface RunnerFacts {
-  /** As `process.platform` has it. */
+  /** Value of `process.platform`. */
   readonly platform: string
-  /** As `process.arch` has it. */
+  /** Value of `process.arch`. */
   readonly arch: string
   readonly temp: string
   readonly toolCache: string
@@ -115,21 +115,21 @@ export const runnerContext = (facts: RunnerFacts, given: ValueObject): ValueObje
 })
 
 export interface StepEnvironment {
-  /** What the runner's own process passes on. */
+  /** Variables that the runner's process passes on. */
   readonly host: Environment
-  /** `env` of the job and of the step, and what earlier steps wrote into GITHUB_ENV. */
+  /** `env` of the job and the step, and the entries of GITHUB_ENV from earlier steps. */
   readonly env: Environment
   readonly state: ReadonlyMap<string, string>
   readonly inputs: ReadonlyMap<string, string>
-  /** What earlier steps added by GITHUB_PATH, the oldest first. */
+  /** Directories that earlier steps added with GITHUB_PATH, oldest first. */
   readonly path: readonly string[]
   readonly github: ValueObject
   readonly runner: ValueObject
-  /** The addresses and tokens of the run's services, such as ACTIONS_RESULTS_URL. */
+  /** URLs and tokens of the run's services, such as ACTIONS_RESULTS_URL. */
   readonly services: Environment
 }
 
-/** The whole environment of an action's process. Later layers win, in the runner's order: a step cannot forge GITHUB_REF. */
+/** Returns the environment of an action. Later layers win, as in the runner: a step cannot forge GITHUB_REF. */
 export const stepEnvironment = (step: StepEnvironment): Environment => {
   const env: Environment = { CI: 'true', ...step.host, ...step.env }
   const path = [...step.path.toReversed(), env['PATH'] ?? []].flat().join(':')
@@ -148,7 +148,7 @@ export const stepEnvironment = (step: StepEnvironment): Environment => {
 const prefixed = (prefix: string, values: ReadonlyMap<string, string>, rename: (name: string) => string): Environment =>
   Object.fromEntries([...values].map(([name, value]) => [`${prefix}${rename(name)}`, value]))
 
-/** Only text and booleans of a context reach the environment. */
+/** Exports properties of a context that are strings or booleans. */
 const exported = (prefix: string, context: ValueObject, names: readonly string[]): Environment =>
   Object.fromEntries(
     names.flatMap(name => {

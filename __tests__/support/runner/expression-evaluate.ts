@@ -15,15 +15,15 @@ import {
   type ValueObject,
 } from './expression-value.ts'
 
-/** What an expression may name: the contexts that are allowed where it stands, and functions beyond the general ones. */
+/** The names available to an expression: the contexts allowed at its place, and additional functions. */
 export interface Scope {
   readonly contexts: ValueObject
   readonly functions?: ReadonlyMap<string, ExpressionFunction>
 }
 
 /**
- * The value of an expression, without the `${{ }}` around it. A property that is not there is null.
- * @throws {ExpressionError} for bad syntax, a context or function that the scope lacks, or bad arguments.
+ * Evaluates an expression, without the `${{ }}` around it. A missing property is null.
+ * @throws {ExpressionError} for invalid syntax, an unknown context or function, or a wrong number of arguments.
  */
 export const evaluate = (text: string, scope: Scope): Value => {
   const visit = (node: Expression): Value => {
@@ -59,7 +59,7 @@ export const evaluate = (text: string, scope: Scope): Value => {
   return visit(parseExpression(text))
 }
 
-/** `&&` and `||` give one of their operands, and only evaluate the right one when they need it. */
+/** Applies an operator. `&&` and `||` return one of their operands, and evaluate the right one only if needed. */
 const binary = (operator: BinaryOperator, left: Value, right: () => Value): Value => {
   switch (operator) {
     case '&&':
@@ -86,7 +86,7 @@ const orEqual = (left: Value, right: Value, test: (left: Value, right: Value) =>
 
 type Visit = (node: Expression) => Value
 
-/** What follows a wildcard applies to each element: `commits.*.id` is the list of ids. */
+/** Reports whether the next dereference applies to each element of a node: `commits.*.id` is the list of IDs. */
 const isFiltered = (node: Expression): boolean =>
   node.kind === 'wildcard' || (node.kind === 'index' && isFiltered(node.target))
 

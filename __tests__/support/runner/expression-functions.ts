@@ -10,7 +10,7 @@ import {
   type Value,
 } from './expression-value.ts'
 
-/** A function of the language, with the number of arguments that it takes. */
+/** A function of the language, and the number of arguments that it accepts. */
 export interface ExpressionFunction {
   readonly min: number
   readonly max: number
@@ -26,7 +26,7 @@ const onText =
     return isPrimitive(text) && isPrimitive(part) && test(toText(text), toText(part))
   }
 
-/** In an array, an equal element; in text, a part of it, in any case. */
+/** Finds an equal element in an array, or a substring in a string, ignoring case. */
 const contains = (args: readonly Value[]): boolean => {
   const [container, wanted] = [argument(args, 0), argument(args, 1)]
   return isArray(container) ? container.some(element => isEqual(element, wanted)) : onText(containsText)(args)
@@ -40,7 +40,7 @@ const join = (args: readonly Value[]): string => {
 
 const FORMAT_PART = /\{\{|\}\}|\{(\d+)\}|[{}]/g
 
-/** `{0}` is the first argument after the text; `{{` and `}}` stand for braces. */
+/** Replaces `{0}` with the first argument after the string, and so on; `{{` and `}}` are literal braces. */
 const format = (args: readonly Value[]): string => {
   const [text = null, ...values] = args
   return toText(text).replace(FORMAT_PART, (part, digits?: string) => {
@@ -54,7 +54,7 @@ const format = (args: readonly Value[]): string => {
 
 const fromJson = (args: readonly Value[]): Value => JSON.parse(toText(argument(args, 0)))
 
-/** The functions that stand in every expression, by name in lower case: names count in any case. */
+/** The functions of every expression, by lower-case name: names are case-insensitive. */
 export const GENERAL_FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Map<string, ExpressionFunction>([
   ['contains', { min: 2, max: 2, call: contains }],
   ['startswith', { min: 2, max: 2, call: onText(startsWithText) }],
@@ -65,12 +65,12 @@ export const GENERAL_FUNCTIONS: ReadonlyMap<string, ExpressionFunction> = new Ma
   ['fromjson', { min: 1, max: 1, call: fromJson }],
 ])
 
-/** How the job stands; what the functions of conditions answer from. */
+/** The status of a job, which the status functions of conditions test. */
 export type JobStatus = 'success' | 'failure' | 'cancelled'
 
 const status = (answer: boolean): ExpressionFunction => ({ min: 0, max: 0, call: () => answer })
 
-/** The functions that only conditions (`if`, `post-if`) may use. */
+/** Returns the functions that only conditions (`if`, `post-if`) may call. */
 export const statusFunctions = (current: JobStatus): ReadonlyMap<string, ExpressionFunction> =>
   new Map([
     ['always', status(true)],

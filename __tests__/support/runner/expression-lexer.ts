@@ -1,6 +1,6 @@
 import { parseNumber, type Value } from './expression-value.ts'
 
-/** An expression that cannot be read or evaluated. */
+/** An error in the syntax or the evaluation of an expression. */
 export class ExpressionError extends Error {
   override readonly name = 'ExpressionError'
 
@@ -36,8 +36,8 @@ const matchAt = (pattern: RegExp, text: string, position: number): RegExpExecArr
 }
 
 /**
- * The tokens of an expression, without the `${{ }}` around it; the last one is always `end`.
- * @throws {ExpressionError} at the first character that begins no token.
+ * Splits an expression, without the `${{ }}` around it, into tokens. The last token is always `end`.
+ * @throws {ExpressionError} at the first character that does not begin a token.
  */
 export const tokenize = (expression: string): readonly Token[] => {
   const tokens: Token[] = []
@@ -54,7 +54,7 @@ export const tokenize = (expression: string): readonly Token[] => {
 const readToken = (expression: string, position: number, previous: Token | undefined): readonly [Token, number] => {
   const string = matchAt(STRING, expression, position)
   if (string) return [{ kind: 'literal', value: (string[1] ?? '').replaceAll("''", "'"), position }, string[0].length]
-  // After an operand a point can only be a dereference (`a.0` is illegal, `[.5]` is a number).
+  // After an operand, a dot is always a dereference (`a.0` is invalid, `[.5]` is a number).
   const number = followsOperand(previous) ? undefined : matchAt(NUMBER, expression, position)
   if (number) return [numberToken(expression, position, number[0]), number[0].length]
   const name = matchAt(NAME, expression, position)
@@ -75,7 +75,7 @@ const numberToken = (expression: string, position: number, text: string): Token 
   return { kind: 'literal', value, position }
 }
 
-/** `null`, `true` and the like are literals, except as the name of a property. */
+/** Keywords such as `null` and `true` are literals, except as names of properties. */
 const nameToken = (text: string, position: number, previous: Token | undefined): Token => {
   const isProperty = previous?.kind === 'symbol' && previous.text === '.'
   const keyword = isProperty ? undefined : KEYWORDS.get(text)

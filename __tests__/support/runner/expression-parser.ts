@@ -17,12 +17,12 @@ export type Expression =
       readonly right: Expression
     }
 
-/** Operators that bind equally strongly, weakest first; all of them associate to the left. */
+/** Operators of equal precedence, lowest first. All are left-associative. */
 const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [['||'], ['&&'], ['==', '!='], ['<', '<=', '>', '>=']]
 
 /**
- * Reads one expression of GitHub's language, without the `${{ }}` around it.
- * @throws {ExpressionError} naming the first token that does not fit.
+ * Parses an expression of GitHub's language, without the `${{ }}` around it.
+ * @throws {ExpressionError} at the first unexpected token.
  */
 export const parseExpression = (text: string): Expression => {
   const cursor = openCursor(text)
@@ -34,7 +34,7 @@ export const parseExpression = (text: string): Expression => {
 
 interface Cursor {
   next(): Token
-  /** Takes the symbol that comes next when it is one of these. */
+  /** Consumes and returns the next symbol if it is one of these. */
   take<Text extends string>(...symbols: readonly Text[]): Text | undefined
   expect(symbol: string): void
   unexpected(token: Token): ExpressionError
@@ -46,8 +46,8 @@ const openCursor = (text: string): Cursor => {
   const end: Token = { kind: 'end', position: text.length }
   const unexpected = (token: Token): ExpressionError => {
     if (token.kind === 'end') return new ExpressionError('Unexpected end', text, token.position)
-    const shown = token.kind === 'literal' ? 'value' : `symbol: '${token.text}'`
-    return new ExpressionError(`Unexpected ${shown}`, text, token.position)
+    const description = token.kind === 'literal' ? 'value' : `symbol: '${token.text}'`
+    return new ExpressionError(`Unexpected ${description}`, text, token.position)
   }
   const take = <Text extends string>(...symbols: readonly Text[]): Text | undefined => {
     const token = tokens[index]
@@ -75,7 +75,7 @@ const parseBinary = (cursor: Cursor, level: number): Expression => {
 const parseUnary = (cursor: Cursor): Expression =>
   cursor.take('!') ? { kind: 'not', operand: parseUnary(cursor) } : parseAccess(cursor)
 
-/** An operand with the dereferences behind it: `a.b`, `a['b']`, `a[0]`, `a.*.b`. */
+/** Parses an operand and its dereferences: `a.b`, `a['b']`, `a[0]`, `a.*.b`. */
 const parseAccess = (cursor: Cursor): Expression => {
   const start = cursor.next()
   let target = parseOperand(cursor, start)

@@ -16,7 +16,7 @@ export const isPrimitive = (value: Value): value is null | boolean | number | st
 /** `false`, `0`, `NaN`, `''` and `null` are falsy; every array and object is truthy. */
 export const isTruthy = (value: Value): boolean => Boolean(value)
 
-/** What a value becomes inside text. Null is empty; an array or object only gives its kind. */
+/** Converts a value to a string. Null is empty; an array or object becomes the name of its kind. */
 export const toText = (value: Value): string => {
   if (value === null) return ''
   if (isArray(value)) return 'Array'
@@ -24,7 +24,7 @@ export const toText = (value: Value): string => {
   return typeof value === 'number' ? numberText(value) : String(value)
 }
 
-/** Numbers are written with 15 significant digits, and with an exponent (`1E+15`) from 1e15 on and below 1e-5. */
+/** Formats a number with 15 significant digits, and with an exponent (`1E+15`) from 1e15 on and below 1e-5. */
 const numberText = (value: number): string => {
   if (value === 0 || !Number.isFinite(value)) return Object.is(value, -0) ? '-0' : String(value)
   const [mantissa = '', power = '0'] = value.toExponential(14).split('e')
@@ -34,14 +34,14 @@ const numberText = (value: number): string => {
   return `${Number(mantissa)}E${exponent < 0 ? '-' : '+'}${digits}`
 }
 
-/** JavaScript switches to an exponent below 1e-6 already: write the digits out. */
+/** Writes out the digits of small numbers, for which JavaScript uses an exponent. */
 const plainNumber = (value: number): string =>
   String(value).includes('e') ? value.toFixed(20).replace(/0+$/, '') : String(value)
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const HEX_OR_OCTAL = /^0(x[0-9a-fA-F]+|o[0-7]+)$/
 
-/** The number that a text stands for, or `NaN`: decimal, `0x`, `0o`, `Infinity`; an empty text is 0. */
+/** Parses a decimal number, `0x…`, `0o…` or `Infinity`. An empty string is 0, anything else `NaN`. */
 export const parseNumber = (text: string): number => {
   const trimmed = text.trim()
   if (trimmed === '') return 0
@@ -55,17 +55,17 @@ export const toNumber = (value: Value): number => {
   return isPrimitive(value) ? Number(value) : Number.NaN
 }
 
-/** GitHub compares text without regard to case. */
+/** Folds the case of a string, because GitHub compares strings case-insensitively. */
 const fold = (text: string): string => text.toUpperCase()
 
-/** Loose equality: unlike kinds are compared as numbers, text without case, arrays and objects by identity. */
+/** Tests loose equality: different kinds compare as numbers, strings ignore case, arrays and objects use identity. */
 export const isEqual = (left: Value, right: Value): boolean => {
   if (typeof left === 'string' && typeof right === 'string') return fold(left) === fold(right)
   if (isPrimitive(left) && isPrimitive(right)) return toNumber(left) === toNumber(right)
   return left === right
 }
 
-/** Whether `left` is less than `right`, with the coercions of `isEqual`; arrays and objects never are. */
+/** Tests whether `left` is less than `right`, with the coercions of `isEqual`. Arrays and objects never are. */
 export const isLess = (left: Value, right: Value): boolean => {
   if (typeof left === 'string' && typeof right === 'string') return fold(left) < fold(right)
   return isPrimitive(left) && isPrimitive(right) && toNumber(left) < toNumber(right)
@@ -75,13 +75,13 @@ export const containsText = (text: string, part: string): boolean => fold(text).
 export const startsWithText = (text: string, part: string): boolean => fold(text).startsWith(fold(part))
 export const endsWithText = (text: string, part: string): boolean => fold(text).endsWith(fold(part))
 
-/** A property by its name in any case; the exact spelling wins. */
+/** Returns a property by its case-insensitive name. An exact match wins. */
 export const propertyOf = (object: ValueObject, name: string): Value | undefined => {
   const key = Object.hasOwn(object, name) ? name : Object.keys(object).find(each => fold(each) === fold(name))
   return key === undefined ? undefined : object[key]
 }
 
-/** JSON as `toJSON` writes it: two spaces of indent, and the line separators escaped that JSON itself allows. */
+/** Formats JSON as `toJSON` does: indented by two spaces, with Unicode line separators escaped. */
 export const toJson = (value: Value): string =>
   JSON.stringify(value, null, 2).replace(
     /[\u0085\u2028\u2029]/g,

@@ -2,19 +2,19 @@ import type { ActionFile } from './action-file.ts'
 import { propertyOf, toText, type ValueObject } from './expression-value.ts'
 import { render } from './template.ts'
 
-/** The values under `with:`. Text may hold `${{ }}`; numbers and booleans are rendered as YAML's would be. */
+/** The values under `with:`. Strings may contain `${{ }}`; numbers and booleans become strings as in YAML. */
 export type With = Readonly<Record<string, string | number | boolean>>
 
-/** The contexts that defaults in an action.yml may name. */
+/** The contexts available to defaults in an action.yml. */
 const DEFAULT_CONTEXTS = ['github', 'strategy', 'matrix', 'job', 'runner'] as const
 
 export interface ResolvedInputs {
-  /** By name as the action declares it, or as the workflow wrote it when the action does not know it. */
+  /** By the name that the action declares, or by the workflow's name if the action does not declare it. */
   readonly values: ReadonlyMap<string, string>
   readonly warnings: readonly string[]
 }
 
-/** The inputs that a step gets: what `with` says, and the action's defaults for the rest. */
+/** Resolves the inputs of a step: the values under `with`, and the action's defaults for the rest. */
 export const resolveInputs = (action: ActionFile, given: With, contexts: ValueObject): ResolvedInputs => {
   const defaults = Object.fromEntries(DEFAULT_CONTEXTS.map(name => [name, propertyOf(contexts, name) ?? null]))
   const values = new Map<string, string>()
@@ -28,7 +28,7 @@ export const resolveInputs = (action: ActionFile, given: With, contexts: ValueOb
   return { values, warnings }
 }
 
-/** Input names count in any case. */
+/** Finds the declared name of an input. Input names are case-insensitive. */
 const declaredName = (action: ActionFile, name: string): string =>
   [...action.inputs.keys()].find(known => known.toLowerCase() === name.toLowerCase()) ?? name
 

@@ -6,32 +6,32 @@ import type { JobOptions, JobResult, StartedStep, StepResult } from './job-types
 import type { NodeProcess } from './node-process.ts'
 import type { Annotation } from './workflow-commands.ts'
 
-/** A post stage that is due, with what its main stage saved. */
+/** A post stage to run, with the state that its main stage saved. */
 export interface DuePost {
   readonly started: StartedStep
   readonly script: string
   state: ReadonlyMap<string, string>
 }
 
-/** A job while its steps run. */
+/** The state of a job while its steps run. */
 export interface JobRun {
   readonly options: JobOptions
   readonly setup: JobSetup
   status: JobStatus
-  /** The step that is under way, and its process once that has started. */
+  /** The running step, and its process once started. */
   running: Promise<StepResult> | undefined
   process: NodeProcess | undefined
-  /** Whether the stage under way was cancelled; stages that run afterwards were not. */
+  /** True if the running stage was cancelled. Each stage starts with false. */
   stageCancelled: boolean
-  /** What steps wrote into GITHUB_ENV and GITHUB_PATH. */
+  /** Entries of GITHUB_ENV and GITHUB_PATH from earlier steps. */
   env: Readonly<Record<string, string>>
   path: readonly string[]
-  /** What steps declared by GITHUB_ARTIFACTS. */
+  /** Subjects that steps declared in GITHUB_ARTIFACTS. */
   subjects: Subjects
   readonly steps: StepResult[]
   readonly posts: StepResult[]
   readonly due: DuePost[]
-  /** The annotations of the job itself. */
+  /** Annotations of the job itself. */
   readonly annotations: Annotation[]
   ended: Promise<JobResult> | undefined
 }
@@ -53,7 +53,7 @@ export const createJobRun = (options: JobOptions, setup: JobSetup): JobRun => ({
   ended: undefined,
 })
 
-/** The contexts between two steps. `env` holds the job's, and what steps exported. */
+/** Returns the contexts between two steps. `env` has the variables of the job and those that steps exported. */
 export const jobContexts = ({ options, setup, status, steps, env }: JobRun) => ({
   ...setup.contexts,
   job: { ...options.contexts?.job, status },
@@ -61,7 +61,7 @@ export const jobContexts = ({ options, setup, status, steps, env }: JobRun) => (
   env: { ...setup.env, ...env },
 })
 
-/** The contexts as a step sees them: its own `env` comes last. */
+/** Returns the contexts of a step, whose own `env` overrides earlier variables. */
 export const stepContexts = (run: JobRun, { id, step }: StartedStep) => {
   const contexts = jobContexts(run)
   const own = renderEnvironment(step.env ?? {}, contexts)

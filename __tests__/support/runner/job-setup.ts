@@ -11,15 +11,15 @@ import { render } from './template.ts'
 /** A job before its first step. */
 export interface JobSetup {
   readonly machine: Machine
-  /** All contexts that do not change while the job runs. */
+  /** Contexts that do not change while the job runs. */
   readonly contexts: ValueObject & { readonly github: ValueObject; readonly runner: ValueObject }
   readonly env: Environment
 }
 
-/** A job without a matrix is still one job of one. */
+/** The strategy context of a job without a matrix, which counts as one job of one. */
 const NO_STRATEGY: ValueObject = { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 }
 
-/** Makes the directories and files of a job under `root`, and the contexts that its steps see. */
+/** Creates the directories and files of a job under `root`, and the contexts of its steps. */
 export const setUpJob = async (options: JobOptions, root: string): Promise<JobSetup> => {
   const { id = 'job', contexts: given = {}, debug = false, services = {} } = options
   const [temp, toolCache] = [join(root, '_temp'), join(root, '_tool')]

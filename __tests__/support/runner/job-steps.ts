@@ -4,10 +4,10 @@ import { type DuePost, type JobRun, stepContexts } from './job-run.ts'
 import type { Stage, StartedStep, Step, StepResult } from './job-types.ts'
 import { runStage } from './stage.ts'
 
-/** Runs the main stage of a step; its post stage is due from then on. */
+/** Runs the main stage of a step, and schedules its post stage. */
 export const runMain = async (run: JobRun, step: Step): Promise<StepResult> => {
-  if (run.ended) throw new Error('The job has ended: no step can follow')
-  if (run.running) throw new Error('A step is still running: the steps of a job run one after another')
+  if (run.ended) throw new Error('The job has ended, so no step can follow')
+  if (run.running) throw new Error('A step is still running, and the steps of a job run one after another')
   try {
     run.running = runUnlessSkipped(run, step)
     const result = await run.running
@@ -27,14 +27,14 @@ const runUnlessSkipped = async (run: JobRun, step: Step): Promise<StepResult> =>
 const runStarted = async (run: JobRun, started: StartedStep): Promise<StepResult> => {
   const { main, post } = started.action
   const due: DuePost = { started, script: post ?? '', state: new Map() }
-  // Before the main stage: its post stage runs whatever becomes of it.
+  // Scheduled before the main stage, because the post stage runs even if main fails.
   if (post !== undefined) run.due.push(due)
   const result = await runOne(run, 'main', { ...due, script: main })
   due.state = new Map(Object.entries(result.state))
   return result
 }
 
-/** Runs the post stages that are due, the last step's first. */
+/** Runs the scheduled post stages, the last step's first. */
 export const runPosts = async (run: JobRun): Promise<void> => {
   for (const due of run.due.toReversed()) {
     const contexts = stepContexts(run, due.started)
@@ -57,7 +57,7 @@ const runOne = async (run: JobRun, stage: Stage, { started, script, state }: Due
       onLine: (source, text) => run.options.log?.({ step: started.id, stage, source, text }),
       onStart: process => {
         run.process = process
-        // The cancellation may have come while the step was being prepared.
+        // The job may have been cancelled while the step was being prepared.
         if (run.stageCancelled) process.cancel()
       },
       isCancelled: () => run.stageCancelled,

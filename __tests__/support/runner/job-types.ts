@@ -7,9 +7,9 @@ import type { CancelGrace } from './node-process.ts'
 import type { LogSource } from './step-output.ts'
 import type { Annotation } from './workflow-commands.ts'
 
-/** A line of a job's log, masked, as it comes. */
+/** A masked line of a job's log. */
 export interface LogLine {
-  /** The step's id. */
+  /** ID of the step. */
   readonly step: string
   readonly stage: Stage
   readonly source: LogSource
@@ -18,7 +18,7 @@ export interface LogLine {
 
 export type Stage = 'main' | 'post'
 
-/** The contexts of the job; what is left out is as in a job without a matrix on a push to the default branch. */
+/** The contexts of the job. By default they are those of a push to the default branch, without a matrix. */
 export interface JobContexts {
   /** Replaces properties of the default github context; `event` becomes the event file. */
   readonly github?: ValueObject
@@ -29,45 +29,45 @@ export interface JobContexts {
   readonly needs?: ValueObject
   readonly vars?: ValueObject
   readonly inputs?: ValueObject
-  /** Every value is masked in the log, and job outputs that contain one are dropped. */
+  /** Values are masked in the log, and job outputs that contain one are dropped. */
   readonly secrets?: Environment
 }
 
 export interface JobOptions {
-  /** The job's key in the workflow. */
+  /** Key of the job in the workflow. */
   readonly id?: string
-  /** Where the job's own directory is made; by default the system's temporary directory. */
+  /** Parent of the job's directory; by default the system's temporary directory. */
   readonly directory?: string
-  /** The checked-out repository; by default an empty directory that goes with the job. */
+  /** The checked-out repository; by default an empty directory that is removed with the job. */
   readonly workspace?: string
   readonly contexts?: JobContexts
-  /** `env` of the job; values may hold `${{ }}`. */
+  /** `env` of the job; values may contain `${{ }}`. */
   readonly env?: Environment
-  /** Addresses and tokens of the run's services (ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN, …). Tokens are masked. */
+  /** URLs and tokens of the run's services (ACTIONS_RESULTS_URL, ACTIONS_RUNTIME_TOKEN, …). Tokens are masked. */
   readonly services?: Environment
-  /** Environment variables of the host that the runner passes on beside PATH and HOME, such as DOCKER_HOST. */
+  /** Variables of the host to pass on in addition to PATH and HOME, such as DOCKER_HOST. */
   readonly passOn?: readonly string[]
-  /** The host's environment; by default that of this process. */
+  /** Environment of the host; by default that of this process. */
   readonly host?: NodeJS.ProcessEnv
-  /** The Node.js executable; by default the one that runs this process. */
+  /** Node.js executable; by default the one of this process. */
   readonly node?: string
-  /** `outputs` of the job: templates over its steps. */
+  /** `outputs` of the job, as templates. */
   readonly outputs?: Environment
-  /** Runs with debug logging, as when a run is repeated with it. */
+  /** True to run with debug logging. */
   readonly debug?: boolean
   readonly grace?: CancelGrace
-  /** Gets every line of the log as it comes. */
+  /** Receives each line of the log. */
   readonly log?: (line: LogLine) => void
 }
 
 export interface Step {
-  /** The directory that holds action.yml. */
+  /** Directory of action.yml. */
   readonly uses: string
   readonly id?: string
   readonly with?: With
-  /** Values may hold `${{ }}`. */
+  /** Values may contain `${{ }}`. */
   readonly env?: Environment
-  /** With or without `${{ }}`; without a status function it also asks for success so far, as does its absence. */
+  /** With or without `${{ }}`. Without a status function or a condition, the step also requires success so far. */
   readonly if?: string
   readonly continueOnError?: boolean
 }
@@ -76,28 +76,28 @@ export type Outcome = JobStatus | 'skipped'
 
 export interface StepResult {
   readonly id: string
-  /** The action's name. */
+  /** Name of the action. */
   readonly name: string
   readonly stage: Stage
-  /** What happened; `conclusion` is the same after `continueOnError`. */
+  /** Outcome before `continueOnError`; `conclusion` is the one after it. */
   readonly outcome: Outcome
   readonly conclusion: Outcome
-  /** Absent when the step was skipped or a signal ended it. */
+  /** Absent if the step was skipped or a signal ended it. */
   readonly exitCode?: number
   readonly signal?: NodeJS.Signals
   readonly outputs: Environment
-  /** What the main stage saved for the post stage. */
+  /** State that the main stage saved for the post stage. */
   readonly state: Environment
   readonly annotations: readonly Annotation[]
-  /** What the job has declared by GITHUB_ARTIFACTS when the stage ends: name → digest. */
+  /** Subjects that the job has declared in GITHUB_ARTIFACTS by the end of the stage: name → digest. */
   readonly subjects: Environment
-  /** What GitHub would show: masked, one line after another. */
+  /** Masked log, as GitHub would show it. */
   readonly log: string
-  /** As the process wrote it, nothing masked. */
+  /** Unmasked output of the process. */
   readonly stdout: string
-  /** As the process wrote it, nothing masked. */
+  /** Unmasked output of the process. */
   readonly stderr: string
-  /** Markdown, masked. */
+  /** Masked Markdown. */
   readonly summary?: string
   /** Milliseconds. */
   readonly duration: number
@@ -105,30 +105,30 @@ export interface StepResult {
 
 export interface JobResult {
   readonly result: JobStatus
-  /** Without those that are empty or contain a secret. */
+  /** Outputs that are not empty and do not contain a secret. */
   readonly outputs: Environment
-  /** Main stages in the order they ran, skipped ones among them. */
+  /** Main stages in the order of execution, including skipped ones. */
   readonly steps: readonly StepResult[]
-  /** Post stages in the order they ran: the reverse of the mains. */
+  /** Post stages in the order of execution, which is the reverse of the main stages. */
   readonly posts: readonly StepResult[]
-  /** Those of all steps, and of the job itself. */
+  /** Annotations of all steps and of the job itself. */
   readonly annotations: readonly Annotation[]
 }
 
 export interface Job extends AsyncDisposable {
-  /** The repository's directory. */
+  /** Directory of the repository. */
   readonly workspace: string
   /** RUNNER_TEMP. */
   readonly temp: string
-  /** Runs one step to its end. Steps run one after another. */
+  /** Runs a step. Steps run one after another. */
   step(step: Step): Promise<StepResult>
-  /** Cancels the step that runs, if any, as GitHub does it. What follows only runs where its condition allows it. */
+  /** Cancels the job and its running step, as GitHub does. Later stages run only if their condition allows it. */
   cancel(): void
-  /** Runs the post stages, last step first. A second call gives the same result. */
+  /** Runs the post stages, last step first. A second call returns the same result. */
   end(): Promise<JobResult>
 }
 
-/** A step whose main stage started, as its post stage needs it. */
+/** A step whose main stage started, for its post stage. */
 export interface StartedStep {
   readonly id: string
   readonly step: Step

@@ -10,14 +10,14 @@ import { render } from './template.ts'
 export type { Job, JobOptions, LogLine } from './job-types.ts'
 
 /**
- * Sets up a job in which JavaScript actions run as GitHub's runner would run them. Disposing of the job ends it, post
- * stages and all, and removes its directory.
+ * Sets up a job that runs JavaScript actions as GitHub's runner does. Disposing of the job runs its post stages and
+ * removes its directory.
  */
 export const startJob = async (options: JobOptions = {}): Promise<Job> => {
   const root = await mkdtemp(join(options.directory ?? tmpdir(), 'job-'))
   const run = createJobRun(options, await setUpJob(options, root))
   const end = async (): Promise<JobResult> => {
-    if (run.running) throw new Error('A step is still running: await it before the job ends')
+    if (run.running) throw new Error('A step is still running; await it before you end the job')
     run.ended ??= endJob(run)
     return run.ended
   }
@@ -44,11 +44,11 @@ const cancelJob = (run: JobRun): void => {
   run.process?.cancel()
 }
 
-/** A job can be left while a step runs, by an error of whoever started it. */
+/** Stops a step that is still running because an error ended its caller. */
 const stopRunning = async (run: JobRun): Promise<void> => {
   if (run.running === undefined) return
   cancelJob(run)
-  // Whoever called the step hears of its failure.
+  // The caller of `step` receives the failure.
   await run.running.catch(() => undefined)
 }
 
@@ -60,7 +60,7 @@ const endJob = async (run: JobRun): Promise<JobResult> => {
   return { result: status, outputs, steps, posts, annotations }
 }
 
-/** The job's outputs, less those that GitHub drops: empty ones, and with a warning those that contain a secret. */
+/** Returns the job's outputs. Like GitHub, drops empty ones, and with a warning those that contain a secret. */
 const jobOutputs = (run: JobRun): Readonly<Record<string, string>> => {
   const { masker } = run.setup.machine
   const outputs: Record<string, string> = {}

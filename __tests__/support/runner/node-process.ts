@@ -12,16 +12,16 @@ export interface NodeProcessOptions {
   readonly grace: CancelGrace
 }
 
-/** How long a cancelled process has, in milliseconds, after SIGINT and then after SIGTERM. */
+/** The milliseconds that a cancelled process has after SIGINT, and then after SIGTERM. */
 export interface CancelGrace {
   readonly interrupt: number
   readonly terminate: number
 }
 
-/** What GitHub's runner allows. */
+/** The grace periods of GitHub's runner. */
 export const RUNNER_GRACE: CancelGrace = { interrupt: 7500, terminate: 2500 }
 
-/** How the process ended: with a code, or by a signal. */
+/** The exit of a process: a code or a signal. */
 export interface ProcessExit {
   readonly exitCode?: number
   readonly signal?: NodeJS.Signals
@@ -29,14 +29,14 @@ export interface ProcessExit {
 
 export interface NodeProcess {
   readonly exit: Promise<ProcessExit>
-  /** SIGINT, then SIGTERM, then SIGKILL, to this process alone as the runner does it; returns at once. */
+  /** Sends SIGINT, then SIGTERM, then SIGKILL, only to this process, as the runner does. Returns immediately. */
   cancel(): void
 }
 
-/** Descendants may hold the output open: after this many milliseconds the runner stops listening. */
+/** The milliseconds after which the runner stops reading output that descendants keep open. */
 const OPEN_STREAMS_LIMIT = 5000
 
-/** Starts a script under Node.js with exactly this environment and no input. */
+/** Starts a script in Node.js with exactly this environment and no input. */
 export const startNode = (options: NodeProcessOptions): NodeProcess => {
   const { node, script, cwd, env, onOutput, grace } = options
   const child = spawn(node, [script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -45,7 +45,7 @@ export const startNode = (options: NodeProcessOptions): NodeProcess => {
   const ended = new AbortController()
   const waitForExit = async (): Promise<ProcessExit> => {
     const closed = once(child, 'close')
-    // A failure to start rejects `close` before `exit` is ever awaited.
+    // The race also handles `closed`, which rejects if the process cannot start.
     const [code, signal] = await Promise.race([once(child, 'exit'), closed])
     ended.abort()
     await Promise.race([closed, delay(OPEN_STREAMS_LIMIT, undefined, { ref: false })])
@@ -60,6 +60,6 @@ export const startNode = (options: NodeProcessOptions): NodeProcess => {
     await delay(grace.terminate, undefined, { signal: ended.signal })
     child.kill('SIGKILL')
   }
-  // The process ending in time aborts the escalation, which is no error.
+  // If the process exits in time, the escalation aborts, which is not an error.
   return { exit: waitForExit(), cancel: () => void escalate().catch(() => undefined) }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** What the scripts may use without an import; `write('OUTPUT', 'a=1')` appends a line to a command file. */
+/** Definitions available to the scripts; `write('OUTPUT', 'a=1')` appends a line to a command file. */
 const PRELUDE = `
   import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
   const write = (file, text) => appendFileSync(process.env['GITHUB_' + file], text + '\\n')
@@ -11,11 +11,11 @@ export interface ActionScripts {
   readonly main: string
   readonly post?: string
   readonly postIf?: string
-  /** The inputs of action.yml, as YAML. */
+  /** Inputs of action.yml, as YAML. */
   readonly inputs?: string
 }
 
-/** Writes an action made of these scripts (ECMAScript modules) under a directory; gives the action's own directory. */
+/** Writes an action with these scripts (ECMAScript modules) under a directory. Returns the directory of the action. */
 export const writeAction = async (directory: string, scripts: ActionScripts): Promise<string> => {
   const { main, post, postIf = 'always()', inputs = '{}' } = scripts
   const path = await mkdtemp(join(directory, 'action-'))
@@ -26,5 +26,5 @@ export const writeAction = async (directory: string, scripts: ActionScripts): Pr
   return path
 }
 
-/** A script that prints the value of an expression as JSON. */
+/** Returns a script that prints the value of an expression as JSON. */
 export const print = (expression: string): string => `console.log(JSON.stringify(${expression}))`

@@ -1,15 +1,15 @@
-/** Knows the secrets of a job and blanks them out of text. */
+/** A masker of a job's secrets. */
 export interface SecretMasker {
-  /** A value of several lines is also masked line by line, because logs are; blanks around a line do not count. */
+  /** Adds a secret. Each line of a multi-line secret is masked too, without the whitespace around it. */
   add(secret: string): void
-  /** The text with every secret as `***`; secrets that touch or overlap become one. */
+  /** Replaces each secret with `***`; adjacent and overlapping secrets become one. */
   mask(text: string): string
 }
 
-/** Encodings under which a secret may turn up, as GitHub's runner knows them (less those for XML and expressions). */
+/** Returns the encodings of a secret that GitHub's runner also masks, except those for XML and expressions. */
 const variantsOf = (secret: string): readonly string[] => {
   const bytes = Buffer.from(secret)
-  // Behind one or two other bytes, Base64 groups the secret's bytes differently.
+  // After one or two other bytes, Base64 groups the secret's bytes differently.
   const shifted = [0, 1, 2].map(shift => bytes.subarray(shift).toString('base64'))
   return [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret), ...shifted]
 }

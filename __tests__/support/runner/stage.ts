@@ -9,7 +9,7 @@ import type { SecretMasker } from './secret-masker.ts'
 import { createStepFiles, readStepFiles, type StepFileCommands, type StepFiles } from './step-files.ts'
 import { createStepOutput, type LogSource, type StepOutput } from './step-output.ts'
 
-/** What all stages of a job share. */
+/** The settings shared by all stages of a job. */
 export interface Machine {
   readonly node: string
   readonly grace: CancelGrace
@@ -24,21 +24,21 @@ export interface Machine {
 export interface StageRequest {
   readonly started: StartedStep
   readonly stage: Stage
-  /** The script, relative to the action's directory. */
+  /** Path of the script, relative to the action's directory. */
   readonly script: string
-  /** With `github`, `runner` and `env` as they stand for this step. */
+  /** Contexts of this step. */
   readonly contexts: ValueObject & {
     readonly github: ValueObject
     readonly runner: ValueObject
     readonly env: Environment
   }
   readonly path: readonly string[]
-  /** What earlier steps have declared by GITHUB_ARTIFACTS. */
+  /** Subjects that earlier steps declared in GITHUB_ARTIFACTS. */
   readonly subjects: Subjects
-  /** What the main stage saved, for a post stage. */
+  /** For a post stage, the state that the main stage saved. */
   readonly state: ReadonlyMap<string, string>
   readonly onLine: (source: LogSource, line: string) => void
-  /** Called with the process, so that it can be cancelled. */
+  /** Receives the process, so that it can be cancelled. */
   readonly onStart: (process: NodeProcess) => void
   readonly isCancelled: () => boolean
 }
@@ -48,7 +48,7 @@ export interface StageEnd {
   readonly commands: StepFileCommands
 }
 
-/** Runs the main or the post script of an action to its end and gathers all that it asked for. */
+/** Runs the main or post script of an action, and collects its result and commands. */
 export const runStage = async (request: StageRequest, machine: Machine): Promise<StageEnd> => {
   const { started, stage, contexts } = request
   const files = await createStepFiles(machine.temp, request.subjects)
@@ -83,7 +83,7 @@ export const runStage = async (request: StageRequest, machine: Machine): Promise
   return { result, commands }
 }
 
-/** The lines with which the runner opens a step's log. */
+/** Logs the lines with which the runner begins a step's log. */
 const introduce = (output: StepOutput, request: StageRequest, inputs: ReadonlyMap<string, string>): void => {
   if (request.stage === 'post') {
     output.log('Post job cleanup.')

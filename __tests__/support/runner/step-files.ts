@@ -7,10 +7,10 @@ import type { Environment } from './environment.ts'
 import type { SecretMasker } from './secret-masker.ts'
 import type { StepOutput } from './step-output.ts'
 
-/** GitHub refuses longer summaries. Bytes. */
+/** The maximum size of a summary in bytes. */
 const SUMMARY_LIMIT = 1024 * 1024
 
-/** The kinds of command file, by the property of the github context that holds the path. */
+/** The kinds of command files, by the property of the github context that contains the path. */
 const KINDS = {
   output: 'set_output',
   state: 'save_state',
@@ -24,8 +24,8 @@ const KINDS = {
 export type StepFiles = Readonly<Record<keyof typeof KINDS, string>>
 
 /**
- * Makes the command files of one step under the runner's temporary directory: empty, but for the list of the `subjects`
- * that the job has declared so far.
+ * Creates the command files of a step under the runner's temporary directory. All are empty except the list of the
+ * `subjects` that the job has declared so far.
  */
 export const createStepFiles = async (temp: string, subjects: Subjects): Promise<StepFiles> => {
   const directory = join(temp, '_runner_file_commands')
@@ -46,21 +46,21 @@ export const createStepFiles = async (temp: string, subjects: Subjects): Promise
   return files
 }
 
-/** What a step asked for by its command files. */
+/** The commands in a step's command files. */
 export interface StepFileCommands {
   readonly outputs: ReadonlyMap<string, string>
   readonly state: ReadonlyMap<string, string>
   readonly env: Environment
   readonly path: readonly string[]
-  /** All that the job has declared, with what this step added. */
+  /** Subjects that the job has declared, including those of this step. */
   readonly subjects: Subjects
-  /** Masked; absent when the step wrote none. */
+  /** Masked; absent if the step wrote none. */
   readonly summary?: string
-  /** Whether a file was malformed, which fails the step. */
+  /** True if a file was malformed, which fails the step. */
   readonly failed: boolean
 }
 
-/** Reads the command files after the step; what is wrong with them is annotated on its output. */
+/** Reads the command files after the step, and annotates their errors on its output. */
 export const readStepFiles = async (
   files: StepFiles,
   declared: Subjects,
@@ -95,7 +95,7 @@ export const readStepFiles = async (
   }
 }
 
-/** A step may delete its files: then it asked for nothing. */
+/** Reads a command file. A deleted file counts as empty. */
 const contentOf = async (file: string): Promise<string> => {
   try {
     return await readFile(file, 'utf8')

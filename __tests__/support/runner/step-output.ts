@@ -2,25 +2,25 @@ import { isAbsolute, relative } from 'node:path'
 import type { SecretMasker } from './secret-masker.ts'
 import { type Annotation, annotationOf, parseWorkflowCommand, type WorkflowCommand } from './workflow-commands.ts'
 
-/** Where a line of the log comes from: the process, or the runner speaking about it. */
+/** The source of a line in the log: the process or the runner. */
 export type LogSource = 'stdout' | 'stderr' | 'runner'
 
 export interface StepOutputOptions {
   readonly masker: SecretMasker
-  /** Files in annotations are shown relative to it. */
+  /** Directory to which files in annotations are relative. */
   readonly workspace: string
-  /** Whether `debug` commands are logged. */
+  /** True if `debug` commands are logged. */
   readonly debug: boolean
-  /** Gets every line of the log as it comes, masked. */
+  /** Receives each line of the log, masked. */
   readonly onLine: (source: LogSource, line: string) => void
 }
 
-/** Turns what a process prints into the log and into what its workflow commands ask for. */
+/** The output of a process, split into the log and the effects of workflow commands. */
 export interface StepOutput {
   write(stream: 'stdout' | 'stderr', text: string): void
-  /** Takes what is left of a last line without a newline. */
+  /** Processes the last line if it has no newline. */
   flush(): void
-  /** A line of the runner itself. */
+  /** Logs a line of the runner itself. */
   log(line: string): void
   annotate(annotation: Annotation): void
   readonly annotations: readonly Annotation[]
@@ -28,7 +28,7 @@ export interface StepOutput {
   readonly state: ReadonlyMap<string, string>
   /** Masked. */
   readonly lines: readonly string[]
-  /** Whether a command could not be carried out, which fails the step whatever its exit code. */
+  /** Reports whether a command failed, which fails the step regardless of its exit code. */
   readonly commandFailed: () => boolean
 }
 
@@ -78,7 +78,7 @@ export const createStepOutput = (options: StepOutputOptions): StepOutput => {
       `Unable to process command '::${name}' successfully.`,
       `The \`${name}\` command is disabled. Please upgrade to using Environment Files.`,
     )
-  // The commands that stand for nothing here (matchers, echo) are taken out of the log like all others.
+  // Commands without an effect here (matchers, echo) are removed from the log like the others.
   const handlers: Readonly<Record<string, (source: LogSource, command: WorkflowCommand) => void>> = {
     error: issue,
     warning: issue,
@@ -115,9 +115,9 @@ export const createStepOutput = (options: StepOutputOptions): StepOutput => {
 
 type TakeLine = (stream: 'stdout' | 'stderr', line: string) => void
 
-/** Tells commands from output, and keeps track of `stop-commands`, which counts for both streams. */
+/** Separates commands from output, and tracks `stop-commands`, which affects both streams. */
 const createInterpreter = (
-  obey: (stream: 'stdout' | 'stderr', command: WorkflowCommand) => void,
+  execute: (stream: 'stdout' | 'stderr', command: WorkflowCommand) => void,
   emit: TakeLine,
 ): TakeLine => {
   let resumeToken: string | undefined
@@ -125,7 +125,7 @@ const createInterpreter = (
     const command = parseWorkflowCommand(line, resumeToken)
     const isStopped = resumeToken !== undefined
     if (command !== undefined && !isStopped && command.name !== 'stop-commands') {
-      obey(stream, command)
+      execute(stream, command)
       return
     }
     if (command?.name === resumeToken?.toLowerCase()) resumeToken = undefined
@@ -134,11 +134,11 @@ const createInterpreter = (
   }
 }
 
-/** Cuts a stream into lines; a carriage return ends a line too, as progress bars use it. */
+/** Splits a stream into lines. A carriage return also ends a line, because progress bars use it. */
 const createSplitter = () => {
   let partial = ''
   const push = (text: string): readonly string[] => {
-    // A carriage return at the very end may be half of a CRLF: it waits for what follows.
+    // A carriage return at the end may be half of a CRLF, so it waits for the next character.
     const pieces = `${partial}${text}`.split(/\r\n|\n|\r(?!$)/)
     partial = pieces.pop() ?? ''
     return pieces

@@ -5,7 +5,7 @@ type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'expression'; readonly expression: string }
 
-/** From `${{` to the first `}}` that stands outside a string literal. */
+/** Matches from `${{` to the first `}}` outside a string literal. */
 const EXPRESSION = /\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}/y
 
 const splitTemplate = (template: string): readonly Part[] => {
@@ -27,8 +27,8 @@ const splitTemplate = (template: string): readonly Part[] => {
 }
 
 /**
- * Text with its `${{ … }}` evaluated. Null becomes empty. An expression that is the whole text must not give an array
- * or object, as on GitHub: that is what `toJSON` is for.
+ * Evaluates each `${{ … }}` in a string. Null becomes empty. As on GitHub, an expression that is the whole string must
+ * not return an array or object; use `toJSON` for those.
  */
 export const render = (template: string, scope: Scope): string => {
   const parts = splitTemplate(template)

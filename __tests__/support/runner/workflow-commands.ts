@@ -1,4 +1,4 @@
-/** A workflow command as a process writes it on a line of its own: `::name key=value,key=value::data`. */
+/** A workflow command on a line of output: `::name key=value,key=value::data`. */
 export interface WorkflowCommand {
   readonly name: string
   /** By key, unescaped. */
@@ -7,7 +7,7 @@ export interface WorkflowCommand {
   readonly data: string
 }
 
-/** The commands that the runner knows; any other line that looks like one is plain output. */
+/** The commands that the runner knows. Any other line of this form is plain output. */
 const KNOWN = new Set([
   'add-mask',
   'add-matcher',
@@ -28,7 +28,7 @@ const KNOWN = new Set([
 
 const COMMAND = /^\s*::(?<name>[^\s:]*)(?: (?<properties>.*?))?::(?<data>.*)$/s
 
-/** Reads a line; undefined when it is plain output. `resumeToken` is what ends a `stop-commands`. */
+/** Parses a line, or returns undefined for plain output. `resumeToken` ends a `stop-commands`. */
 export const parseWorkflowCommand = (line: string, resumeToken?: string): WorkflowCommand | undefined => {
   const { name, properties = '', data = '' } = COMMAND.exec(line)?.groups ?? {}
   if (name === undefined) return undefined
@@ -53,7 +53,7 @@ const unescapeProperty = (text: string): string => unescapeData(text.replaceAll(
 
 export type AnnotationLevel = 'error' | 'warning' | 'notice'
 
-/** What GitHub shows beside the run or the code. Lines and columns count from 1. */
+/** An annotation of the run or of a file. Lines and columns start at 1. */
 export interface Annotation {
   readonly level: AnnotationLevel
   readonly message: string
@@ -82,7 +82,7 @@ export const annotationOf = (level: AnnotationLevel, { properties, data }: Workf
 
 type WithAbsent<T> = { readonly [Key in keyof T]: T[Key] | undefined }
 
-/** An object without the keys whose value is undefined, so that `exactOptionalPropertyTypes` holds. */
+/** Removes the keys with the value undefined, for `exactOptionalPropertyTypes`. */
 const withoutAbsent = (
   annotation: WithAbsent<Required<Annotation>> & Pick<Annotation, 'level' | 'message'>,
 ): Annotation => {

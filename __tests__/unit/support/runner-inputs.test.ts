@@ -39,10 +39,13 @@ describe('parseActionFile', () => {
   })
 
   test.each([
-    ['', 'action.yml: a mapping is expected'],
+    ['', 'action.yml: the file is not a mapping'],
     ['name: x', "action.yml: the top level section 'runs' is required"],
     ['runs: { main: x }', "action.yml: 'runs.using' is required"],
-    ['runs: { using: composite, steps: [] }', "runs.using is 'composite'; only JavaScript actions (node24)"],
+    [
+      'runs: { using: composite, steps: [] }',
+      "runs.using is 'composite', but only JavaScript actions (node24) are supported",
+    ],
     ['runs: { using: node24 }', "'runs.main' is required"],
     ['runs: { using: node24, main: x, pre: y }', "'runs.pre' is not supported"],
   ])('%j is refused: %s', (text, message) => {

@@ -60,7 +60,7 @@ describe('local runner: post stages', () => {
 })
 
 describe('local runner: cancel', () => {
-  /** Resolves with the job once its step says that it is ready. */
+  /** Cancels the job when its step logs that it is ready. Resolves with the job and the result of the step. */
   const cancelWhenReady = async (uses: string) => {
     const ready = Promise.withResolvers<void>()
     const job = await start({
