@@ -6,7 +6,7 @@ const answer = (status: number, headers: Readonly<Record<string, string>> = {}):
   headers,
 })
 
-/** How long an answer must be due for the clients of these tests to give up waiting. */
+/** The milliseconds after which the clients of these tests stop waiting for an answer. */
 export const PATIENCE_MS = 60
 
 /** Faults that a client survives by retrying. */

@@ -7,7 +7,7 @@ export interface Answer {
   readonly body?: Uint8Array | Readable
 }
 
-/** A request as the handlers see it. */
+/** A request to a handler. */
 export interface Asked {
   readonly method: string
   readonly url: URL
@@ -21,7 +21,7 @@ export const json = (status: number, value: unknown, headers: Readonly<Record<st
   body: new TextEncoder().encode(JSON.stringify(value)),
 })
 
-/** An error body of the distribution-spec. */
+/** Returns an error response in the format of the distribution-spec. */
 export const failure = (status: number, code: string, message: string): Answer =>
   json(status, { errors: [{ code, message }] })
 

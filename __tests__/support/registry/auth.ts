@@ -2,11 +2,11 @@ import { type Answer, type Asked, failure, headerOf, json, readAll } from './ans
 
 export interface User {
   readonly password: string
-  /** The repositories it may push to; all when not given. */
+  /** Repositories that the user may push to; all by default. */
   readonly push?: readonly string[]
 }
 
-/** How the registry lets clients in. */
+/** The authentication of the registry. */
 export type Auth =
   | { readonly kind: 'none' }
   | { readonly kind: 'basic'; readonly users: Readonly<Record<string, User>> }
@@ -16,26 +16,26 @@ export type Auth =
       /** Identity token → user name. */
       readonly identityTokens?: Readonly<Record<string, string>>
       readonly expiresIn?: number
-      /** What a request for several scopes gets: a token for all, one for the first only, or a refusal. */
+      /** Response to a request for several scopes: a token for all, a token for the first only, or an error. */
       readonly several?: 'granted' | 'first' | 'refused'
-      /** Whether anybody may pull. */
+      /** True if a pull needs no login. */
       readonly anonymousPull?: boolean
     }
 
-/** What a request needs. */
+/** A permission that a request needs. */
 export interface Needed {
   readonly path: string
   readonly action: 'pull' | 'push' | 'delete'
 }
 
 export interface Gatekeeper {
-  /** The refusal, or undefined when the request may pass. */
+  /** Returns the error response, or undefined if the request is allowed. */
   check(asked: Asked, needed: readonly Needed[]): Answer | undefined
-  /** The token endpoint; undefined when the URL is not that. */
+  /** Answers a request to the token endpoint. Returns undefined for other URLs. */
   token(asked: Asked): Promise<Answer> | undefined
-  /** Takes back every token that was given. */
+  /** Revokes all tokens. */
   expireAll(): void
-  /** From here on another realm is named, and its tokens alone are good. */
+  /** Switches to another realm, and accepts only its tokens from then on. */
   changeRealm(): void
   challenge(error?: string): string
 }

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream'
 import { type Answer, type Asked, failure, headerOf } from './answer.ts'
 import { blobOf, type Store } from './store.ts'
 
-/** Blobs above this size are hashed and counted, and their bytes dropped: uploads may be larger than memory. */
+/** The size above which only a blob's hash and size are kept, so that uploads may be larger than memory. */
 const KEPT = 64 * 1024 * 1024
 
 export interface BlobRules {
-  /** A request with a longer body is refused with 413. */
+  /** Maximum size of a request body; longer ones are rejected with 413. */
   readonly maxBody: number
   readonly mounts: boolean
 }

@@ -5,10 +5,10 @@ import type { ClientOptions } from '../../../src/registry/client.ts'
 import { createRegistries } from '../../../src/registry/registries.ts'
 import type { RepositoryClient } from '../../../src/registry/repository.ts'
 
-/** A clock whose waits are over at once, and counted. */
+/** A clock whose waits end immediately and are recorded. */
 export interface TestClock extends Clock {
   readonly waits: readonly number[]
-  /** Lets time pass. */
+  /** Advances the clock. */
   pass(ms: number): void
 }
 
@@ -29,7 +29,7 @@ export function testClock(random: () => number = () => 0.5): TestClock {
   }
 }
 
-/** Connections that end with the test: `using transport = testTransport()`. */
+/** Creates a transport that is closed after the test: `using transport = testTransport()`. */
 export function testTransport(options: TransportOptions = {}): Transport & Disposable {
   const transport = createTransport({ timeoutMs: 5_000, ...options })
   return { ...transport, [Symbol.dispose]: transport.close }

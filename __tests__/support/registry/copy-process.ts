@@ -6,7 +6,7 @@ import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 
-/** What a process that copies an image reads from its standard input. */
+/** The standard input of a process that copies an image. */
 export interface CopyOrder {
   readonly from: string
   readonly to: string
@@ -15,11 +15,11 @@ export interface CopyOrder {
   readonly ca: string
 }
 
-/** What it writes to its standard output: by how many bytes its memory grew at most. */
+/** The standard output of that process: the peak growth of its memory in bytes. */
 export interface CopyReport {
-  /** JavaScript's heap. */
+  /** JavaScript heap. */
   readonly heap: number
-  /** The heap and the buffers outside of it. */
+  /** Heap and external buffers. */
   readonly all: number
 }
 

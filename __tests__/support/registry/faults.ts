@@ -1,16 +1,16 @@
 import type { Answer } from './answer.ts'
 import type { Gatekeeper } from './auth.ts'
 
-/** What goes wrong with one request. */
+/** A fault to inject into one request. */
 export type Fault =
-  /** Answered without being carried out. */
+  /** Answers without executing the request. */
   | {
       readonly kind: 'answer'
       readonly status: number
       readonly headers?: Readonly<Record<string, string>>
       readonly body?: string
     }
-  /** Carried out, and then answered otherwise. */
+  /** Executes the request, and then answers differently. */
   | { readonly kind: 'answer after'; readonly status: number }
   | { readonly kind: 'new challenge' }
   | { readonly kind: 'tokens expire' }
@@ -22,7 +22,7 @@ export type Fault =
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'redirect'; readonly to: string }
 
-/** The answer that a fault gives instead of carrying the request out; undefined when it is carried out. */
+/** Returns the answer of a fault that prevents the request, or undefined if the request is executed. */
 export function answerInstead(fault: Fault | undefined, gatekeeper: Gatekeeper): Answer | undefined {
   switch (fault?.kind) {
     case 'answer':
@@ -44,7 +44,7 @@ export function answerInstead(fault: Fault | undefined, gatekeeper: Gatekeeper):
   }
 }
 
-/** The answer of a request that was carried out, as the fault leaves it. */
+/** Applies the fault to the answer of an executed request. */
 export function spoil(answer: Answer, fault: Fault | undefined): Answer {
   const { status, headers, body } = answer
   switch (fault?.kind) {

@@ -7,7 +7,7 @@ const BLOCK = 64 * 1024
 /** Not a power of two, so that a lost or repeated block shows in the digest. */
 const DIFFERENT = 13
 
-/** So many bytes, never all in memory: the same few blocks over and over. */
+/** Returns a stream of this many bytes, which repeats a few blocks and is never completely in memory. */
 const largeStream = (size: number): Readable => Readable.from(blocks(size), { objectMode: false })
 
 function* blocks(size: number): Generator<Uint8Array> {
@@ -18,7 +18,7 @@ function* blocks(size: number): Generator<Uint8Array> {
   }
 }
 
-/** Puts a blob of this size into a repository, without its bytes. */
+/** Adds a blob of this size to a repository without keeping its bytes in memory. */
 export function seedLargeBlob(store: Store, path: string, size: number): Digest {
   const hash = createHash('sha256')
   for (const block of blocks(size)) hash.update(block)

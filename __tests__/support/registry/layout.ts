@@ -7,7 +7,7 @@ type LayoutFiles = ReadonlyMap<string, Buffer>
 
 export const layoutPath = (digest: string): string => join('blobs', ...digest.split(':'))
 
-/** What a repository holds, as BuildKit writes it into files. */
+/** Returns the content of a repository in the files that BuildKit would write. */
 export async function layoutOf(store: Store, path: string): Promise<LayoutFiles> {
   const { manifests, blobs } = store.repository(path)
   const files = new Map([...manifests].map(([digest, { bytes }]) => [layoutPath(digest), Buffer.from(bytes)]))

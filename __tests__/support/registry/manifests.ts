@@ -5,13 +5,13 @@ import { type Answer, type Asked, failure, headerOf, readAll } from './answer.ts
 import type { StoredRepository } from './store.ts'
 
 export interface ManifestRules {
-  /** Whether an index is refused whose children are not there, as distribution does. */
+  /** True to reject an index with missing children, as distribution does. */
   readonly checkChildren: boolean
-  /** Tags that cannot be overwritten, not even by what they are. */
+  /** Selects tags that cannot be overwritten, not even with the same content. */
   readonly immutable: (tag: string) => boolean
-  /** How many reads do not see yet what was written. */
+  /** Number of reads that do not see a write yet. */
   readonly lagReads: number
-  /** Whether answers name the digest in a header. */
+  /** True if answers have the digest in a header. */
   readonly digestHeader: boolean
 }
 
@@ -59,7 +59,7 @@ export function getManifest(repository: StoredRepository, reference: string, rul
   }
 }
 
-/** A page of the tags, in order, with a link to the next. */
+/** Returns a page of sorted tags, with a link to the next page. */
 export function listTags(repository: StoredRepository, path: string, { url }: Asked): Answer {
   const all = [...repository.tags.keys()].sort()
   const limit = Number(url.searchParams.get('n') ?? 100)

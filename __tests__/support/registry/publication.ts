@@ -12,7 +12,7 @@ export interface Shape {
   readonly repositories: number
 }
 
-/** A publication of this shape, its children in place, and its moving tags at what was published before. */
+/** Prepares a publication of this shape: its children exist, and its moving tags point to an older image. */
 export function preparePublication(server: RegistryServer, shape: Shape, seed = ''): PublishRequest {
   const paths = Array.from({ length: shape.repositories }, (_, i) => `me/app${i}`)
   const names = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}${i}`)

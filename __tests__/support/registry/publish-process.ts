@@ -7,7 +7,7 @@ import { createRegistries } from '../../../src/registry/registries.ts'
 import { clientOptions } from './clients.ts'
 import { ME } from './publication.ts'
 
-/** What a process that publishes reads from its standard input. */
+/** The standard input of a process that publishes. */
 export interface Order {
   readonly host: string
   readonly paths: readonly string[]

@@ -1,8 +1,8 @@
-/** Numbers that look random and are the same for the same seed: mulberry32. */
+/** A seeded generator of pseudo-random numbers (mulberry32). */
 export interface Random {
-  /** At least 0, less than 1. */
+  /** Returns a number from 0 to below 1. */
   next(): number
-  /** At least 0, less than `limit`. */
+  /** Returns an integer from 0 to below `limit`. */
   below(limit: number): number
   pick<T>(items: readonly T[]): T
 }

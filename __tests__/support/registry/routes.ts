@@ -12,17 +12,17 @@ export interface Handlers {
 
 const PATH = /^\/v2\/(.+)\/(manifests|blobs\/uploads|blobs|tags)\/(.*)$/
 
-/** What a request needs to be allowed. */
+/** Returns the permissions that a request needs. */
 export function neededBy({ method, url }: Asked): readonly Needed[] {
   const path = PATH.exec(url.pathname)?.[1]
   if (path === undefined) return []
   const from = url.searchParams.get('from')
-  // As distribution has it: who may push may not cancel an upload for that.
+  // As in distribution, the permission to push does not include cancelling an upload.
   const action = method === 'GET' || method === 'HEAD' ? 'pull' : method === 'DELETE' ? 'delete' : 'push'
   return [{ path, action }, ...(from === null ? [] : [{ path: from, action: 'pull' } as const])]
 }
 
-/** Carries a request out. */
+/** Executes a request. */
 export async function route(asked: Asked, { store, manifestRules, blobs }: Handlers): Promise<Answer> {
   const { method, url } = asked
   if (url.pathname === '/v2/') return json(200, {})

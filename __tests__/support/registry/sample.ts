@@ -19,14 +19,14 @@ const ARCHITECTURES = [
   'mips64le',
 ]
 
-/** So many platforms, all different. */
+/** Returns this many different platforms. */
 export const platformNames = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, i) => {
     const system = ['linux', 'freebsd', 'windows', 'netbsd'][Math.floor(i / ARCHITECTURES.length)]
     return `${system}/${ARCHITECTURES[i % ARCHITECTURES.length]}`
   })
 
-/** An image and its attestation, put into a repository as a build leaves them. Of the same they are always the same. */
+/** Adds an image and its attestation to a repository, as a build does. The same arguments give the same digests. */
 export function seedImage(
   store: Store,
   path: string,
@@ -61,7 +61,7 @@ export function seedImage(
   ]
 }
 
-/** The index of images with attestations for so many platforms, its children in each of the repositories. */
+/** Adds images and attestations for this many platforms to each repository, and returns their index. */
 export function seedIndex(store: Store, paths: readonly string[], platforms = 3, seed = ''): Content {
   const children = paths.map(path =>
     platformNames(platforms).flatMap(platform => seedImage(store, path, platform, seed)),

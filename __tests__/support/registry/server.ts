@@ -13,7 +13,7 @@ import { neededBy, route } from './routes.ts'
 import { createStore, type Store } from './store.ts'
 import { createWaves } from './waves.ts'
 
-/** A request that came, in the order of coming. */
+/** A request in the log, which is in the order of arrival. */
 export interface Logged {
   readonly method: string
   /** Path and query. */
@@ -21,7 +21,7 @@ export interface Logged {
   readonly authorization: string | undefined
   /** Number of the connection, from 1. */
   readonly connection: number
-  /** In round trips, from 1; 0 when they are not counted. */
+  /** Number of the round trip, from 1; 0 if round trips are not counted. */
   readonly depth: number
   status: number
 }
@@ -29,13 +29,13 @@ export interface Logged {
 export interface RegistryServerOptions extends Partial<ManifestRules>, Partial<BlobRules> {
   readonly auth?: Auth
   readonly latencyMs?: number
-  /** Counts round trips: how long no request may come before a round trip is over. */
+  /** Counts round trips: a round trip is over after this many milliseconds without a request. */
   readonly wavesMs?: number
-  /** What goes wrong with a request; called once for each, before it is carried out. */
+  /** Chooses the fault of a request. Called once for each, before it is executed. */
   readonly fault?: (request: Asked, number: number) => Fault | undefined
-  /** Speaks TLS, and HTTP/2 with those that can. */
+  /** Enables TLS, and HTTP/2 for clients that support it. */
   readonly tls?: { readonly key: string; readonly cert: string; readonly http2?: boolean }
-  /** Now, for the tokens' lives. */
+  /** Current time, for the expiry of tokens. */
   readonly now?: () => number
 }
 
@@ -49,7 +49,7 @@ export interface RegistryServer extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** A registry of the OCI distribution-spec 1.1 in this process, for tests: `await using registry = await startRegistry()`. */
+/** Starts an in-process registry (OCI distribution-spec 1.1): `await using registry = await startRegistry()`. */
 export async function startRegistry(options: RegistryServerOptions = {}): Promise<RegistryServer> {
   const { auth = { kind: 'none' }, latencyMs = 0, fault, tls, now = Date.now } = options
   const store = createStore()
@@ -84,7 +84,7 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
   async function serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://registry')
     const asked: Asked = { method: request.method ?? '', url, headers: request.headers, body: request }
-    // HTTP/2 gives each stream a socket of its own; the session is the connection.
+    // In HTTP/2 each stream has its own socket; the session is the connection.
     const peer = 'stream' in request ? (request.stream as http2.ServerHttp2Stream).session : request.socket
     if (!connections.has(peer)) connections.set(peer, connections.size + 1)
     const wave = waves?.hold()
@@ -147,7 +147,7 @@ function createServer(tls: RegistryServerOptions['tls'], listener: Listener): Se
   if (tls === undefined) return http.createServer(listener)
   const { key, cert } = tls
   if (tls.http2 === false) return https.createServer({ key, cert }, listener)
-  // The compatibility API of HTTP/2 gives requests and responses of nearly the same shape.
+  // Requests and responses of HTTP/2's compatibility API have almost the same type.
   return http2.createSecureServer({ key, cert, allowHTTP1: true }, listener as never)
 }
 

@@ -4,7 +4,7 @@ import { PublishError } from '../../../src/publish/progress.ts'
 import type { PublishRequest } from '../../../src/publish/publisher.ts'
 import type { Store } from './store.ts'
 
-/** What is wrong with what a registry holds: tags that point at nothing, or at an index some of whose children are missing. */
+/** Lists the defects of a registry's content: tags that point to nothing, or to an index with missing children. */
 export function unsound(store: Store): readonly string[] {
   return [...store.repositories].flatMap(([path, { tags, manifests }]) =>
     [...tags].flatMap(([tag, digest]) => {
@@ -19,7 +19,7 @@ export function unsound(store: Store): readonly string[] {
   )
 }
 
-/** The tags of a publication that do not stand at its digest. */
+/** Lists the tags of a publication that do not point to its digest. */
 export const incomplete = (store: Store, { repositories, tags, content }: PublishRequest): readonly string[] =>
   repositories.flatMap(({ path }) =>
     tags
@@ -27,7 +27,7 @@ export const incomplete = (store: Store, { repositories, tags, content }: Publis
       .map(({ name }) => `${path}:${name}`),
   )
 
-/** What is wrong with how a publication ended, given what the registry holds afterwards. */
+/** Lists the contradictions between the result of a publication and the registry's content afterwards. */
 export function wrongOutcome(store: Store, request: PublishRequest, error: unknown): readonly string[] {
   const wrong = [...unsound(store)]
   if (error === undefined)

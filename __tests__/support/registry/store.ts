@@ -6,7 +6,7 @@ export interface StoredManifest {
   readonly mediaType: string
 }
 
-/** A blob; large ones are known by size and made anew whenever they are read. */
+/** A blob. The bytes of large ones are generated for each read. */
 export interface StoredBlob {
   readonly size: number
   open(): Readable
@@ -17,15 +17,15 @@ export interface StoredRepository {
   /** Tag → digest. */
   readonly tags: Map<string, string>
   readonly blobs: Map<string, StoredBlob>
-  /** What was written and is still hidden → how many more reads it stays so. */
+  /** Written but still hidden content → number of reads until it is visible. */
   readonly hidden: Map<string, number>
 }
 
-/** What the registry holds. Repositories come into being when they are first named. */
+/** The content of the registry. A repository is created at its first use. */
 export interface Store {
   readonly repositories: Map<string, StoredRepository>
   repository(path: string): StoredRepository
-  /** Puts a manifest there without a request. */
+  /** Adds a manifest without a request. */
   seedManifest(path: string, mediaType: string, bytes: Uint8Array): Digest
   seedBlob(path: string, bytes: Uint8Array): Digest
 }

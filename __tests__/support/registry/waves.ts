@@ -1,9 +1,9 @@
 /**
- * Counts round trips: every answer is held until no further request comes, then all are let go at once. What arrives
- * after that could only be sent because of those answers, so it is one round trip deeper.
+ * A counter of round trips. It holds all answers until no further request arrives, and then releases them together.
+ * Requests after that depend on those answers, so they are one round trip deeper.
  */
 export interface Waves {
-  /** Resolves when the answer may be sent; gives the depth of the request, from 1. */
+  /** Returns the depth of a request, from 1, and a promise that resolves when its answer may be sent. */
   hold(): { readonly depth: number; readonly released: Promise<void> }
 }
 
