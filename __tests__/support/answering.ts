@@ -2,11 +2,11 @@ import type { CommandResult, Run } from '../../src/lib/process.ts'
 
 export type Answer = (args: readonly string[]) => Partial<CommandResult> | Promise<Partial<CommandResult>>
 
-/** Stands in for docker: keeps the arguments of each call, and ends well but for what `answer` says. */
+/** Returns a replacement for docker that records its arguments. Calls succeed unless `answer` overrides the result. */
 export const answering =
   (answer: Answer, calls: string[][] = []): Run =>
   async (command, args) => {
-    if (command !== 'docker') throw new Error(`Not docker is run, but ${command}.`)
+    if (command !== 'docker') throw new Error(`Expected a call of docker, but got ${command}.`)
     calls.push([...args])
     return { exitCode: 0, stdout: '', stderr: '', ...(await answer(args)) }
   }

@@ -7,7 +7,7 @@ import type { StepResult } from './runner/job-types.ts'
 import type { Clients } from './stack.ts'
 import type { Inputs } from './workflow.ts'
 
-/** A checked-out repository of these files, path → text, that goes with the test. */
+/** Creates a temporary checkout with these files, path → content. */
 export async function workspaceOf(files: Readonly<Record<string, string>>): Promise<TemporaryDirectory> {
   const directory = await temporaryDirectory()
   for (const [path, text] of Object.entries(files)) {
@@ -17,16 +17,16 @@ export async function workspaceOf(files: Readonly<Record<string, string>>): Prom
   return directory
 }
 
-/** The step must have succeeded; if not, its log is the message. */
+/** Returns the result if the step succeeded, and throws its log otherwise. */
 export function succeeded(result: StepResult): StepResult {
   if (result.outcome !== 'success') throw new Error(`${result.name}: ${result.outcome}\n${result.log}`)
   return result
 }
 
-/** What a step does not take when it makes no builder. */
+/** Empty values for the inputs that a step rejects if it creates no builder. */
 export const NO_BUILDER_INPUTS: Inputs = { 'driver-opts': '', 'registry-mirrors': '' }
 
-/** The containers and volumes of a builder, and what buildx remembers of it; '' when there is nothing. */
+/** Returns the containers, volumes and buildx configuration of a builder, or '' if there are none. */
 export async function leftOf(builder: string, { env }: Stack, { docker }: Clients): Promise<string> {
   const [containers, volumes] = await Promise.all([
     docker('ps', '--all', '--quiet', '--filter', `name=${builder}`),
@@ -36,18 +36,19 @@ export async function leftOf(builder: string, { env }: Stack, { docker }: Client
   return containers + volumes + (await readFile(file, 'utf8').catch(() => ''))
 }
 
-/** What a step that ended left on the machine: its builder, and the directory of its logins. Both are known by its log. */
+/** Returns what a finished step left behind: its builder, and the directory of its logins. Its log names both. */
 export async function tracesOf({ log }: StepResult, stack: Stack, clients: Clients): Promise<string> {
   const builder = /^Builder: (\S+) /m.exec(log)?.[1]
   const directory = / --metadata-file (\S+)\/[^/\s]+ /.exec(log)?.[1]
-  if (builder === undefined || directory === undefined) throw new Error('The step has made nothing that could be left.')
+  if (builder === undefined || directory === undefined)
+    throw new Error('The log names no builder or no directory of the step.')
   return (await leftOf(builder, stack, clients)) + (existsSync(directory) ? directory : '')
 }
 
-/** The tags of a repository, one a line. */
+/** Lists the tags of a repository, one per line. */
 export const tagsOf = (repository: string, { crane }: Clients): Promise<string> =>
   crane('ls', repository).catch((error: Error) => {
-    // A registry does not know a repository of which nothing has a tag.
+    // A registry does not know a repository without tags.
     if (/NAME_UNKNOWN/.test(error.message)) return ''
     throw error
   })

@@ -4,7 +4,7 @@ import { readBuildOptions } from '../../src/inputs/build-options.ts'
 import { type InputSource, inputReader } from '../../src/inputs/reader.ts'
 import { type Annotation, type Label, parseLevels } from '../../src/metadata/labels.ts'
 
-/** The inputs of the build as the action reads them. Throws a UsageError for what is wrong with them. */
+/** Parses the inputs of the build as the action does. Throws a UsageError if they are invalid. */
 export function buildOptions(
   inputs: Readonly<Record<string, string>> = {},
   { mask = () => {}, env = {} }: Partial<InputSource> = {},

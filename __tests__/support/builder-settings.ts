@@ -9,7 +9,7 @@ export const NODE: NodeSettings = {
   buildkitdFlags: undefined,
 }
 
-/** The builder that a step makes when its inputs say nothing of one. */
+/** Returns the builder that a step creates by default. */
 export const ownBuilder = (changes: Partial<OwnBuilder> = {}): OwnBuilder => ({
   kind: 'own',
   driver: 'docker-container',

@@ -6,29 +6,29 @@ import { freePort } from './free-port.ts'
 import { type TemporaryDirectory, temporaryDirectory } from './repository.ts'
 import type { Clients } from './stack.ts'
 
-/** A BuildKit that listens on a port of this machine, in a container that goes with the test. */
+/** A BuildKit that listens on a local port, in a container that is removed after the test. */
 export interface Buildkit extends AsyncDisposable {
   readonly address: string
   readonly container: string
-  /** The lines of its cache that tell what it has built. */
+  /** Returns the description of its cache, which shows what it built. */
   cache(): Promise<string>
 }
 
-/** One that speaks mutual TLS. */
+/** A BuildKit with mutual TLS. */
 export interface RemoteBuildkit extends Buildkit {
-  /** The client's files, as the driver options are called. */
+  /** Files of the client, by driver option. */
   readonly certificates: Readonly<Record<'cacert' | 'cert' | 'key', string>>
 }
 
-/** Where its container has the certificate of the authority. */
+/** Path of the CA certificate in the container. */
 export const CA_IN_CONTAINER = '/given/tls/ca.pem'
 
-/** Starts a BuildKit that lets everybody in. */
+/** Starts a BuildKit without authentication. */
 export async function startBuildkit(stack: Stack, clients: Clients): Promise<Buildkit> {
   return start(stack, clients, await temporaryDirectory())
 }
 
-/** Starts a BuildKit that lets in who has a certificate. */
+/** Starts a BuildKit that requires a client certificate. */
 export async function startRemoteBuildkit(stack: Stack, clients: Clients): Promise<RemoteBuildkit> {
   const directory = await temporaryDirectory()
   const certificate = await makeCertificates(join(directory.path, 'tls'))
@@ -42,7 +42,7 @@ export async function startRemoteBuildkit(stack: Stack, clients: Clients): Promi
   }
 }
 
-/** Starts one in a container that has `directory`; `tls` gives the flags of the server and of its client. */
+/** Starts BuildKit in a container with `directory`. `tls` returns the flags of the server and the client. */
 async function start(
   stack: Stack,
   { docker }: Clients,
@@ -67,7 +67,7 @@ async function start(
   }
 }
 
-/** A certificate authority, and what it has signed for a server and a client. Gives the paths by their names. */
+/** Creates a CA and certificates for a server and a client. Returns a function from file names to paths. */
 async function makeCertificates(folder: string): Promise<(name: string) => string> {
   await mkdir(folder)
   const path = (name: string): string => join(folder, name)

@@ -5,7 +5,7 @@ import { type MarkedToken, marked, type Token } from 'marked'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The paths of all documents, seen from the root. */
+/** Lists the paths of all documents, relative to the root. */
 export async function documents(): Promise<readonly string[]> {
   const names = await Promise.all(
     ['.', 'docs', 'merge', 'plan'].map(async directory =>
@@ -17,7 +17,7 @@ export async function documents(): Promise<readonly string[]> {
 
 export const readDocument = (path: string): Promise<string> => readFile(join(ROOT, path), 'utf8')
 
-/** Every token of a document, those inside of others too, by its type. */
+/** Returns all tokens of one type in a document, including nested ones. */
 export function tokensOf<T extends MarkedToken['type']>(
   markdown: string,
   type: T,
@@ -32,7 +32,7 @@ export function tokensOf<T extends MarkedToken['type']>(
 const isOf = <T extends MarkedToken['type']>(token: Token, type: T): token is Extract<MarkedToken, { type: T }> =>
   token.type === type
 
-/** The names of a document's headings in links, as GitHub makes them. */
+/** Returns the anchors of a document's headings, as GitHub generates them. */
 export const anchorsOf = (markdown: string): ReadonlySet<string> =>
   new Set(
     tokensOf(markdown, 'heading').map(({ text }) =>
@@ -43,7 +43,7 @@ export const anchorsOf = (markdown: string): ReadonlySet<string> =>
     ),
   )
 
-/** The part of a document below a heading, up to the next one of its level or above. */
+/** Returns the part of a document below a heading, up to the next heading of the same or a higher level. */
 export function sectionOf(markdown: string, title: string): string {
   const [, marks = '', rest = ''] = new RegExp(`^(#+) ${title}\n([\\s\\S]*)`, 'm').exec(markdown) ?? []
   if (marks === '') throw new Error(`There is no heading "${title}".`)
@@ -51,7 +51,7 @@ export function sectionOf(markdown: string, title: string): string {
   return end === -1 ? rest : rest.slice(0, end)
 }
 
-/** What README.md offers to copy: a call of publish.yml, the jobs of a matrix, and rules for the input `tags`. */
+/** Returns the examples in README.md: a call of publish.yml, the jobs of a matrix, and rules for the input `tags`. */
 export async function readmeExamples(): Promise<{ readonly [name in 'call' | 'jobs' | 'rules']: string }> {
   const readme = await readDocument('README.md')
   const first = (title: string): string => {

@@ -6,13 +6,13 @@ export interface Asked {
   readonly authorization: string | undefined
 }
 
-/** GitHub's API on this machine: answers paths with JSON, others with 404. */
+/** A local GitHub API that answers known paths with JSON, and others with 404. */
 export interface GitHubServer extends AsyncDisposable {
   readonly url: string
   readonly asked: readonly Asked[]
 }
 
-/** A string is a redirect to it. */
+/** Starts the API with answers by path. A string is the target of a redirect. */
 export async function startGitHubServer(answers: Readonly<Record<string, unknown>>): Promise<GitHubServer> {
   const asked: Asked[] = []
   const server = createServer((request, response) => {

@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { gunzipSync } from 'node:zlib'
 import type { Store } from './registry/store.ts'
 
-/** Everything that was pushed, manifests, configurations and unpacked layers, as one text to search in. */
+/** Returns everything that was pushed, manifests, configurations and unpacked layers, as one string to search. */
 export async function contentOf(store: Store): Promise<string> {
   const contents: Buffer[] = []
   for (const { blobs, manifests } of store.repositories.values()) {

@@ -1,6 +1,6 @@
 import type { Log } from '../../src/lib/log.ts'
 
-/** A log that keeps what it was told. */
+/** A log that records its messages, and warnings separately. */
 export interface KeptLog extends Log {
   readonly lines: string[]
   readonly warnings: { readonly message: string; readonly where: Parameters<Log['warning']>[1] }[]

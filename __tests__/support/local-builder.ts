@@ -8,12 +8,12 @@ import { mustRun, run } from '../../src/lib/process.ts'
 import { type KeptLog, keptLog } from './kept-log.ts'
 import { theStack } from './stack.ts'
 
-/** Docker on the real stack with a directory and a builder of its own, gone with the test. */
+/** Docker on the real stack, with a separate directory and builder that are removed after the test. */
 export interface LocalBuilder extends AsyncDisposable {
   readonly name: string
   readonly docker: Docker
   readonly log: KeptLog
-  /** Makes files of path → text in a directory of their own, and gives that. */
+  /** Writes files, path → content, to a new directory and returns its path. */
   files(files: Readonly<Record<string, string>>): Promise<string>
   path(name: string): string
 }
@@ -49,7 +49,7 @@ export async function localBuilder(): Promise<LocalBuilder> {
   }
 }
 
-/** A mirror, `docker.io=localhost:5000`, as BuildKit's configuration has it. */
+/** Formats a mirror such as `docker.io=localhost:5000` for BuildKit's configuration. */
 function tomlOf(mirror: string): string {
   const [registry, host] = mirror.split('=')
   return `[registry."${registry}"]\n  mirrors = ["${host}"]\n`

@@ -1,11 +1,11 @@
 import type { Log } from '../../src/lib/log.ts'
 
 export interface CollectingLog extends Log {
-  /** Every message in order; warnings and notices with their level before them. */
+  /** All messages in order, prefixed with their level except for info. */
   readonly lines: readonly string[]
 }
 
-/** A log that keeps what it is told. */
+/** Creates a log that records its messages. */
 export function collectingLog(): CollectingLog {
   const lines: string[] = []
   const keep =

@@ -11,13 +11,13 @@ import { clientOptions, testTransport } from './registry/clients.ts'
 import { seedImage } from './registry/sample.ts'
 import type { RegistryServer } from './registry/server.ts'
 
-/** A version and what moves with it. */
+/** A version and a moving tag. */
 export const TAGS = [
   { name: '1.2.3', moving: false },
   { name: 'latest', moving: true },
 ]
 
-/** The record of a leg that pushed an image for the platform to `me/app`. */
+/** Returns the record of a leg that pushed an image for the platform to `me/app`. */
 export function pushedLeg(server: RegistryServer, platform: string, changes: Partial<LegRecord> = {}): LegRecord {
   const [image, attestation] = seedImage(server.store, 'me/app', platform, JSON.stringify(changes.leg ?? {}))
   return recordFor(platform, 0, 1, {
@@ -45,7 +45,7 @@ const base: Omit<MergeRequest, 'records'> = {
   push: true,
 }
 
-/** Merges with a client of its own, and without waiting for other merges. */
+/** Merges with a new client, without waiting for other merges. */
 export async function mergeIn(request: Partial<MergeRequest>, settleMs = 0) {
   using transport = testTransport()
   const registries = createRegistries(clientOptions(transport))

@@ -30,11 +30,11 @@ export interface RunOf {
   readonly event?: string
   readonly ref?: string
   readonly sha?: string
-  /** Added to an event with the repository and the time of the commit. */
+  /** Properties to add to an event with the repository and the time of the commit. */
   readonly payload?: object
 }
 
-/** The facts of a run, from its environment and event alone: whatever else is asked fails. */
+/** Gathers the facts of a run from its environment and event only: Git and the API fail. */
 export function factsOf({ event = 'push', ref, sha = SHA, payload = {} }: RunOf): Promise<Gathered> {
   const env = {
     GITHUB_EVENT_NAME: event,
@@ -44,7 +44,7 @@ export function factsOf({ event = 'push', ref, sha = SHA, payload = {} }: RunOf)
   }
   const head_commit = { id: sha, timestamp: '2026-03-14T08:09:26+01:00' }
   const refuse = async (): Promise<never> => {
-    throw new Error('nobody may be asked')
+    throw new Error('Git and the API must not be used')
   }
   const sources = { git: { head: refuse, ref: refuse, commitDate: refuse }, api: refuse, now: NOW }
   const settings = { prHeadSha: false, sourceDate: undefined }
@@ -57,7 +57,7 @@ export function factsOf({ event = 'push', ref, sha = SHA, payload = {} }: RunOf)
 
 export type Inputs = Partial<Record<MetadataInput, string>>
 
-/** The metadata that inputs give for a run. Throws a UsageError as soon as something is wrong with the inputs. */
+/** Computes the metadata of a run. Throws an Error for the first problem with the inputs. */
 export async function compute(inputs: Inputs, run: RunOf, options: Partial<MetadataOptions> = {}): Promise<Metadata> {
   const fail: Report = (where, what) => {
     throw new Error(`${where}: ${what}`)
@@ -74,11 +74,11 @@ export async function compute(inputs: Inputs, run: RunOf, options: Partial<Metad
   )
 }
 
-/** The names of the tags, in their order. */
+/** Computes the names of the tags, in order. */
 export const tagsOf = async (tags: string, run: RunOf, more: Inputs = {}): Promise<readonly string[]> =>
   imageTags(await compute({ ...more, tags }, run))
 
-/** What a parser reports: `tags, line 2: …`. */
+/** Returns the problems that a parser reports: `tags, line 2: …`. */
 export function problemsOf(parse: (report: Report) => unknown): readonly string[] {
   const problems: string[] = []
   parse((where, what) => problems.push(`${where}: ${what}`))

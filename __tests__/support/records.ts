@@ -6,11 +6,11 @@ import { parseRepository } from '../../src/oci/reference.ts'
 import { recordOfExistingImages } from '../../src/publish/overrides.ts'
 import type { BuiltImage, ExistingRecord, LegRecord } from '../../src/publish/record.ts'
 
-/** A digest that is always the same for the same words. */
+/** Returns a digest that depends only on the words. */
 export const digestFor = (...words: readonly string[]): Digest =>
   `sha256:${createHash('sha256').update(words.join(' ')).digest('hex')}`
 
-/** The image that a good leg pushes for a platform. */
+/** Returns the image that a valid leg pushes for a platform. */
 export function imageFor(name: string, changes: Partial<BuiltImage> = {}): BuiltImage {
   const platform: Platform = parsePlatform(name)
   return {
@@ -23,7 +23,7 @@ export function imageFor(name: string, changes: Partial<BuiltImage> = {}): Built
   }
 }
 
-/** The attestation that BuildKit adds to the image of a platform. */
+/** Returns the attestation that BuildKit adds to the image of a platform. */
 const attestationFor = (name: string, about: Digest = digestFor('image', name)): Descriptor => ({
   mediaType: OCI_MANIFEST,
   digest: digestFor('attestation', name),
@@ -35,7 +35,7 @@ const attestationFor = (name: string, about: Digest = digestFor('image', name)):
   },
 })
 
-/** The record of a good leg: number `index` of `total`, for one platform. */
+/** Returns the record of a valid leg: number `index` of `total`, for one platform. */
 export function recordFor(platform: string, index = 0, total = 1, changes: Partial<LegRecord> = {}): LegRecord {
   return {
     origin: 'leg',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mustRun, run } from '../../src/lib/process.ts'
 
-/** A directory that goes with the test. */
+/** A directory that is removed after the test. */
 export interface TemporaryDirectory extends AsyncDisposable {
   readonly path: string
 }
@@ -13,7 +13,7 @@ export async function temporaryDirectory(): Promise<TemporaryDirectory> {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** What the developer's own configuration says must not matter. */
+/** The environment of git, independent of the developer's configuration. */
 const ENV = {
   GIT_CONFIG_GLOBAL: '/dev/null',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -25,12 +25,12 @@ const ENV = {
   GIT_COMMITTER_DATE: '2026-03-14T08:09:26+01:00',
 }
 
-/** Runs git in a directory, and gives what it prints. */
+/** Runs git in a directory and returns its output. */
 export async function gitIn(directory: string, ...args: readonly string[]): Promise<string> {
   return (await mustRun(run, 'git', ['-C', directory, ...args], { env: ENV })).stdout.trim()
 }
 
-/** Makes `directory` a repository with a commit on `main`, and gives the commit. */
+/** Makes `directory` a repository with a commit on `main`, and returns the commit. */
 export async function initRepository(directory: string): Promise<string> {
   await gitIn(directory, 'init', '--quiet', '--initial-branch=main')
   return commitTo(directory, 'one')

@@ -1,25 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import { goTool } from '../../scripts/stack/go-tools.ts'
-
 import { type Stack, stackEnv } from '../../scripts/stack/state.ts'
 import { ensureStack } from '../../scripts/stack/up.ts'
 import { openWorkshop } from '../../scripts/stack/workshop.ts'
 import { mustRun, run } from '../../src/lib/process.ts'
 
-/** The stack, brought up if it is not. */
+/** Returns the stack, and starts it if it is not up. */
 export const theStack = (): Promise<Stack> => ensureStack(line => console.log(line))
 
-/** A repository path that no other test uses. */
+/** Returns a repository path that no other test uses. */
 export const freshPath = (name: string): string => `test/${name}-${randomBytes(4).toString('hex')}`
 
 export interface Clients {
-  /** Runs Docker against the stack's engine, and gives what it prints. */
+  /** Runs docker with the stack's engine and returns its output. */
   docker(...args: readonly string[]): Promise<string>
-  /** Runs crane, a registry client that is not ours. */
+  /** Runs crane, an independent registry client, and returns its output. */
   crane(...args: readonly string[]): Promise<string>
 }
 
-/** Clients that are not ours, to look at what we published. */
+/** Returns independent clients to inspect what we published. */
 export async function clientsOf(stack: Stack): Promise<Clients> {
   const env = stackEnv(stack) as Record<string, string>
   const crane = await goTool(
@@ -31,7 +30,7 @@ export async function clientsOf(stack: Stack): Promise<Clients> {
   return { docker: (...args) => output('docker', args), crane: (...args) => output(crane, args) }
 }
 
-/** What an index says of its images, attestations left out: platform → digest. */
+/** Returns the images of an index without attestations: platform → digest. */
 export function imagesOf(index: string): Readonly<Record<string, string>> {
   const { manifests } = JSON.parse(index) as { manifests: readonly IndexEntry[] }
   return Object.fromEntries(

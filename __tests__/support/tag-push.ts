@@ -3,7 +3,7 @@ import type { ValueObject } from './runner/expression-value.ts'
 
 export const COMMIT = createHash('sha1').update('manifold').digest('hex')
 
-/** As GitHub sends it: what the labels of an image are made of. */
+/** The parts of GitHub's event from which the labels of an image are made. */
 export const EVENT = {
   head_commit: { id: COMMIT, timestamp: '2026-08-01T12:00:00Z' },
   repository: {

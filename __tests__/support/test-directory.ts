@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from '@jest/globals'
 
-/** Gives each test of the file a directory that goes with it; what is returned makes paths below it. */
+/** Creates a temporary directory for each test of the file. Returns a function that joins paths to it. */
 export function testDirectory(): (...names: readonly string[]) => string {
   let directory: string
   beforeEach(async () => {

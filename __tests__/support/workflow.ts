@@ -7,18 +7,18 @@ import { startJob } from './runner/job.ts'
 import type { JobOptions, LogLine, StepResult } from './runner/job-types.ts'
 import { PUSH } from './tag-push.ts'
 
-/** The actions as they are committed. */
+/** The root of the repository, with the committed actions. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface RunOptions {
   readonly stack: Stack
-  /** Where action.yml is; by default the root of the repository. */
+  /** Directory of action.yml; by default the root of the repository. */
   readonly actions?: string
-  /** Named by repository, run, and commit; those of a push of the tag v1.2.3 by default. */
+  /** Properties of the github context; by default those of a push of the tag v1.2.3. */
   readonly github?: ValueObject
-  /** Gets every line of every job; `job` is its id and its matrix. */
+  /** Receives each line of each job; `job` is its ID and matrix. */
   readonly log?: (job: string, line: LogLine) => void
-  /** False: a forge without an artifact service. */
+  /** False for a forge without an artifact service. */
   readonly artifacts?: boolean
 }
 
@@ -32,22 +32,22 @@ export interface MatrixJob {
 
 export type Inputs = With
 
-/** A workflow run on this machine, its jobs started as a runner starts them. */
+/** A workflow run on this machine, with jobs that run as on GitHub's runner. */
 export interface LocalRun extends AsyncDisposable {
-  /** One job with one step of the build action. */
+  /** Runs one job with one step of the build action. */
   build(workspace: string, inputs: Inputs, job?: Partial<JobOptions>): Promise<StepResult>
-  /** The legs of a matrix, side by side. */
+  /** Runs the legs of a matrix in parallel. */
   matrix(job: MatrixJob): Promise<readonly StepResult[]>
   merge(inputs?: Inputs, job?: Partial<JobOptions>): Promise<StepResult>
 }
 
-/** What every input of a step needs to reach the stack's registries and base images. */
+/** Returns the inputs with which a step reaches the stack's registries and base images. */
 export const stackInputs = (stack: Stack): Inputs => ({
   'driver-opts': stack.driverOpts.join('\n'),
   'registry-mirrors': stack.mirrors.join('\n'),
 })
 
-/** Starts a run: its artifacts live as long as it does. */
+/** Starts a run. Its artifacts exist until it is disposed of. */
 export async function startRun({
   stack,
   actions = ROOT,

@@ -59,7 +59,7 @@ jobs:
   })
 
   test.each([
-    ['an address', { addresses: { 'quay.io': 'x' }, buildInputs: {} }, /does not name quay\.io/],
+    ['an address', { addresses: { 'quay.io': 'x' }, buildInputs: {} }, /does not contain quay\.io/],
     ['an input', { addresses: { 'OWNER/manifold@v1': 'x/y@v1' }, buildInputs: { a: 'b' } }, /No step/],
   ])('does not pretend to have supplied %s', (_, supplied, message) => {
     expect(() => supply(workflow, supplied)).toThrow(message)
@@ -101,7 +101,7 @@ jobs:
   test.each([
     ['an input that it needs', {}, /images is required/],
     ['an input that it does not have', { images: 'a', image: 'a' }, /no input image/],
-    ['an input of another kind', { images: 'a', wide: 'yes' }, /wide is no boolean/],
+    ['an input of another kind', { images: 'a', wide: 'yes' }, /wide is not a boolean/],
   ])('is not called without regard to %s', (_, given: JobFile['with'], message) => {
     expect(() => inputs(given)).toThrow(message)
   })
@@ -115,6 +115,6 @@ jobs:
 
   test('may do no more than its caller', () => {
     expect(() => checkPermissions(called, { contents: 'write', packages: 'write' })).not.toThrow()
-    expect(() => checkPermissions(called, { contents: 'read' })).toThrow(/build asks for packages: write/)
+    expect(() => checkPermissions(called, { contents: 'read' })).toThrow(/build requests packages: write/)
   })
 })

@@ -11,25 +11,25 @@ import { ROOT } from '../workflow.ts'
 
 export interface ActOptions {
   readonly stack: Stack
-  /** The text of the workflow. */
+  /** Content of the workflow file. */
   readonly workflow: string
-  /** The application's repository. */
+  /** Directory of the application's repository. */
   readonly app: string
-  /** Of the push; a branch of the application by default. */
+  /** Ref of the push; by default the branch `main`. */
   readonly ref?: string
   readonly secrets?: Readonly<Record<string, string>>
-  /** False: a machine without an artifact service. */
+  /** False for a machine without an artifact service. */
   readonly artifacts?: boolean
-  /** Directories of this tree in place of further actions: `actions/attest@v4` → `attest`, beside this file. */
+  /** Replacements for other actions: `actions/attest@v4` → `attest`, a directory next to this file. */
   readonly standIns?: Readonly<Record<string, string>>
 }
 
-/** A run of nektos/act that came to its end, well or not. */
+/** A finished run of nektos/act. */
 export interface ActRun {
   readonly succeeded: boolean
-  /** One for each leg, in the order in which they ended. */
+  /** One entry per leg, in the order in which the legs ended. */
   readonly jobs: readonly ActJob[]
-  /** Everything that was printed, for the message of a test that fails. */
+  /** All output, for the messages of failed tests. */
   readonly log: string
 }
 
@@ -37,23 +37,23 @@ export interface ActJob {
   readonly id: string
   readonly matrix: Readonly<Record<string, unknown>>
   readonly result: string
-  /** Of all its steps; a later one takes the place of an earlier one. */
+  /** Outputs of all its steps; later ones replace earlier ones. */
   readonly outputs: Readonly<Record<string, string>>
   readonly log: string
 }
 
-/** What a runner downloads of this repository. */
+/** The files of this repository that are part of the actions. */
 const ACTION_FILES = ['action.yml', 'merge', 'plan', 'dist']
 
-/** Copies what a runner downloads of this repository: what the tree holds besides is large, and not part of the action. */
+/** Copies only the files that are part of the actions, because the rest of the tree is large. */
 export async function copyActions(directory: string): Promise<void> {
   for (const name of ACTION_FILES) await cp(join(ROOT, name), join(directory, name), { recursive: true })
 }
 
 /**
- * Runs a workflow with act on this machine itself, without containers of its own and without the network: checking out
- * is a copy, `OWNER/manifold@v1` is a copy of this tree. act has an artifact server, but one that refuses what
- * @actions/artifact sends (`unknown field "mime_type"`), so the runs get ours.
+ * Runs a workflow with act directly on this machine, without job containers and without the network: the checkout is a
+ * copy, and so is `OWNER/manifold@v1`. The artifact server of act rejects requests of @actions/artifact
+ * (`unknown field "mime_type"`), so the runs use ours.
  */
 export async function runAct({
   stack,
@@ -76,7 +76,7 @@ export async function runAct({
     const act = await goTool(openWorkshop(console.log), 'act')
     const args = [
       ...['push', '--json', '--directory', repository, '--eventpath', event],
-      // Only this machine; it takes the part of every runner.
+      // This machine serves as every runner.
       ...['ubuntu-latest', 'ubuntu-24.04-arm'].flatMap(label => ['--platform', `${label}=-self-hosted`]),
       ...['--local-repository', `OWNER/manifold@v1=${actions}`],
       ...Object.entries(standIns).flatMap(([uses, name]) => [
@@ -85,16 +85,16 @@ export async function runAct({
       ]),
       ...['--action-cache-path', join(root, 'cache'), '--no-cache-server'],
       ...Object.entries({ ...stack.env, ...services }).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
-      // By name alone: the values are in act's environment.
+      // Only the names, because the values are in act's environment.
       ...Object.keys(secrets).flatMap(name => ['--secret', name]),
       ...['--secret', 'GITHUB_TOKEN'],
     ]
     const base = stackEnv(stack)
     const env = {
       ...base,
-      // act starts actions with the `node` that it finds.
+      // act starts actions with the `node` in PATH.
       PATH: [dirname(process.execPath), base['PATH']].join(delimiter),
-      // The settings of whoever runs the tests, ~/.config/act/actrc among them, must not count.
+      // Ignore the user's settings, such as ~/.config/act/actrc.
       ...{ HOME: root, XDG_CONFIG_HOME: root },
       GITHUB_TOKEN: 'ghs_forAct',
       ...secrets,
@@ -111,7 +111,7 @@ export async function runAct({
   }
 }
 
-/** act reads from Git where a repository comes from, and which commit is checked out. */
+/** Creates a Git repository, from which act reads the remote and the commit. */
 async function writeRepository(directory: string, app: string, workflow: string): Promise<void> {
   await cp(app, directory, { recursive: true })
   await mkdir(join(directory, '.github', 'workflows'), { recursive: true })
@@ -125,7 +125,7 @@ async function writeRepository(directory: string, app: string, workflow: string)
 
 const pushOf = (ref: string) => ({ ...EVENT, ref, repository: { ...EVENT.repository, owner: { login: 'me' } } })
 
-/** A line of act's JSON log, as far as it is looked at. */
+/** The relevant parts of a line in act's JSON log. */
 interface ActLine {
   readonly msg: string
   readonly job?: string

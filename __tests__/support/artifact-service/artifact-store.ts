@@ -5,10 +5,10 @@ import type { BackendIds } from './runtime-token.ts'
 /** A job of one attempt of a workflow run. */
 export interface RunJob {
   readonly runId: string
-  /** From 1. */
+  /** Starts at 1. */
   readonly runAttempt: number
   readonly jobId: string
-  /** A re-run of the failed jobs sees what earlier attempts left; a re-run of all jobs begins with nothing. */
+  /** True for a re-run of failed jobs, which sees artifacts of earlier attempts; false for a re-run of all jobs. */
   readonly seesEarlierAttempts: boolean
 }
 
@@ -20,14 +20,14 @@ export interface Artifact {
   readonly runAttempt: number
   readonly jobId: string
   readonly createdAt: Date
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number
   readonly digest: string
-  /** What was uploaded: a zip archive, unless the client skipped archiving. */
+  /** The uploaded bytes: a zip archive, unless the client skipped archiving. */
   readonly content: Buffer
 }
 
-/** The answer of the service to a request that it refuses; `msg` and the status are what the client shows. */
+/** The error response to a rejected request. The client shows the status and `msg`. */
 export class TwirpError extends Error {
   override readonly name = 'TwirpError'
   readonly status: number
@@ -48,22 +48,22 @@ export interface StoredArtifact {
   finalized: boolean
 }
 
-/** Which artifacts there are, and who may see them. One run has one namespace for each attempt. */
+/** The artifacts and their visibility. Each attempt of a run has its own namespace. */
 export interface ArtifactStore {
-  /** Makes a job known; the same job always gets the same identifiers. */
+  /** Registers a job. The same job always gets the same identifiers. */
   register(job: RunJob): BackendIds
   create(caller: BackendIds, name: string): StoredArtifact
   finalize(caller: BackendIds, name: string, size: number, digest: string | undefined): StoredArtifact
-  /** The finished artifacts that the caller sees, newest first. */
+  /** Lists the finished artifacts visible to the caller, newest first. */
   list(caller: BackendIds): readonly StoredArtifact[]
-  /** A finished artifact of the given run that the caller sees, by its name. */
+  /** Finds a finished artifact of a run by name, if it is visible to the caller. */
   find(caller: BackendIds, run: string, name: string): StoredArtifact
   delete(caller: BackendIds, run: string, name: string): StoredArtifact
   blobOf(artifact: StoredArtifact): Blob | undefined
   all(): readonly Artifact[]
 }
 
-/** Where the bytes of an artifact stand in the blob store. */
+/** Returns the key of an artifact in the blob store. */
 export const blobKey = (artifact: Pick<StoredArtifact, 'id'>): string => String(artifact.id)
 
 export const createArtifactStore = (blobs: BlobStore, now: () => Date): ArtifactStore => {
@@ -73,7 +73,7 @@ export const createArtifactStore = (blobs: BlobStore, now: () => Date): Artifact
 
   const jobOf = ({ run, job }: BackendIds): RunJob => {
     const known = jobs.get(`${run}:${job}`)
-    if (known === undefined) throw new TwirpError(401, 'unauthenticated', 'token is of no known workflow run')
+    if (known === undefined) throw new TwirpError(401, 'unauthenticated', 'the token belongs to no known workflow run')
     return known
   }
   const register = (job: RunJob): BackendIds => {
@@ -102,7 +102,7 @@ export const createArtifactStore = (blobs: BlobStore, now: () => Date): Artifact
     const blob = artifact && blobs.get(blobKey(artifact))
     if (artifact === undefined || blob === undefined) throw notFound(name)
     if (blob.content.length !== size || (digest !== undefined && digest !== blob.digest)) {
-      throw new TwirpError(400, 'invalid_argument', `uploaded are ${blob.content.length} bytes with ${blob.digest}`)
+      throw new TwirpError(400, 'invalid_argument', `the upload has ${blob.content.length} bytes and ${blob.digest}`)
     }
     artifact.finalized = true
     return artifact
@@ -141,7 +141,7 @@ const describe = ({ id, name, createdAt }: StoredArtifact, job: RunJob, { conten
 
 const notFound = (name: string): TwirpError => new TwirpError(404, 'not_found', `artifact not found: ${name}`)
 
-/** An identifier in the form of the service's own, always the same for the same parts. */
+/** Returns an identifier in the service's format that depends only on the parts. */
 const uuidOf = (...parts: readonly (string | number)[]): string =>
   createHash('sha256')
     .update(JSON.stringify(parts))

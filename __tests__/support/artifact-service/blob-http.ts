@@ -7,7 +7,7 @@ export interface Response {
   readonly body?: string | Buffer
 }
 
-/** What Azure's REST interface calls a request to a blob. */
+/** Returns the name of a blob operation in Azure's REST API. */
 export const blobOperation = (method: string | undefined, query: URLSearchParams): string => {
   if (method !== 'PUT') return method === 'HEAD' ? 'GetBlobProperties' : 'GetBlob'
   return { block: 'PutBlock', blocklist: 'PutBlockList' }[query.get('comp') ?? ''] ?? 'PutBlob'
@@ -19,11 +19,11 @@ export interface BlobRequest {
   readonly query: URLSearchParams
   readonly headers: IncomingMessage['headers']
   readonly body: Buffer
-  /** What a download is called on disk. */
+  /** File name of a download. */
   readonly fileName: string
 }
 
-/** Answers a request to the blob storage: single and block uploads; downloads, also in ranges. */
+/** Answers a request to the blob storage: uploads in one request or in blocks, and downloads, also of ranges. */
 export const answerBlobRequest = (store: BlobStore, request: BlobRequest): Response => {
   const { operation, key, query, body } = request
   const contentType = header(request, 'x-ms-blob-content-type') ?? 'application/octet-stream'
@@ -75,7 +75,7 @@ const download = (blob: Blob, request: BlobRequest): Response => {
   }
 }
 
-/** The first and last byte that `bytes=first-last` asks for; all of them without such a header. */
+/** Parses `bytes=first-last`. Returns the first and last byte; without the header, those of the whole blob. */
 const rangeOf = (range: string | undefined, size: number): readonly [number, number] => {
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
   if (first === undefined) return [0, size - 1]

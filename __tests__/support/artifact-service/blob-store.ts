@@ -6,17 +6,17 @@ export interface Blob {
   readonly digest: `sha256:${string}`
 }
 
-/** Block blobs as Azure keeps them: blocks are staged first and become the blob when their list is committed. */
+/** Azure block blobs: staged blocks become the blob when their list is committed. */
 export interface BlobStore {
   put(key: string, content: Buffer, contentType: string): void
   stage(key: string, blockId: string, content: Buffer): void
-  /** False, and nothing changes, when a block of the list was never staged. */
+  /** Commits staged blocks. Changes nothing and returns false if a block was not staged. */
   commit(key: string, blockIds: readonly string[], contentType: string): boolean
   get(key: string): Blob | undefined
   delete(key: string): void
 }
 
-/** Holds everything in memory. */
+/** Creates a store in memory. */
 export const createBlobStore = (): BlobStore => {
   const blobs = new Map<string, Blob>()
   const staged = new Map<string, Map<string, Buffer>>()

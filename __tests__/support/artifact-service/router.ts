@@ -6,25 +6,25 @@ import type { BlobStore } from './blob-store.ts'
 import { readRuntimeToken } from './runtime-token.ts'
 import { artifactMethods } from './twirp.ts'
 
-/** A request that has been told apart but not yet carried out. */
+/** A classified request, before its execution. */
 interface Route {
-  /** A method of the service (`CreateArtifact`, …) or of the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */
+  /** Method of the service (`CreateArtifact`, …) or the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */
   readonly operation: string
   answer(body: Buffer): Response
 }
 
 const SERVICE_PATH = '/twirp/github.actions.results.api.v1.ArtifactService/'
-/** Azure's client expects account, container and blob in the path when the host is an address. */
+/** If the host is an IP address, Azure's client expects account, container and blob in the path. */
 const BLOB_PATH = '/storage/artifacts/'
 
-/** What a signed address allows. */
+/** The permissions of a signed URL. */
 interface Grant {
   readonly key: string
   readonly write: boolean
   readonly fileName: string
 }
 
-/** Leads requests to the artifact service or to the blob storage behind `origin`. */
+/** Creates a router of requests to the artifact service or the blob storage at `origin`. */
 export const createRouter = (origin: string, store: ArtifactStore, blobs: BlobStore) => {
   const grants = new Map<string, Grant>()
   const sign = (artifact: StoredArtifact, write: boolean): string => {
@@ -40,7 +40,7 @@ export const createRouter = (origin: string, store: ArtifactStore, blobs: BlobSt
   const callMethod = (name: string, request: IncomingMessage, body: Buffer): Response => {
     try {
       const caller = readRuntimeToken(request.headers.authorization)
-      if (caller === undefined) throw new TwirpError(401, 'unauthenticated', 'a token with Actions.Results is needed')
+      if (caller === undefined) throw new TwirpError(401, 'unauthenticated', 'a token with Actions.Results is required')
       const method = methods.get(name)
       if (method === undefined) throw new TwirpError(404, 'bad_route', `no method ${name}`)
       return json(200, method(JSON.parse(body.toString()), caller))

@@ -7,44 +7,44 @@ import { createBlobStore } from './blob-store.ts'
 import { createRouter, json } from './router.ts'
 import { createRuntimeToken } from './runtime-token.ts'
 
-/** A request, as a fault is decided by. */
+/** The facts of a request by which a test chooses a fault. */
 export interface ServiceRequest {
-  /** A method of the service (`CreateArtifact`, …) or of the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */
+  /** Method of the service (`CreateArtifact`, …) or the blob storage (`PutBlock`, `PutBlockList`, `GetBlob`, …). */
   readonly operation: string
-  /** From 1, among all requests of this operation. */
+  /** Number of the request among those of this operation, from 1. */
   readonly attempt: number
 }
 
-/** Instead of the true answer: a status, with `msg` as the service words its errors, or a connection that breaks. */
+/** A failure instead of the real response: a status with a message, or a closed connection. */
 export type Fault = 'disconnect' | { readonly status: number; readonly message?: string }
 
 export interface ArtifactServiceOptions {
-  /** Asked before each request is carried out; a fault means that it is not. */
+  /** Called before each request. If it returns a fault, the request is not executed. */
   readonly onRequest?: (request: ServiceRequest) => Fault | undefined
   readonly now?: () => Date
 }
 
 export interface JobIdentity {
   readonly runId: string
-  /** From 1, the default. */
+  /** Starts at 1, which is the default. */
   readonly runAttempt?: number
-  /** Any text that tells the jobs of the run apart. */
+  /** Any string that is unique among the jobs of the run. */
   readonly jobId: string
-  /** Whether the attempt sees the artifacts of earlier ones, as a re-run of the failed jobs does. Default true. */
+  /** True (the default) if the attempt sees artifacts of earlier attempts, as in a re-run of failed jobs. */
   readonly seesEarlierAttempts?: boolean
 }
 
 export interface ArtifactService extends AsyncDisposable {
   readonly url: string
-  /** The environment variables by which a job of a run finds the service. */
+  /** Returns the environment variables with which a job finds the service. */
   environment(job: JobIdentity): { readonly ACTIONS_RESULTS_URL: string; readonly ACTIONS_RUNTIME_TOKEN: string }
-  /** Every finished artifact of every run, the oldest first. */
+  /** Lists the finished artifacts of all runs, oldest first. */
   artifacts(): readonly Artifact[]
-  /** The operations in the order in which they were asked for. */
+  /** Lists the operations in the order of their requests. */
   requests(): readonly string[]
 }
 
-/** Starts a stand-in of the artifact service and its blob storage, on a free port of 127.0.0.1. */
+/** Starts a local artifact service and its blob storage, on a free port of 127.0.0.1. */
 export const startArtifactService = async (options: ArtifactServiceOptions = {}): Promise<ArtifactService> => {
   const server = createServer()
   server.listen(0, '127.0.0.1')
@@ -88,7 +88,7 @@ export const startArtifactService = async (options: ArtifactServiceOptions = {})
   }
 }
 
-const faultResponse = ({ status, message = 'fault of the stand-in' }: Exclude<Fault, 'disconnect'>): Response =>
+const faultResponse = ({ status, message = 'injected fault' }: Exclude<Fault, 'disconnect'>): Response =>
   json(status, { code: 'internal', msg: message })
 
 const send = (response: ServerResponse, { status, headers = {}, body }: Response): void => {

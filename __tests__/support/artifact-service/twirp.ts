@@ -1,7 +1,7 @@
 import { type ArtifactStore, type StoredArtifact, TwirpError } from './artifact-store.ts'
 import type { BackendIds } from './runtime-token.ts'
 
-/** Addresses into the blob storage that carry their own permission. */
+/** Signed URLs of the blob storage. */
 export interface SignedUrls {
   upload(artifact: StoredArtifact): string
   download(artifact: StoredArtifact): string
@@ -11,8 +11,8 @@ type Fields = Readonly<Record<string, unknown>>
 type Method = (request: Fields, caller: BackendIds) => Fields
 
 /**
- * The methods of github.actions.results.api.v1.ArtifactService, from and to the JSON of protobuf: field names as in the
- * proto file, 64-bit numbers as text, wrapped values plain.
+ * Returns the methods of github.actions.results.api.v1.ArtifactService. Requests and responses use protobuf's JSON:
+ * field names as in the proto file, 64-bit numbers as strings, wrapped values plain.
  */
 export const artifactMethods = (store: ArtifactStore, urls: SignedUrls): ReadonlyMap<string, Method> => {
   const create: Method = (request, caller) => {
@@ -49,11 +49,11 @@ export const artifactMethods = (store: ArtifactStore, urls: SignedUrls): Readonl
   ])
 }
 
-/** A job writes and lists as itself: what the request names must be what the token names. */
+/** Returns the caller if the request and the token name the same run and job. Throws otherwise. */
 const ownRun = (request: Fields, caller: BackendIds): BackendIds => {
   const [run, job] = [text(request, 'workflow_run_backend_id'), text(request, 'workflow_job_run_backend_id')]
   if (run === caller.run && job === caller.job) return caller
-  throw new TwirpError(403, 'permission_denied', 'the token is of another run or job')
+  throw new TwirpError(403, 'permission_denied', 'the token belongs to another run or job')
 }
 
 const describe = (artifact: StoredArtifact, store: ArtifactStore): Fields => {

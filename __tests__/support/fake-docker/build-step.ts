@@ -20,44 +20,44 @@ import type { Answer, Call, Script } from './script.ts'
 
 export interface BuildStepOptions {
   readonly inputs?: Inputs
-  /** Comes before what the fake does by itself. */
+  /** Rules that precede the default rules of the fake. */
   readonly script?: Script
-  /** Of the repository, path → text; `Dockerfile` is there. */
+  /** Files of the repository in addition to `Dockerfile`, path → content. */
   readonly files?: Readonly<Record<string, string>>
-  /** Docker's configuration of the machine; `REGISTRY` in it is the registry's host. */
+  /** Docker configuration of the machine; `REGISTRY` is replaced with the registry's host. */
   readonly dockerConfig?: unknown
   readonly env?: Environment
   readonly secrets?: Environment
   readonly github?: ValueObject
   readonly matrix?: ValueObject
   readonly strategy?: ValueObject
-  /** What the image that is said to be pushed is for; by default this machine. */
+  /** Platforms of the image that the fake reports as pushed; by default that of this machine. */
   readonly built?: readonly string[]
   readonly registry?: RegistryServerOptions
-  /** When docker is run with these words, the job is cancelled, or the action's process gets a signal. */
+  /** Cancels the job, or sends a signal to the action, when docker is called with these words. */
   readonly interrupt?: { readonly during: string; readonly by: 'cancel' | NodeJS.Signals }
 }
 
-/** A build step that ran, main and post, on a machine whose docker is a fake. */
+/** The result of a build step, main and post, on a machine with a fake docker. */
 export interface BuildStepRun {
   readonly main: StepResult
   readonly post: StepResult
   readonly calls: readonly Call[]
-  /** The command lines, with `BUILDER`, `STEP`, `WORKSPACE` and `REGISTRY` for what is another one each time. */
+  /** Command lines, with `BUILDER`, `STEP`, `WORKSPACE` and `REGISTRY` in place of random values. */
   readonly commands: readonly string[]
-  /** How many of them the main stage ran. */
+  /** Number of commands that the main stage ran. */
   readonly inMain: number
-  /** Whether the main stage left its directory, where the logins are. */
+  /** True if the main stage left its directory, which contains the logins. */
   readonly directoryLeft: boolean
   readonly registry: RegistryServer
-  /** What a text is with the same words in place. */
+  /** Replaces the random values in a string with the same words. */
   plain(text: string): string
 }
 
 export const HOST_PLATFORM = formatPlatform(hostPlatform(process.arch))
 export const PATH_OF_IMAGE = 'me/app'
 
-/** Runs the committed action as a runner does. Everything it made is gone with the call. */
+/** Runs the committed action as a runner does, and then removes everything that it created. */
 export async function runBuildStep(options: BuildStepOptions = {}): Promise<BuildStepRun> {
   const { files = {}, built = [HOST_PLATFORM], inputs = {}, interrupt } = options
   await using registry = await startRegistry(options.registry)
@@ -116,7 +116,7 @@ const shown = (argument: string): string => (/^[^\s']+$/.test(argument) ? argume
 interface Machine extends AsyncDisposable {
   readonly workspace: string
   readonly env: Readonly<Record<string, string>>
-  /** Puts the path of the repository where a text says `WORKSPACE`. */
+  /** Replaces `WORKSPACE` with the path of the repository. */
   fill(text: string): string
   plain(text: string): string
 }
@@ -140,7 +140,7 @@ async function temporaryMachine(files: Readonly<Record<string, string>>, dockerC
 }
 type Directories = [workspace: string, home: string, config: string]
 
-/** Puts an image into the store, and gives what buildx would say of having pushed it, and the files that hold it. */
+/** Adds an image to the store. Returns buildx's metadata for its push, and its files as a layout. */
 async function seedPush(store: Store, platforms: readonly string[]) {
   const images = platforms.flatMap(platform => seedImage(store, PATH_OF_IMAGE, platform))
   const { bytes, digest } = createIndex(images)

@@ -6,16 +6,16 @@ import { CALLS_FILE, type Call, fits, SCRIPT_FILE, type Script } from './script.
 
 /** A `docker` that follows a script, and records how it was called. */
 export interface FakeDocker extends AsyncDisposable {
-  /** Goes in front of PATH. */
+  /** Directory to prepend to PATH. */
   readonly directory: string
-  /** What was run, in the order of starting. */
+  /** Returns the calls so far, in the order of their start. */
   calls(): Promise<readonly Call[]>
-  /** Comes with the first call that begins with the words; never when the fake is disposed of before. */
+  /** Resolves with the first call that begins with the words; never if the fake is disposed of before. */
   called(words: string): Promise<Call>
 }
 
 const PROGRAM = fileURLToPath(new URL('program.ts', import.meta.url))
-/** To strip the types each time would take longer than everything else that the fake does. */
+/** The compile cache, because stripping types takes longer than everything else that the fake does. */
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/fake-docker', import.meta.url))
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`

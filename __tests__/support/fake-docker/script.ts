@@ -1,44 +1,44 @@
-/** What the fake does for one command line. */
+/** The fake's behaviour for one command line. */
 export interface Answer {
   readonly exitCode?: number
   readonly stdout?: string
   readonly stderr?: string
-  /** Written into the file that `--metadata-file` names; nothing is written without it. */
+  /** Content to write to the file of `--metadata-file`; without it, nothing is written. */
   readonly metadata?: string
-  /** Written into the directory that `--output type=oci` names: file → its bytes in base64. */
+  /** Files to write to the directory of `--output type=oci`: path → content in base64. */
   readonly layout?: Readonly<Record<string, string>>
-  /** Ends as a process that was killed does. */
+  /** Signal that kills the process. */
   readonly killedBy?: NodeJS.Signals
-  /** Runs until it is asked to end. */
+  /** True to run until a signal ends the process. */
   readonly endless?: boolean
 }
 
-/** The answers for command lines that begin with these words: one each time, and the last one from then on. */
+/** The answers for command lines that begin with these words, in order. The last one repeats. */
 export interface Rule {
   readonly words: string
   readonly answers: readonly Answer[]
 }
 
-/** The first rule that fits counts. A command line that none fits ends with exit code 0, and says nothing. */
+/** The rules of a fake. The first match wins; without one, the command succeeds without output. */
 export type Script = readonly Rule[]
 
-/** A command that was run. */
+/** A call of the fake. */
 export interface Call {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly stdin: string
-  /** The process that ran it. */
+  /** ID of the parent process. */
   readonly ppid: number
-  /** Docker's configuration, as it was then. */
+  /** Content of Docker's configuration at the time of the call. */
   readonly dockerConfig: string | undefined
-  /** What `--buildkitd-config` named. */
+  /** Content of the file of `--buildkitd-config`. */
   readonly buildkitdConfig: string | undefined
 }
 
-/** The files of a fake, in its directory. */
+/** The files in the directory of a fake. */
 export const SCRIPT_FILE = 'script.json'
 export const CALLS_FILE = 'calls.jsonl'
 
-/** Does a command line begin with the words of a rule? */
+/** Reports whether a command line begins with the words of a rule. */
 export const fits = ({ words }: Pick<Rule, 'words'>, argv: readonly string[]): boolean =>
   words.split(' ').every((word, i) => argv[i] === word)

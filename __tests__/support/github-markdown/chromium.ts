@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { hostRelease, unpackedPackages } from '../../../scripts/stack/debian.ts'
 import { stackPaths } from '../../../scripts/stack/paths.ts'
 
-/** A Chromium that can be started. */
+/** A Chromium that is ready to start. */
 export interface Chromium {
   readonly path: string
   readonly env: NodeJS.ProcessEnv
@@ -15,15 +15,16 @@ export interface Chromium {
 const INSTALLED = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
 /**
- * The Chromium of this machine; where there is none, on Debian, its package: unpacked into the cache of the real stack,
- * with what it needs, and not installed. Throws an Error elsewhere.
+ * Finds the Chromium of this machine. If there is none, unpacks Debian's package and its dependencies into the cache of
+ * the real stack, without installing them. Throws an Error on other systems.
  */
 export async function findChromium(log: (line: string) => void): Promise<Chromium> {
   for (const path of INSTALLED) {
     if (await access(path).then(yes, no)) return { path, env: process.env }
   }
   const { suite } = await hostRelease()
-  if (suite === undefined) throw new Error('There is no Chromium, and it can be fetched on Debian only: install it.')
+  if (suite === undefined)
+    throw new Error('Chromium is missing, and the tests can download it only on Debian. Install Chromium.')
   const root = await unpackedPackages(stackPaths(), log, {
     name: 'chromium',
     suites: [suite],
@@ -36,7 +37,7 @@ export async function findChromium(log: (line: string) => void): Promise<Chromiu
 const yes = (): boolean => true
 const no = (): boolean => false
 
-/** Where programs of the unpacked packages find their libraries and fonts. */
+/** Returns the environment in which unpacked programs find their libraries and fonts. */
 function environmentIn(root: string): NodeJS.ProcessEnv {
   const multiarch = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu'
   const libraries = ['usr/lib', 'lib', 'usr/lib/nss', 'usr/lib/pulseaudio']
@@ -47,7 +48,7 @@ function environmentIn(root: string): NodeJS.ProcessEnv {
   }
 }
 
-/** Started alone: without a profile of the user's, and without asking anybody anything. */
+/** Flags for a run without a window, prompts or background requests. */
 const FLAGS = [
   '--headless',
   '--no-sandbox',
@@ -63,8 +64,8 @@ const FLAGS = [
 const LIMIT_MS = 90_000
 
 /**
- * Opens a page, lets its scripts run to their end, and gives its document as it then is. `screenshot` is where a picture goes. Throws
- * an Error when Chromium does not end well.
+ * Opens a page, waits for its scripts, and returns its document. Saves a picture at the path `screenshot`. Throws an
+ * Error if Chromium fails.
  */
 export async function openPage(
   { path, env }: Chromium,
@@ -76,7 +77,7 @@ export async function openPage(
     ...FLAGS,
     `--user-data-dir=${profile}`,
     `--window-size=${size.join(',')}`,
-    // Time passes as fast as the page's scripts allow, so that nobody has to guess how long they take.
+    // Virtual time advances as fast as the page's scripts allow, so no real delay is needed.
     '--virtual-time-budget=20000',
     '--dump-dom',
     `--screenshot=${screenshot}`,
@@ -84,7 +85,7 @@ export async function openPage(
   ]
   try {
     const { code, stdout, stderr } = await ended(path, args, env)
-    if (code !== 0) throw new Error(`${path} ended with exit code ${code}:\n${stderr}`)
+    if (code !== 0) throw new Error(`${path} exited with code ${code}:\n${stderr}`)
     return stdout
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 5 })

@@ -8,7 +8,7 @@ const MERMAID = join(dirname(createRequire(import.meta.url).resolve('@mermaid-js
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 
-/** GitHub Flavored Markdown, with Mermaid in place of its code blocks. */
+/** A renderer for GitHub Flavored Markdown with Mermaid diagrams. */
 const github = new Marked({
   gfm: true,
   renderer: {
@@ -19,8 +19,8 @@ const github = new Marked({
 })
 
 /**
- * A page that shows Markdown as GitHub does: tables, details, Mermaid. When its scripts are done, `data-mermaid` of its
- * body is `drawn`, or what Mermaid found wrong.
+ * Returns a page that renders Markdown as GitHub does: tables, details, Mermaid. Its scripts set `data-mermaid` of the
+ * body to `drawn`, or to Mermaid's error.
  */
 export const githubPage = async (markdown: string): Promise<string> => `<!doctype html>
 <meta charset="utf-8">

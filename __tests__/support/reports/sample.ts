@@ -2,10 +2,10 @@ import type { Phase, PhaseName, Timing } from '../../../src/lib/timeline.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
 import type { CacheUse, LegReport } from '../../../src/publish/leg-report.ts'
 
-/** 2027-01-15, so that a chart that shows clock times would be seen to. */
+/** 2027-01-15, so that tests detect a chart with clock times. */
 export const STARTED_AT = 1_800_000_000_000
 
-/** Phases by name, each with its begin and end in seconds. */
+/** Returns phases from their names and their start and end in seconds. */
 export const phasesOf = (times: Partial<Record<PhaseName, readonly [number, number]>>): readonly Phase[] =>
   Object.entries(times).map(([name, [start, end]]) => ({
     name: name as PhaseName,
@@ -13,7 +13,7 @@ export const phasesOf = (times: Partial<Record<PhaseName, readonly [number, numb
     endMs: end * 1000,
   }))
 
-/** What a leg on one of GitHub's amd64 runners tells; its build takes `buildSeconds`. */
+/** Returns the report of a leg on a GitHub-hosted amd64 runner, whose build takes `buildSeconds`. */
 export function legReport(buildSeconds: number, changes: Partial<LegReport> = {}): LegReport {
   const built = 9 + buildSeconds
   const cache: CacheUse = { steps: 12, cached: 7, source: 'found' }
@@ -34,7 +34,7 @@ export function legReport(buildSeconds: number, changes: Partial<LegReport> = {}
   }
 }
 
-/** The times of a merge that begins `seconds` after {@link STARTED_AT}. */
+/** Returns the timing of a merge that starts `seconds` after {@link STARTED_AT}. */
 export const mergeTiming = (seconds: number): Timing => ({
   startedAt: STARTED_AT + seconds * 1000,
   phases: phasesOf({ records: [0, 3], publish: [3, 9] }),

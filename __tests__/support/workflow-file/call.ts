@@ -7,13 +7,13 @@ import type { CallInput, CallSignature, JobFile, Permissions, WorkflowFile } fro
 
 const EMPTY: Readonly<Record<CallInput['type'], Value>> = { string: '', boolean: false, number: 0 }
 
-/** The `inputs` of a called workflow: what the caller's `with` says, and the defaults. Throws as GitHub refuses a call. */
+/** Resolves the `inputs` of a called workflow from `with` and the defaults. Throws if GitHub would reject the call. */
 export function callInputs({ inputs }: CallSignature, job: JobFile, scope: Scope): ValueObject {
   refuseOthers('input', Object.keys(job.with), Object.keys(inputs))
   return Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => {
       const given = job.with[name]
-      if (given === undefined && input.required) throw new Error(`Input ${name} is required, and not given.`)
+      if (given === undefined && input.required) throw new Error(`Input ${name} is required, but missing.`)
       const value = given === undefined ? (input.default ?? EMPTY[input.type]) : evaluated(given, scope)
       return [name, typed(name, value, input)]
     }),
@@ -23,10 +23,10 @@ export function callInputs({ inputs }: CallSignature, job: JobFile, scope: Scope
 function typed(name: string, value: Value, { type }: CallInput): Value {
   if (typeof value === type) return value
   if (type === 'string' && (typeof value === 'boolean' || typeof value === 'number')) return String(value)
-  throw new Error(`Input ${name} is no ${type}: ${JSON.stringify(value)}`)
+  throw new Error(`Input ${name} is not a ${type}: ${JSON.stringify(value)}`)
 }
 
-/** The secrets that a called workflow gets: those that it declares and the caller passes. */
+/** Returns the secrets of a called workflow: those that it declares and the caller passes. */
 export function callSecrets({ secrets }: CallSignature, job: JobFile, scope: Scope): Environment {
   refuseOthers('secret', Object.keys(job.secrets), secrets)
   return Object.fromEntries(Object.entries(job.secrets).map(([name, value]) => [name, render(value, scope)]))
@@ -39,13 +39,13 @@ function refuseOthers(kind: string, given: readonly string[], known: readonly st
 
 const LEVELS = ['none', 'read', 'write']
 
-/** Throws where a job of a called workflow asks for more than its caller may give, which GitHub refuses before it starts. */
+/** Throws if a job of a called workflow requests more permissions than its caller has, which GitHub rejects. */
 export function checkPermissions(called: WorkflowFile, granted: Permissions): void {
   for (const [id, { permissions = called.permissions }] of called.jobs) {
     for (const [scope, level] of Object.entries(permissions)) {
       const allowed = granted[scope] ?? 'none'
       if (LEVELS.indexOf(level) > LEVELS.indexOf(allowed)) {
-        throw new Error(`Job ${id} asks for ${scope}: ${level}, and its caller allows ${allowed}.`)
+        throw new Error(`Job ${id} requests ${scope}: ${level}, but its caller allows ${allowed}.`)
       }
     }
   }

@@ -2,10 +2,10 @@ import { evaluate, type Scope } from '../runner/expression-evaluate.ts'
 import { isArray, isObject, type Value, type ValueObject } from '../runner/expression-value.ts'
 import { render } from '../runner/template.ts'
 
-/** A text that is one expression and nothing else, which may then have a value of any kind. */
+/** Matches a string that is a single expression, which may have a value of any kind. */
 const EXPRESSION = /^\s*\$\{\{((?:'(?:[^']|'')*'|[^'])*?)\}\}\s*$/
 
-/** A part of a workflow with the `${{ }}` in it evaluated, at any depth. */
+/** Evaluates each `${{ }}` in a part of a workflow, at any depth. */
 export function evaluated(node: unknown, scope: Scope): Value {
   if (typeof node === 'string') {
     const [, expression] = EXPRESSION.exec(node) ?? []
@@ -17,18 +17,18 @@ export function evaluated(node: unknown, scope: Scope): Value {
   }
   if (node === undefined) return null
   if (node === null || typeof node === 'number' || typeof node === 'boolean') return node
-  throw new Error(`A workflow cannot hold a ${typeof node}.`)
+  throw new Error(`A workflow cannot contain a ${typeof node}.`)
 }
 
 /**
- * The jobs of a matrix: every combination of its axes, with what `include` adds. An entry of `include` extends each
- * combination that it does not contradict, and is a job of its own when there is none (docs.github.com, "Running
- * variations of jobs in a workflow").
+ * Expands a matrix into jobs: every combination of its axes, plus `include`. An entry of `include` extends each
+ * combination that it does not contradict; if there is none, it is a separate job (docs.github.com, "Running variations
+ * of jobs in a workflow").
  */
 export function expandMatrix(matrix: Value): readonly ValueObject[] {
   if (!isObject(matrix)) throw new Error('The matrix is not a mapping.')
   const { include = [], exclude, ...axes } = matrix
-  if (exclude !== undefined) throw new Error('This runner does not know "exclude".')
+  if (exclude !== undefined) throw new Error('This runner does not support "exclude".')
   if (!isArray(include)) throw new Error('"include" is not a list.')
 
   const names = Object.keys(axes)

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../workflow.ts'
 
-/** A file of the repository, by its path from the root. */
+/** A file of the repository, with its path relative to the root. */
 export interface RepositoryFile {
   readonly path: string
   readonly text: string
@@ -16,12 +16,12 @@ const yamlFilesIn = (directory: string): readonly RepositoryFile[] =>
     .sort()
     .map(name => repositoryFile(`${directory}/${name}`))
 
-/** The workflows that GitHub runs for this repository, and the one that other repositories call. */
+/** Returns the workflows that GitHub runs for this repository, and the one that other repositories call. */
 export const ownWorkflows = (): readonly RepositoryFile[] => yamlFilesIn('.github/workflows')
 
-/** The workflows that users copy. */
+/** Returns the workflows that users copy. */
 export const exampleWorkflows = (): readonly RepositoryFile[] => yamlFilesIn('examples/workflows')
 
-/** The actions. */
+/** Returns the action.yml files. */
 export const actionFiles = (): readonly RepositoryFile[] =>
   ['action.yml', 'merge/action.yml', 'plan/action.yml'].map(repositoryFile)

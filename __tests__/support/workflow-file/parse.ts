@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import type { Environment } from '../runner/environment.ts'
 import type { With } from '../runner/inputs.ts'
 
-/** The kinds of inputs that a called workflow takes. */
+/** The types of a called workflow's inputs. */
 export type InputType = 'string' | 'boolean' | 'number'
 
 export interface CallInput {
@@ -11,7 +11,7 @@ export interface CallInput {
   readonly default?: string | boolean | number
 }
 
-/** What a workflow says under `on.workflow_call`. */
+/** The content of `on.workflow_call`. */
 export interface CallSignature {
   readonly inputs: Readonly<Record<string, CallInput>>
   readonly secrets: readonly string[]
@@ -19,7 +19,7 @@ export interface CallSignature {
   readonly outputs: Environment
 }
 
-/** `contents: read` and the like. */
+/** Levels by scope, such as `contents: read`. */
 export type Permissions = Readonly<Record<string, string>>
 
 export interface StepFile {
@@ -32,7 +32,7 @@ export interface StepFile {
 export interface JobFile {
   readonly needs: readonly string[]
   readonly if?: string
-  /** Undefined: those of the workflow. */
+  /** Undefined for those of the workflow. */
   readonly permissions?: Permissions
   readonly matrix?: unknown
   readonly failFast?: unknown
@@ -40,21 +40,21 @@ export interface JobFile {
   readonly timeoutMinutes?: unknown
   readonly outputs: Environment
   readonly steps: readonly StepFile[]
-  /** A called workflow, which then stands in place of the steps. */
+  /** A called workflow, instead of steps. */
   readonly uses?: string
   readonly with: With
   readonly secrets: Environment
 }
 
-/** A workflow, as far as the workflows of this project go. */
+/** A workflow, limited to the keys that this project uses. */
 export interface WorkflowFile {
   readonly call?: CallSignature
   readonly permissions: Permissions
-  /** In the order of the file. */
+  /** In file order. */
   readonly jobs: ReadonlyMap<string, JobFile>
 }
 
-/** A YAML mapping before anything is known of its members. */
+/** A YAML mapping with unchecked values. */
 type Yaml = Readonly<Record<string, unknown>>
 
 const isMapping = (value: unknown): value is Yaml =>
@@ -68,7 +68,7 @@ const scalars = (value: unknown): With =>
   Object.fromEntries(
     Object.entries(mapping(value)).map(([name, given]) => {
       if (typeof given !== 'string' && typeof given !== 'number' && typeof given !== 'boolean') {
-        throw new Error(`${name} is neither text nor number nor boolean`)
+        throw new Error(`${name} is not a string, number or boolean`)
       }
       return [name, given]
     }),
@@ -77,7 +77,7 @@ const scalars = (value: unknown): With =>
 const texts = (value: unknown): Environment =>
   Object.fromEntries(Object.entries(scalars(value)).map(([name, given]) => [name, String(given)]))
 
-/** Reads a workflow. Throws for what {@link JobFile} cannot express and a run would therefore pass over. */
+/** Parses a workflow. Throws for keys that {@link JobFile} lacks, because a run would ignore them. */
 export function parseWorkflowFile(content: string): WorkflowFile {
   const root = mapping(parse(content))
   const call = mapping(root['on'])['workflow_call']
@@ -111,7 +111,7 @@ const STEP_KEYS = new Set(['name', 'id', 'uses', 'with', 'if'])
 
 function refuseOthers(where: string, value: Yaml, known: ReadonlySet<string>): void {
   const unknown = Object.keys(value).filter(key => !known.has(key))
-  if (unknown.length > 0) throw new Error(`${where}: this runner does not know ${unknown.join(', ')}`)
+  if (unknown.length > 0) throw new Error(`${where}: this runner does not support ${unknown.join(', ')}`)
 }
 
 function parseJob(id: string, job: Yaml): JobFile {
@@ -138,7 +138,7 @@ function parseJob(id: string, job: Yaml): JobFile {
 function parseStep(where: string, step: Yaml): StepFile {
   refuseOthers(where, step, STEP_KEYS)
   const [id, condition, uses] = [text(step['id']), text(step['if']), text(step['uses'])]
-  if (uses === undefined) throw new Error(`${where}: it uses no action`)
+  if (uses === undefined) throw new Error(`${where}: the step has no "uses"`)
   return {
     uses,
     with: scalars(step['with']),

@@ -14,40 +14,40 @@ import { callInputs, callSecrets, checkPermissions } from './call.ts'
 import { evaluated, expandMatrix } from './evaluate.ts'
 import { type JobFile, parseWorkflowFile, type StepFile, type WorkflowFile } from './parse.ts'
 
-/** What a workflow runs with. */
+/** The options of a workflow run. */
 export interface WorkflowOptions {
   readonly stack: Stack
-  /** The checkout of this repository whose actions run: `OWNER/manifold@v1` and `$/` are there. */
+  /** Checkout of this repository, to which `OWNER/manifold@v1` and `$/` refer. */
   readonly actions: string
-  /** The repository that is checked out, of which each job gets a copy. */
+  /** Repository to check out: each job gets a copy. */
   readonly app: string
-  /** Text of a workflow by what follows `OWNER/manifold/` in `uses` of a job: `.github/workflows/publish.yml`. */
+  /** Called workflows, by their path after `OWNER/manifold/` in `uses`: `.github/workflows/publish.yml` → content. */
   readonly called?: Readonly<Record<string, string>>
   readonly github: ValueObject
   readonly secrets?: Environment
-  /** False: a forge without an artifact service. */
+  /** False for a forge without an artifact service. */
   readonly artifacts?: boolean
 }
 
-/** What became of a job: of all its legs, or of the jobs of the workflow that it calls. */
+/** The outcome of a job, with its legs or with the jobs of the workflow that it calls. */
 export interface JobOutcome {
   readonly result: JobStatus | 'skipped'
   readonly outputs: Environment
   /** Empty for a job that calls a workflow. */
   readonly legs: readonly Leg[]
-  /** Of the called workflow. */
+  /** Jobs of the called workflow. */
   readonly jobs: Readonly<Record<string, JobOutcome>>
 }
 
 export interface Leg {
-  /** As `runs-on` asks for it. */
+  /** Value of `runs-on`. */
   readonly runsOn: Value
   readonly timeoutMinutes: Value
   readonly matrix: ValueObject | null
   readonly steps: readonly StepResult[]
 }
 
-/** Where a workflow stands in a run: its inputs and secrets, and the services of the run that all its jobs share. */
+/** The environment of a workflow in a run: its inputs and secrets, and the services shared by all jobs of the run. */
 interface Frame {
   readonly options: WorkflowOptions
   readonly artifacts: ArtifactService
@@ -57,7 +57,7 @@ interface Frame {
   readonly prefix: string
 }
 
-/** Runs the jobs of a workflow file on this machine, as it stands, each after those that it needs. */
+/** Runs the jobs of an unmodified workflow file on this machine, each after the jobs that it needs. */
 export async function runWorkflow(
   text: string,
   options: WorkflowOptions,
@@ -101,7 +101,7 @@ async function runJob(id: string, job: JobFile, { workflow, frame, needs }: JobP
 
   const matrix = job.matrix === undefined ? [null] : expandMatrix(evaluated(job.matrix, { contexts }))
   const failFast = evaluated(job.failFast, { contexts }) ?? true
-  if (typeof failFast !== 'boolean') throw new Error(`Job ${id}: fail-fast is no boolean.`)
+  if (typeof failFast !== 'boolean') throw new Error(`Job ${id}: fail-fast is not a boolean.`)
   const legs = await Promise.all(
     matrix.map(async (member, i) => {
       const strategy = {
@@ -115,24 +115,24 @@ async function runJob(id: string, job: JobFile, { workflow, frame, needs }: JobP
   )
   return {
     result: legs.every(({ end }) => end.result === 'success') ? 'success' : 'failure',
-    // Of a matrix, what the last leg sets counts.
+    // The last leg of a matrix wins.
     outputs: Object.assign({}, ...legs.map(({ end }) => end.outputs)),
     legs: legs.map(({ leg, end }) => ({ ...leg, steps: end.steps })),
     jobs: {},
   }
 }
 
-/** What the expressions of every job of a workflow may name. */
+/** The contexts available to every job of a workflow. */
 type JobContexts = Readonly<Record<'github' | 'inputs' | 'vars' | 'needs', ValueObject>>
 
-/** What those of a leg may. */
+/** The contexts available to a leg. */
 interface LegContexts extends JobContexts {
   readonly strategy: ValueObject
   readonly matrix: ValueObject | null
   readonly secrets: Environment
 }
 
-/** The `needs` of a job, and the `jobs` of a called workflow's outputs. */
+/** Returns the results for `needs` of a job, or for `jobs` in a called workflow's outputs. */
 const resultsOf = (jobs: Readonly<Record<string, JobOutcome>>): ValueObject =>
   Object.fromEntries(
     Object.entries(jobs).map(([name, { result, outputs }]) => [name, { result, outputs: { ...outputs } }]),
@@ -176,7 +176,7 @@ async function runLeg(id: string, job: JobFile, frame: Frame, contexts: LegConte
   }
 }
 
-/** The directory of a step's action; undefined for the checkout, which this runner does itself. */
+/** Returns the directory of a step's action, or undefined for the checkout, which this runner does itself. */
 function actionOf({ uses }: StepFile, actions: string): string | undefined {
   if (/^actions\/checkout@/.test(uses)) return undefined
   const path = /^\$\/(.+)$/.exec(uses)?.[1] ?? /^OWNER\/manifold(?:\/(.+))?@v1$/.exec(uses)?.[1]
@@ -195,7 +195,7 @@ async function runCalled(id: string, job: JobFile, { workflow, frame, contexts }
   const text = frame.options.called?.[path]
   if (text === undefined) throw new Error(`This runner does not have ${job.uses}.`)
   const called = parseWorkflowFile(text)
-  if (called.call === undefined) throw new Error(`${job.uses} cannot be called.`)
+  if (called.call === undefined) throw new Error(`${job.uses} has no "workflow_call".`)
   checkPermissions(called, job.permissions ?? workflow.permissions)
   const scope = { contexts: { ...contexts, secrets: frame.secrets } }
   const jobs = await runJobs(called, {
