@@ -119,7 +119,7 @@ describe('publish: the legs of a matrix and a merge', () => {
     built.forEach(succeeded)
     const merged = await workflow.merge()
     expect(merged.outcome).toBe('failure')
-    expect(merged.log).toMatch(/linux\/amd64: it was built 2 times.*need two names/)
+    expect(merged.log).toMatch(/linux\/amd64: built 2 times.*its own name/)
     await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })
 })

@@ -139,7 +139,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
       '- { runner: ubuntu-24.04-arm }',
       /^publish: .*matrix\.runner .*matrix\.platform/,
     ],
-    ['a leg twice', leg, '- { platform: linux/amd64, runner: ubuntu-latest }', /linux\/amd64: it was built 2 times/],
+    ['a leg twice', leg, '- { platform: linux/amd64, runner: ubuntu-latest }', /linux\/amd64: built 2 times/],
     ['no checkout', '      - uses: actions/checkout@v6\n', '', /is empty\. Check the repository out first/],
     ['an input that there is not', 'images:', 'image:', /image: there is no such input\. Did you mean "images"\?/],
     ['an image with a tag', `images: ${IMAGE}`, `images: ${IMAGE}:1`, /^images, line 1: .*it carries the tag "1"/],
@@ -149,7 +149,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
     ['an event that there is not', 'event=branch', 'event=brnch', /^tags, line 2: .*"branch"/],
     ['a full name for a tag', 'type=ref,event=pr', `${IMAGE}:latest`, /^tags, line 3: .*full name/],
     ['lines that are folded into one', 'tags: |', 'tags: >', /^tags, line 1: .*line break/],
-    ['no needs', '    needs: build\n', '', /records: no leg left one\. .* does this job need them\?/s],
+    ['no needs', '    needs: build\n', '', /records: no leg left a record\. .* does this job need them\?/s],
     [
       'a publication that no leg built',
       'merge@v1\n',

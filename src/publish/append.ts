@@ -116,7 +116,7 @@ function differing(first: ExistingTag | undefined, other: ExistingTag | undefine
     existing === undefined ? '' : `${formatRepository(existing.repository)}:${existing.tag} (${existing.digest})`
   return UsageError.at(
     'append',
-    `the tags stand for different images, ${name(first)} and ${name(other)}. Append to one of them at a time.`,
+    `the tags point to different images, ${name(first)} and ${name(other)}. Append to one image at a time.`,
   )
 }
 

@@ -25,9 +25,9 @@ function foreignness(
   { repository, commit, id }: RunIdentity,
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): string | undefined {
-  if (repository !== run.repository) return `its record is of ${repository}, and this is ${run.repository}.`
-  if (commit !== run.commit) return `it built commit ${commit}, and this run is of ${run.commit}. Run all jobs again.`
-  if (id !== run.id) return `its record is of the run ${id}, and this is ${run.id}. Hand over the records of this run.`
+  if (repository !== run.repository) return `the record is from ${repository}, but this run is of ${run.repository}.`
+  if (commit !== run.commit) return `the leg built commit ${commit}, but this run is of ${run.commit}. Re-run all jobs.`
+  if (id !== run.id) return `the record is from run ${id}, but this is run ${run.id}. Pass the records of this run.`
   return undefined
 }
 
@@ -51,7 +51,7 @@ export function changedLegs(legs: readonly ImageRecord[]): readonly Problem[] {
     return [
       {
         where: `job "${first.job}"`,
-        what: `its leg ${first.number} built ${built.join(' and ')}. Name the platforms that belong to the image in the input "platforms" of merge.`,
+        what: `leg ${first.number} built ${built.join(' and ')}. List the platforms of the image in the input "platforms" of merge.`,
       },
     ]
   })
@@ -77,7 +77,7 @@ export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]):
   return [...differingSettings(first, legs), ...differing]
 }
 
-const MUST_AGREE = 'Legs of one image must agree; two images in one run need two names (input "name").'
+const MUST_AGREE = 'All legs of an image must agree. If these are two images, give each its own name (input "name").'
 
 function differingSettings(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
   return Object.entries(SHARED).flatMap(([where, shown]) =>
@@ -97,18 +97,18 @@ export function wrongImages(leg: ImageRecord): readonly Problem[] {
   const asked = leg.platforms.map(formatPlatform)
   const missing = leg.pushed ? asked.filter(platform => !built.has(platform)) : []
   return [
-    ...(asked.length === 0 ? [{ where, what: 'it names no platform.' }] : []),
-    ...missing.map(platform => ({ where, what: `it was to build ${platform}, and pushed no such image.` })),
+    ...(asked.length === 0 ? [{ where, what: 'the record names no platform.' }] : []),
+    ...missing.map(platform => ({ where, what: `the leg was to build ${platform}, but pushed no such image.` })),
     ...[...built]
       .filter(platform => !asked.includes(platform))
-      .map(platform => ({ where, what: `it pushed an image for ${platform}, which was not asked for.` })),
+      .map(platform => ({ where, what: `the leg pushed an image for ${platform}, which was not requested.` })),
     ...leg.images
       .filter(({ configured, descriptor }) => !serves(configured, descriptor.platform))
       .map(({ configured, descriptor }) => ({
         where,
         what:
-          `it was to build ${formatPlatform(descriptor.platform)}, and the image is for ${formatPlatform(configured)}. ` +
-          'Does the last stage of the Dockerfile name a platform of its own?',
+          `the leg was to build ${formatPlatform(descriptor.platform)}, but the image is for ${formatPlatform(configured)}. ` +
+          'Does the last stage of the Dockerfile set its own platform?',
       })),
   ]
 }
@@ -121,15 +121,15 @@ export function duplicatePlatforms(legs: readonly ImageRecord[]): readonly Probl
     .map(([platform, by]) => ({
       where: platform,
       what:
-        `it was built ${by.length} times, by ${by.map(({ leg }) => legName(leg)).join(' and ')}. ` +
-        'Correct the platform of one leg; two variants of one image need two names (input "name").',
+        `built ${by.length} times, by ${by.map(({ leg }) => legName(leg)).join(' and ')}. ` +
+        'Correct the platform of one leg. If these are two variants, give each its own name (input "name").',
     }))
 }
 
 /** Finds out whether a publication that was pushed lacks a tag or a repository. */
 export const missingDestination = ({ tags, repositories, pushed }: ImageRecord): readonly Problem[] => [
-  ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'there is no tag to publish under.' }] : []),
-  ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'there is no repository to publish to.' }] : []),
+  ...(pushed && tags.length === 0 ? [{ where: 'tags', what: 'the publication has no tag.' }] : []),
+  ...(pushed && repositories.length === 0 ? [{ where: 'images', what: 'the publication has no repository.' }] : []),
 ]
 
 /** Finds tags that another publication of the run writes too: the last one would win. */
@@ -138,7 +138,7 @@ export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]
   return [...rivals].flatMap(([name, [rival]]) => {
     const [shared] = rival === undefined ? [] : new Set(namesOf(own)).intersection(new Set(namesOf(rival)))
     if (name === own.publication || shared === undefined) return []
-    const what = `"${name}" of this run is to get that tag as well. Keep them apart by the flavor, e.g. suffix=-debug.`
+    const what = `"${name}" in this run publishes the same tag. Use the flavor to tell them apart, such as suffix=-debug.`
     return [{ where: shared, what }]
   })
 }
@@ -153,14 +153,14 @@ export function missingPlatforms(legs: readonly ImageRecord[], expected: readonl
   return [
     ...[...wanted.difference(built)].map(platform => ({
       where: platform,
-      what: 'no leg left a record of it. Did its job fail, was it skipped, or does it not run this action?',
+      what: 'no leg left a record for this platform. Did its job fail, was it skipped, or does it not run this action?',
     })),
     ...[...built.difference(wanted)].map(platform => {
       const from = legs.find(leg => leg.platforms.some(each => formatPlatform(each) === platform))
       const { finding, remedy } = UNEXPECTED[from?.origin ?? 'leg']
       return {
         where: platform,
-        what: `${finding}, and the input "platforms" does not have it. Add it there, ${remedy}.`,
+        what: `${finding}, but the input "platforms" does not list it. Add it there, ${remedy}.`,
       }
     }),
   ]
@@ -168,13 +168,13 @@ export function missingPlatforms(legs: readonly ImageRecord[], expected: readonl
 
 /** What to say about a platform that is not expected, by its origin. */
 const UNEXPECTED: Readonly<Record<ImageRecord['origin'], { readonly finding: string; readonly remedy: string }>> = {
-  leg: { finding: 'a leg built it', remedy: 'or take the leg away' },
+  leg: { finding: 'a leg built it', remedy: 'or remove the leg' },
   source: {
     finding: 'no leg built it, but a source has it',
-    remedy: 'or take only the wanted platform of it (platform=reference)',
+    remedy: 'or use only the wanted platform of the source (platform=reference)',
   },
   append: {
-    finding: 'no leg built it, but the tags have it today and "append" keeps it',
+    finding: 'no leg built it, but the tags already have it and "append" keeps it',
     remedy: 'or publish without "append"',
   },
 }
@@ -192,7 +192,7 @@ export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRec
     if (totals.size === 0) return []
     if (totals.size > 1) {
       const shown = [...totals].join(' and ')
-      return [{ where: `job "${job}"`, what: `its legs say that it has ${shown} legs. Run all jobs again.` }]
+      return [{ where: `job "${job}"`, what: `the legs disagree on how many there are: ${shown}. Re-run all jobs.` }]
     }
     const [total = 0] = totals
     const present = indexesOf(own).union(indexesOfOthers(job, own, all))
@@ -202,8 +202,8 @@ export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRec
       {
         where: `job "${job}"`,
         what:
-          `of its ${total} legs, ${missing.map(index => `number ${index + 1}`).join(', ')} left no record. ` +
-          'Did it fail, was it skipped, or does it not run this action?',
+          `of ${total} legs, ${missing.map(index => `number ${index + 1}`).join(', ')} left no record. ` +
+          'Did its job fail, was it skipped, or does it not run this action?',
       },
     ]
   })

@@ -46,7 +46,7 @@ export function passGate(records: readonly ImageRecord[], expected: Expectation)
   const images = own.flatMap(record => record.images)
   const attestations = own.flatMap(record => record.attestations)
   const [first] = own
-  if (first === undefined) throw new GateError([{ where: 'records', what: `there is none of "${name}".` }])
+  if (first === undefined) throw new GateError([{ where: 'records', what: `no record is for "${name}".` }])
 
   const problems = [
     ...checks.foreignRecords(own, expected.run),
@@ -102,17 +102,17 @@ export function choosePublication(records: readonly ImageRecord[], wanted: strin
       {
         where: 'records',
         what:
-          'no leg left one. Did the build jobs run, and does this job need them? A build step whose last line is ' +
-          '"Published …" took itself for a single job: have matrix.platform name what it builds, or give it publish: false.',
+          'no leg left a record. Did the build jobs run, and does this job need them? A build step whose last line is ' +
+          '"Published …" ran as a single job: let matrix.platform name what it builds, or set publish: false.',
       },
     ])
   }
   const listed = names.map(name => `"${name}"`).join(', ')
   if (wanted !== undefined && !names.includes(wanted)) {
-    throw new GateError([{ where: 'name', what: `no leg built "${wanted}"; the records are of ${listed}.` }])
+    throw new GateError([{ where: 'name', what: `no leg built "${wanted}"; the records are for ${listed}.` }])
   }
   if (wanted === undefined && names.length > 1) {
-    throw new GateError([{ where: 'name', what: `several images were built; say which one to publish: ${listed}.` }])
+    throw new GateError([{ where: 'name', what: `the run built several images. Choose one: ${listed}.` }])
   }
   return wanted ?? only
 }

@@ -82,7 +82,9 @@ export async function inspectImage(
   const config = await text(await source.getBlob(manifest.config.digest))
   const configured = configPlatform(Buffer.from(config)) ?? descriptor.platform
   if (configured === undefined) {
-    throw new Error(`The image ${source.name}@${descriptor.digest} does not say its platform: name it.`)
+    throw new Error(
+      `The image ${source.name}@${descriptor.digest} does not state its platform. Write platform=reference.`,
+    )
   }
   const platform = descriptor.platform ?? configured
   const [firstLayer] = manifest.layers

@@ -41,7 +41,7 @@ export interface Merged {
 /** The attempts of an appending merge whose tags are moved by others, and how long it waits for them to finish. */
 const ATTEMPTS = 5
 const SETTLE_MS = 2_000
-const MOVED = 'Another job has moved the tags meanwhile. Appending to what they stand for now.'
+const MOVED = 'Another job has moved the tags in the meantime. Appending to what they point to now.'
 
 export interface MergeOptions {
   readonly registries: Registries
@@ -89,8 +89,8 @@ export async function mergeAndPublish(
     onWait(MOVED)
   }
   throw new Error(
-    `Other jobs moved the tags ${ATTEMPTS} times while platforms were appended to them. ` +
-      'Let one job at a time publish these tags ("concurrency"), and run this one again.',
+    `Other jobs moved the tags ${ATTEMPTS} times while this one appended platforms. ` +
+      'Let only one job at a time publish these tags ("concurrency"), and re-run this job.',
   )
 }
 

@@ -47,7 +47,7 @@ export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides
     if (leg !== undefined) return { ...leg, run }
   }
   const { name, repositories = [], tags = [], annotations } = overrides
-  const what = 'no leg of this run says it, so merge must: it is empty.'
+  const what = 'empty, and this run has no legs that set it. Set it here.'
   const [first] = repositories
   if (first === undefined) throw new GateError([{ where: 'images', what }])
   if (tags.length === 0) throw new GateError([{ where: 'tags', what }])

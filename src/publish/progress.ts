@@ -42,11 +42,11 @@ function lineOf({ repository, tags, error }: Progress): string {
   return error === undefined ? line : `${line}\n  ${messageOf(error)}`
 }
 
-const RERUN_HINT = 'When the cause is mended, run this job again: it leaves what stands and completes the rest.'
+const RERUN_HINT = 'Fix the cause and re-run this job; it keeps what was written and completes the rest.'
 
 function summary(digest: Digest, repositories: readonly Progress[]): readonly string[] {
   const touched = repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))
   return touched
-    ? [`${digest} was not published completely. Every tag that was written points at the complete image.`]
+    ? [`${digest} was only partly published. Every written tag points to the complete image.`]
     : [`Nothing was published: no tag was written for ${digest}.`]
 }

@@ -28,8 +28,8 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
 
 /** What to do if a run has no artifact service, or none that works. */
 const OUTPUTS_HINT =
-  'Hand the records over by outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
-  'matrix one for each leg, since legs share their outputs, and merge records: ${{ toJSON(needs.build.outputs) }}'
+  'Pass the records as outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
+  'matrix one for each leg, because legs share their outputs, and give merge records: ${{ toJSON(needs.build.outputs) }}'
 /** The service takes a name once. */
 const NAME_CONFLICT = /\b409\b|already exists/
 
@@ -40,10 +40,10 @@ export async function uploadRecord(
   { directory, log }: { readonly directory: string; readonly log: Log },
 ): Promise<void> {
   if (store === undefined) {
-    log.info(`This run has no artifact service, so the record is in the output "record" alone. ${OUTPUTS_HINT}`)
+    log.info(`This run has no artifact service, so the record is only in the output "record". ${OUTPUTS_HINT}`)
     return
   }
-  log.startGroup('Leave the record of this leg')
+  log.startGroup('Save the record of this leg')
   try {
     const file = join(directory, FILE)
     await writeFile(file, formatRecord(record))
@@ -51,11 +51,11 @@ export async function uploadRecord(
   } catch (cause) {
     if (NAME_CONFLICT.test(messageOf(cause))) {
       throw new Error(
-        `Another leg of this run has left a record of "${record.publication}" for the same platform. Two variants of one image need two names (input "name").`,
+        `Another leg of this run already left a record of "${record.publication}" for the same platform. If these are two variants, give each its own name (input "name").`,
         { cause },
       )
     }
-    throw new Error(`The record of this leg could not be left as an artifact: ${messageOf(cause)}\n${OUTPUTS_HINT}`, {
+    throw new Error(`Saving the record of this leg as an artifact failed: ${messageOf(cause)}\n${OUTPUTS_HINT}`, {
       cause,
     })
   } finally {
@@ -69,16 +69,19 @@ export async function downloadRecords(
   { directory, log }: { readonly directory: string; readonly log: Log },
 ): Promise<readonly LegRecord[]> {
   if (store === undefined) {
-    throw UsageError.at('records', `it is empty, and this run has no artifact service to find them in. ${OUTPUTS_HINT}`)
+    throw UsageError.at(
+      'records',
+      `empty, and this run has no artifact service to read the records from. ${OUTPUTS_HINT}`,
+    )
   }
-  log.startGroup('Collect the records of the legs')
+  log.startGroup('Read the records of the legs')
   const target = await mkdtemp(join(directory, 'manifold-records-'))
   try {
     const artifacts = (await store.list()).filter(({ name }) => name.startsWith(PREFIX))
     return await Promise.all(artifacts.map(artifact => download(store, artifact, target)))
   } catch (cause) {
     if (cause instanceof UsageError) throw cause
-    const message = `The records could not be read from the artifacts of this run: ${messageOf(cause)}\n${OUTPUTS_HINT}`
+    const message = `Reading the records from the artifacts of this run failed: ${messageOf(cause)}\n${OUTPUTS_HINT}`
     throw new Error(message, { cause })
   } finally {
     log.endGroup()
@@ -91,6 +94,7 @@ async function download(store: ArtifactStore, { name, id }: Artifact, directory:
   await store.download(id, target)
   const file = join(target, FILE)
   // An artifact is another job's work; one that is too large to be a record is not read into memory.
-  if ((await stat(file)).size > SIZE_LIMIT) throw UsageError.at(`artifact ${name}`, 'it is too large to be a record.')
+  if ((await stat(file)).size > SIZE_LIMIT)
+    throw UsageError.at(`artifact ${name}`, 'the file is too large for a record.')
   return readRecord(await readFile(file, 'utf8'), `artifact ${name}`)
 }

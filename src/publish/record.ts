@@ -146,12 +146,12 @@ function legAt(leg: Members): LegIdentity {
  * are left out, and an Error says which part is not what a record holds.
  */
 export function parseRecord(text: string): LegRecord {
-  if (Buffer.byteLength(text) > SIZE_LIMIT) throw new Error(`it is larger than ${SIZE_LIMIT} bytes`)
+  if (Buffer.byteLength(text) > SIZE_LIMIT) throw new Error(`the record is larger than ${SIZE_LIMIT} bytes`)
   const record = members(JSON.parse(text), 'record')
   const version = record.raw('version')
   if (version !== VERSION) {
     throw new Error(
-      `it has version ${JSON.stringify(version)}, and this is version ${VERSION}: use one release in all jobs`,
+      `the record has version ${JSON.stringify(version)}, but this release reads version ${VERSION}: use the same release in all jobs`,
     )
   }
   const run = record.object('run')

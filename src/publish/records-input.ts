@@ -15,12 +15,12 @@ export function parseRecordsInput(text: string): readonly LegRecord[] {
   try {
     value = JSON.parse(decodeOutput(text) ?? text)
   } catch (error) {
-    throw new Error(`it is not JSON (${messageOf(error)}). Write records: \${{ toJSON(needs.build.outputs) }}`)
+    throw new Error(`the value is not JSON (${messageOf(error)}). Write records: \${{ toJSON(needs.build.outputs) }}`)
   }
   const records = findRecords(value)
   if (records.length === 0) {
     throw new Error(
-      'no record is in it. Each build job needs outputs: { record: ${{ steps.<id>.outputs.record }} }, ' +
+      'the value contains no record. Each build job needs outputs: { record: ${{ steps.<id>.outputs.record }} }, ' +
         'and a runner drops an output that contains a secret.',
     )
   }
@@ -48,6 +48,6 @@ export function readRecord(text: string, source: string): LegRecord {
   try {
     return parseRecord(text)
   } catch (error) {
-    throw UsageError.at(source, `it is not a record that can be trusted: ${messageOf(error)}.`)
+    throw UsageError.at(source, `invalid record: ${messageOf(error)}.`)
   }
 }

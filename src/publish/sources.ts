@@ -68,7 +68,7 @@ function chosenOf({ manifests }: Index, source: Source): readonly Descriptor[] {
       .filter(child => !isAttestation(child))
       .map(nameOf)
       .join(', ')
-    throw UsageError.at(where(source), `it has no image for ${wanted}; it has ${available}.`)
+    throw UsageError.at(where(source), `the source has no image for ${wanted}, only for ${available}.`)
   }
   return [...images, ...attestationsAbout(images, manifests.filter(isAttestation))]
 }
@@ -88,6 +88,6 @@ function checkPlatform({ configured, descriptor }: BuiltImage, source: Source): 
   if (serves(configured, descriptor.platform)) return
   throw UsageError.at(
     where(source),
-    `it was named for ${formatPlatform(descriptor.platform)}, and the image is for ${formatPlatform(configured)}.`,
+    `the source names ${formatPlatform(descriptor.platform)}, but the image is for ${formatPlatform(configured)}.`,
   )
 }

@@ -67,13 +67,13 @@ export async function pushTag(target: Target, tag: string): Promise<'written' | 
   }
 }
 
-/** A tag points to another digest, and the registry does not let it be moved. */
+/** A tag points to another digest, and the registry treats it as immutable. */
 class ImmutableTagError extends Error {
   override readonly name = 'ImmutableTagError'
 
   constructor(reference: string, digest: Digest, refusal: unknown) {
     super(
-      `${reference} stands at ${digest}, and the registry does not let it be moved. Publish under another tag, or allow tags to be overwritten there. ${messageOf(refusal)}`,
+      `${reference} already points to ${digest}, and the registry treats it as immutable. Publish under another tag, or allow overwriting tags in the registry. ${messageOf(refusal)}`,
       { cause: refusal },
     )
   }
@@ -109,7 +109,7 @@ class MissingChildError extends Error {
       return child.platform === undefined ? child.digest : `${formatPlatform(child.platform)} (${child.digest})`
     })
     super(
-      `${repository} does not hold ${names.join(', ')}, which the index names. Either it was not pushed there, or a clean-up of untagged images has deleted it: run its build again.`,
+      `${repository} does not hold ${names.join(', ')}, which the index lists. It was never pushed there, or a clean-up of untagged images deleted it. Re-run its build.`,
     )
   }
 }
@@ -130,6 +130,6 @@ export async function verifyTag(target: Target, tag: string): Promise<void> {
   throw new Error(
     head === undefined
       ? `${name} was written, but the registry did not show it within ${seconds} s.`
-      : `${name} was written, but ${seconds} s later it stands at ${head.digest}: something else has moved it. Let only one job at a time publish a tag ("concurrency").`,
+      : `${name} was written, but ${seconds} s later it points to ${head.digest}: another job has moved it. Let only one job at a time publish a tag ("concurrency").`,
   )
 }

@@ -170,7 +170,7 @@ test("build action: with the engine's own builder, too, what the gate refuses ge
   const { main, registry } = await runBuildStep({ inputs, built: ['linux/loong64'] })
   expect(main.annotations.map(error => error.message)).toEqual([
     expect.stringMatching(
-      /^Nothing was published\.\n.*it pushed an image for linux\/loong64, which was not asked for\./s,
+      /^Nothing was published\.\n.*the leg pushed an image for linux\/loong64, which was not requested\./s,
     ),
   ])
   const { manifests, tags } = registry.store.repository(PATH_OF_IMAGE)

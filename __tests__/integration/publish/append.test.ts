@@ -79,7 +79,7 @@ describe('append: to what the tags point to', () => {
     seedTag(server, 'me/app', 'latest', ['linux/amd64'])
     const records = [pushedLeg(server, 'linux/arm64', { tags: LATEST })]
     await expect(mergeIn({ records, append, platforms: [parsePlatform('linux/arm64')] })).rejects.toThrow(
-      'linux/amd64: no leg built it, but the tags have it today and "append" keeps it, and the input "platforms" does not have it. Add it there, or publish without "append".',
+      'linux/amd64: no leg built it, but the tags already have it and "append" keeps it, but the input "platforms" does not list it. Add it there, or publish without "append".',
     )
   })
 })
@@ -127,7 +127,7 @@ describe('append: the fixed tags decide', () => {
     await using server = await startRegistry()
     const seeded = tags.map(({ name }, i) => seedTag(server, 'me/app', name, [['linux/amd64', 'linux/s390x'][i] ?? '']))
     await expect(appendLeg(server, 'linux/arm64', tags)).rejects.toThrow(
-      /append: the tags stand for different images, \S+:\S+ \(sha256:\w+\) and .*one of them at a time/,
+      /append: the tags point to different images, \S+:\S+ \(sha256:\w+\) and .*one of them at a time/,
     )
     expect(tags.map(({ name }) => digestAt(server, 'me/app', name))).toEqual(seeded)
     expect(server.log.filter(({ method }) => method === 'PUT')).toEqual([])

@@ -139,7 +139,7 @@ describe('merge: from sources', () => {
     seedTag(server, 'me/app', 'by-hand', ['linux/amd64'])
     const sources = await resolve(`${server.host}/me/app:by-hand`)
     await expect(mergeIn({ records: [pushedLeg(server, 'linux/amd64')], sources })).rejects.toThrow(
-      /linux\/amd64: it was built 2 times, by .* and leg "source 1"/,
+      /linux\/amd64: built 2 times, by .* and leg "source 1"/,
     )
     expect(digestAt(server, 'me/app', 'latest')).toBeUndefined()
   })

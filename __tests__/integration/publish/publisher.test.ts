@@ -199,7 +199,7 @@ describe('publisher: tags', () => {
     const other = seedIndex(use.server.store, ['me/app0'], 1, 'other')
     use.server.store.repository('me/app0').manifests.set(other.digest, other)
     const error = await failureOf(use.request)
-    expect(error.message).toContain(`it stands at ${other.digest}: something else has moved it.`)
+    expect(error.message).toContain(`it points to ${other.digest}: another job has moved it.`)
   })
 
   test('that are immutable and already point to this digest are a success', async () => {
@@ -218,7 +218,7 @@ describe('publisher: tags', () => {
     use.server.store.repository('me/app0').tags.set('1.0.0', moving ?? '')
     const error = await failureOf(use.request)
     expect(error.message).toContain(
-      `${use.server.host}/me/app0:1.0.0 stands at ${moving}, and the registry does not let it be moved. Publish under another tag`,
+      `${use.server.host}/me/app0:1.0.0 already points to ${moving}, and the registry treats it as immutable. Publish under another tag`,
     )
     expect(use.server.store.repository('me/app0').tags.get('moving0')).toBe(moving)
     expect(use.server.store.repository('me/app1').tags.get('moving0')).toBe(use.request.content.digest)

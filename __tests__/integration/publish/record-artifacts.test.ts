@@ -47,7 +47,7 @@ describe('record artifacts: through the artifacts of the run', () => {
     const log = collectingLog()
     await uploadRecord(amd64, await storeOf('leg'), { directory, log })
     await expect(uploadRecord(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
-      'Another leg of this run has left a record of "ghcr.io/me/app" for the same platform. Two variants of one image need two names (input "name").',
+      'Another leg of this run has left a record of "ghcr.io/me/app" for the same platform. If these are two variants, give each its own name (input "name").',
     )
   })
 })
@@ -76,7 +76,7 @@ describe('record artifacts: without an artifact service', () => {
 
   test('a merge without records fails, and says it too', async () => {
     await expect(downloadRecords(await openArtifactStore({}), { directory, log: collectingLog() })).rejects.toThrow(
-      /records: it is empty, and this run has no artifact service.*toJSON\(needs\.build\.outputs\)/,
+      /records: empty, and this run has no artifact service.*toJSON\(needs\.build\.outputs\)/,
     )
   })
 

@@ -29,9 +29,9 @@ function withMember(path: readonly (string | number)[], value: unknown): string 
 
 describe('parseRecord: rejects', () => {
   test.each<[what: string, path: readonly (string | number)[], value: unknown, message: RegExp]>([
-    ['another version', ['version'], 2, /version 2, and this is version 1/],
-    ['no version', ['version'], undefined, /version undefined, and this is version 1/],
-    ['a publication that is no text', ['publication'], 7, /record\.publication is not a text/],
+    ['another version', ['version'], 2, /version 2, but this release reads version 1/],
+    ['no version', ['version'], undefined, /version undefined, but this release reads version 1/],
+    ['a publication that is no text', ['publication'], 7, /record\.publication is not a non-empty string/],
     ['a publication of several lines', ['publication'], 'a\n::add-mask::b', /its publication has a control character/],
     ['a job of several lines', ['leg', 'job'], 'a\r::warning::b', /its job has a control character/],
     ['an attempt that is no number', ['run', 'attempt'], '1', /record\.run\.attempt/],
@@ -46,13 +46,13 @@ describe('parseRecord: rejects', () => {
     ['a first layer that is none', ['images', 0, 'firstLayer'], 'sha256:a', /images\[0\]\.firstLayer is not a digest/],
     ['annotations that are no texts', ['annotations'], { a: 1 }, /record\.annotations is not a map of strings/],
     ['a list that is none', ['images'], { length: 1 }, /record\.images is not a list/],
-    ['no members', ['run'], {}, /record\.run\.repository is not a text/],
+    ['no members', ['run'], {}, /record\.run\.repository is not a non-empty string/],
     [
       'members of a prototype',
       ['run'],
       // An object literal would set the prototype, which JSON does not show.
       JSON.parse(`{"__proto__":${JSON.stringify(record.run)}}`),
-      /record\.run\.repository is not a text/,
+      /record\.run\.repository is not a non-empty string/,
     ],
   ])('%s', (_, path, value, message) => {
     expect(() => parseRecord(withMember(path, value))).toThrow(message)
