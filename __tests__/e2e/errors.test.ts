@@ -53,12 +53,15 @@ describe('errors: one clear error, with nothing published and no builder left:',
       'a Dockerfile that is not there',
       {
         inputs: () => ({ file: 'Dockerfile.prod' }),
-        message: /^file: there is no Dockerfile "Dockerfile\.prod" in the workspace\. .* There is Dockerfile\.$/,
+        message: /^file: the Dockerfile "Dockerfile\.prod" does not exist in the workspace\. .* Found: Dockerfile\.$/,
       },
     ],
     [
       'a context that is not there',
-      { inputs: () => ({ context: 'app' }), message: /^context: there is no directory "app" in the workspace\.$/ },
+      {
+        inputs: () => ({ context: 'app' }),
+        message: /^context: the directory "app" does not exist in the workspace\.$/,
+      },
     ],
     [
       'an image name that is not legal',

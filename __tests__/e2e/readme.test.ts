@@ -140,7 +140,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
       /^publish: .*matrix\.runner .*matrix\.platform/,
     ],
     ['a leg twice', leg, '- { platform: linux/amd64, runner: ubuntu-latest }', /linux\/amd64: built 2 times/],
-    ['no checkout', '      - uses: actions/checkout@v6\n', '', /is empty\. Check the repository out first/],
+    ['no checkout', '      - uses: actions/checkout@v6\n', '', /is empty\. Check out the repository first/],
     ['an input that there is not', 'images:', 'image:', /image: there is no such input\. Did you mean "images"\?/],
     ['an image with a tag', `images: ${IMAGE}`, `images: ${IMAGE}:1`, /^images, line 1: .*it carries the tag "1"/],
     ['a rule that there is not', 'type=semver', 'type=semvr', /^tags, line 1: .*"semver"/],

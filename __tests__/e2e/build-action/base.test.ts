@@ -38,16 +38,16 @@ async function publish(dockerfile: string, inputs: Inputs) {
 
 describe('base image: refuses programs for another platform, with nothing in the registry:', () => {
   test.each([
-    ['$BUILDPLATFORM', OTHER, `FROM --platform=$BUILDPLATFORM, which is ${HOST} here, and ${OTHER} is to be built: `],
-    [HOST, `${HOST},${OTHER}`, `FROM --platform=${HOST}, and ${OTHER} is to be built: `],
-  ])('%s for %s', async (platform, platforms, said) => {
+    ['$BUILDPLATFORM', OTHER, `FROM --platform=$BUILDPLATFORM (${HOST} here), but the build is for ${OTHER}: `],
+    [HOST, `${HOST},${OTHER}`, `FROM --platform=${HOST}, but the build is for ${OTHER}: `],
+  ])('%s for %s', async (platform, platforms, from) => {
     const dockerfile = `FROM busybox:1 AS build\n\nFROM --platform=${platform} busybox:1\nCOPY --from=build /etc /etc\n`
     const { result, isThere } = await publish(dockerfile, { platforms })
     expect(result).toMatchObject({ outcome: 'failure', exitCode: 1 })
     expect(result.annotations).toEqual([
       expect.objectContaining({
         level: 'error',
-        message: expect.stringContaining(`Dockerfile:3: the image is ${said}`),
+        message: expect.stringContaining(`Dockerfile:3: the base of the image is ${from}`),
       }),
     ])
     expect(result.annotations[0]).toMatchObject({ file: 'Dockerfile', line: 3 })

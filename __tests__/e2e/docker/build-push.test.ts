@@ -62,9 +62,7 @@ describe('build push: a push that fails for a transient reason is retried', () =
       expect(clock.waits).toEqual([3000])
       // Steps are not done again for it.
       const text = builder.log.text()
-      expect(text.slice(text.indexOf('trying again in 3 s'))).toMatch(
-        /RUN echo pushed > \/made\n(?:#\d+ .*\n)*#\d+ CACHED/,
-      )
+      expect(text.slice(text.indexOf('retrying in 3 s'))).toMatch(/RUN echo pushed > \/made\n(?:#\d+ .*\n)*#\d+ CACHED/)
     },
     60_000,
   )
@@ -74,7 +72,7 @@ describe('build push: a push that fails for a transient reason is retried', () =
     await using registry = await startRegistry(until(2, clock, answer(429, 'TOOMANYREQUESTS')))
     await push(registry, clock)
     expect(clock.waits).toEqual([3000, 6000])
-    expect(builder.log.text()).toContain('It was push 2 of 5; trying again in 6 s.')
+    expect(builder.log.text()).toContain('This was attempt 2 of 5; retrying in 6 s.')
   }, 60_000)
 
   test('and the last error is reported', async () => {
@@ -123,7 +121,7 @@ test('build push: an interruption ends the wait', async () => {
     push: true,
     metadataFile: `${workspace}.json`,
   })
-  const log = { ...builder.log, info: (line: string) => line.includes('trying again') && controller.abort() }
+  const log = { ...builder.log, info: (line: string) => line.includes('retrying') && controller.abort() }
   const built = buildImage(request, { ...builder.docker, log }, { signal: controller.signal, workspace })
   await expect(built).rejects.toThrow(/abort/i)
 }, 60_000)

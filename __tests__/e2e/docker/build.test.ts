@@ -156,7 +156,7 @@ describe('buildImage: outputs', () => {
         labels: [label('c=d')],
       },
     )
-    expect(builder.log.text()).toContain('The annotation index:a=b is left out')
+    expect(builder.log.text()).toContain('Omitted the annotation index:a=b')
     try {
       const { env } = builder.docker
       expect((await mustRun(run, 'docker', ['run', '--rm', image, 'cat', '/made'], { env })).stdout).toBe('loaded\n')
@@ -262,6 +262,6 @@ describe('buildImage: a build that fails', () => {
   test('says that a builder is not there', async () => {
     await expect(
       build({}, { Dockerfile: 'FROM busybox:1\n' }, { builder: { name: 'nobody', nodes: 1 } }),
-    ).rejects.toThrow('The build failed: no builder "nobody" found (docker buildx build ended with exit code 1)')
+    ).rejects.toThrow('The build failed: no builder "nobody" found (docker buildx build exited with code 1)')
   }, 60_000)
 })

@@ -281,7 +281,12 @@ describe('gate: refuses', () => {
       /ghcr\.io\/me\/app:latest: "debug" in this run publishes the same tag\. .*suffix=-debug/,
     ],
     ['no tag', [recordFor('linux/amd64', 0, 1, { tags: [] })], {}, /tags: the publication has no tag/],
-    ['no repository', [recordFor('linux/amd64', 0, 1, { repositories: [] })], {}, /images: the publication has no repository/],
+    [
+      'no repository',
+      [recordFor('linux/amd64', 0, 1, { repositories: [] })],
+      {},
+      /images: the publication has no repository/,
+    ],
     [
       'several publications and no name',
       [recordFor('linux/amd64', 0, 2), recordFor('linux/amd64', 1, 2, { publication: 'ghcr.io/me/other' })],

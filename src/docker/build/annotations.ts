@@ -7,10 +7,10 @@ const isOfIndex = ({ level }: Annotation): boolean => level.kind === 'index' || 
 export const annotationsOfBuild = (annotations: readonly Annotation[], mode: Mode): readonly Annotation[] =>
   mode === 'single' ? annotations : annotations.filter(annotation => !isOfIndex(annotation))
 
-/** The annotations of a build: those that its result can carry, and those that it cannot. */
+/** The annotations of a build, split by whether its result can carry them. */
 export interface FittingAnnotations {
   readonly kept: readonly Annotation[]
-  /** Those of an index, if the result is none: buildx rejects them. */
+  /** The annotations of an index, if the result has none: buildx rejects them. */
   readonly leftOut: readonly Annotation[]
 }
 
@@ -27,15 +27,14 @@ export const fittingAnnotations = (annotations: readonly Annotation[], makesInde
       }
 
 /**
- * Returns a warning about the annotations that nothing carries. Those of an index's descriptor go into BuildKit's
- * description of its result, and into an archive. The result of a leg is not the index that is published, and nothing
- * writes a descriptor of that one.
+ * Returns a warning about annotations without effect. BuildKit writes those of an index's descriptor into the description
+ * of its result, and into an archive. A leg's result is not the published index, whose descriptor is never written.
  */
 export function leftOutWarning(annotations: readonly Annotation[], mode: Mode): string | undefined {
   const keys = annotations.filter(({ level }) => level.kind === 'index-descriptor').map(({ key }) => key)
   if (mode === 'single' || keys.length === 0) return undefined
   return (
-    `Annotations of the level "index-descriptor" are left out: ${[...new Set(keys)].join(', ')}. No registry keeps ` +
-    'them; those of the level "index" go into the index.'
+    `Omitted the annotations of the level "index-descriptor", which no registry stores: ${[...new Set(keys)].join(', ')}. ` +
+    'To annotate the index, use the level "index".'
   )
 }

@@ -15,7 +15,7 @@ const option = (flag: string, value: string | undefined): readonly string[] =>
   value === undefined ? [] : [flag, value]
 const when = (flag: string, on: boolean): readonly string[] => (on ? [flag] : [])
 
-/** The command line of a build (docs/reference/buildx_build.md of docker/buildx). Carries no secret. */
+/** Returns the command line of a build (docs/reference/buildx_build.md of docker/buildx). It contains no secret. */
 export function buildArguments(request: BuildRequest): readonly string[] {
   const { options, source } = request
   const contexts = options.buildContexts.map(({ name, source: from }) => `${name}=${expandContext(from, source)}`)
@@ -31,7 +31,7 @@ export function buildArguments(request: BuildRequest): readonly string[] {
     ...repeated('--secret', secretArguments(secretsOf(request))),
     ...repeated('--ssh', options.ssh),
     ...repeated('--allow', options.allow),
-    // This flag alone is read as CSV by buildx.
+    // buildx parses only this flag as CSV.
     ...repeated('--add-host', options.addHosts.map(csvField)),
     ...option('--network', options.network === 'default' ? undefined : options.network),
     ...when('--no-cache', options.noCache),
@@ -77,7 +77,7 @@ export const annotationsOf = (request: BuildRequest): FittingAnnotations =>
     request.platforms.length > 1 || attestationsOf(request).some(({ disabled }) => !disabled),
   )
 
-/** Returns the environment of the command: secrets, the image's date, and how much buildx describes. */
+/** Returns the environment of the command: secrets, the image's date, and the setting for warnings in the metadata. */
 export function buildEnvironment(request: BuildRequest): Readonly<Record<string, string>> {
   const secrets = secretEnvironment(secretsOf(request))
   const env = { ...secrets, SOURCE_DATE_EPOCH: String(Math.floor(request.createdAt.getTime() / 1000)) }

@@ -1,28 +1,28 @@
 import { type Attribute, formatAttributes } from '../../lib/csv.ts'
 import type { Attestation, AttestationInputs } from './options.ts'
 
-/** What the defaults depend on. */
+/** The facts that the defaults depend on. */
 export interface AttestationFacts {
-  /** What a private repository publishes says less of itself. */
+  /** True for a private repository, whose provenance is minimal. */
   readonly privateRepository: boolean
-  /** The address of the run's attempt: who built it, in the provenance. */
+  /** The URL of the run's attempt, the builder's identity in the provenance. */
   readonly builderId: string | undefined
-  /** Whether the result goes into the engine, whose classic image store takes no attestations. */
+  /** True if the result goes into the engine, whose classic image store rejects attestations. */
   readonly load: boolean
 }
 
 const attributesOf = (values: Readonly<Record<string, string>>): readonly Attribute[] =>
   Object.entries(values).map(([key, value]) => ({ key, value }))
 
-/** Attributes that the user can override; those of BuildKit 0.32, whatever the defaults of the builder are. */
+/** Attributes that the user can override: the defaults of BuildKit 0.32, for builders of any version. */
 const DEFAULT_ATTRIBUTES: readonly Attribute[] = attributesOf({ mode: 'max', version: 'v1' })
 
 const PRIVATE: readonly Attribute[] = attributesOf({ mode: 'min', 'inline-only': 'true' })
 
 /**
- * Computes the attestations of a build: those of `provenance` and `sbom` before those of `attests`. Without any about the
- * provenance, it adds the one that docker/build-push-action adds: everything for a public repository, the least for a
- * private one, none if the image is loaded.
+ * Computes the attestations of a build: those of `provenance` and `sbom` take precedence over those of `attests`. If no
+ * input sets the provenance, adds the default of docker/build-push-action: the maximum for a public repository, the
+ * minimum for a private one, none if the image is loaded.
  */
 export function computeAttestations(inputs: AttestationInputs, facts: AttestationFacts): readonly Attestation[] {
   const named = inputs.attests.some(({ type }) => type === 'provenance')
@@ -42,7 +42,7 @@ const defaultProvenance = ({ privateRepository }: AttestationFacts): Attestation
   attributes: privateRepository ? PRIVATE : [],
 })
 
-/** Adds the attributes that a provenance has if the user does not give them. */
+/** Adds the default attributes of a provenance. */
 function withDefaults(attestation: Attestation, { builderId }: AttestationFacts): Attestation {
   const { type, disabled, attributes } = attestation
   if (type !== 'provenance' || disabled) return attestation
@@ -51,7 +51,7 @@ function withDefaults(attestation: Attestation, { builderId }: AttestationFacts)
   return { type, disabled, attributes: [...attributes, ...added] }
 }
 
-/** Formats an attestation as `--attest` takes it. */
+/** Formats an attestation for `--attest`. */
 export function formatAttestation({ type, disabled, attributes }: Attestation): string {
   const head = { key: 'type', value: type }
   return formatAttributes(disabled ? [head, { key: 'disabled', value: 'true' }] : [head, ...attributes])

@@ -3,26 +3,26 @@ import { siblingOf } from '../emulation/architectures.ts'
 import type { Argument, Dockerfile, Stage } from './dockerfile.ts'
 import type { BuildOptions } from './options.ts'
 
-/** What decides what an image is made from. */
+/** The facts that decide an image's base. */
 export interface BaseFacts {
   readonly options: Pick<BuildOptions, 'target' | 'buildArgs' | 'buildContexts'>
-  /** The environment, which build arguments without a value take theirs from. */
+  /** The environment, which has the values of build arguments without one. */
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The platform of the builder itself, $BUILDPLATFORM; undefined if it was not asked, or does not say. */
+  /** The builder's own platform, $BUILDPLATFORM; undefined if unknown. */
   readonly builder: Platform | undefined
 }
 
-/** A base of another platform than the image, which BuildKit does not mind. */
+/** A base for another platform than the image, which BuildKit accepts. */
 export interface WrongBase {
-  /** The stage whose `FROM` names it. */
+  /** The stage with the `FROM`. */
   readonly stage: Stage
   readonly platform: Platform
 }
 
 /**
- * Returns what the image for `asked` is made from: `right` as far as the Dockerfile shows, `unknown` if it depends on what
- * is not known here, or a base of another platform. BuildKit writes the requested platform into the configuration
- * whatever the base is, so nothing shows it afterwards. A base that may be right is never returned as wrong.
+ * Classifies the base of the image for `asked`: `right` as far as the Dockerfile shows, `unknown` if it depends on
+ * something unknown here, or a base for another platform. BuildKit writes the requested platform into the configuration
+ * whatever the base is, so the mistake is invisible afterwards. A base that may be right is never returned as wrong.
  */
 export function classifyBase(
   dockerfile: Dockerfile,
@@ -37,27 +37,27 @@ export function classifyBase(
   if (stage.platform === undefined) return 'right'
   const platform = platformOf(expand(stage.platform, values), asked)
   if (platform === undefined) return 'unknown'
-  // Processors of the one architecture may execute programs of its older sibling.
+  // A processor may execute programs of its architecture's older sibling.
   const sibling = platform.os === asked.os && platform.architecture === siblingOf(asked.architecture)
   return sibling || serves(platform, asked) ? 'right' : { stage, platform }
 }
 
-/** What is wrong, and what to do. `asked` are the platforms that it is wrong for. */
+/** Describes a wrong base and its fix. `asked` are the platforms that the base is wrong for. */
 export function describeBase({ stage, platform }: WrongBase, asked: readonly Platform[]): string {
-  const which = stage.platform?.includes('$') ? `, which is ${formatPlatform(platform)} here,` : ','
+  const value = stage.platform?.includes('$') ? ` (${formatPlatform(platform)} here)` : ''
   const named = asked.map(formatPlatform).join(', ')
   return (
-    `the image is FROM --platform=${stage.platform}${which} and ${named} ${asked.length === 1 ? 'is' : 'are'} to be built: ` +
-    'it would hold programs for another platform. ' +
-    'Take --platform away there (stages that only compile may have it).'
+    `the base of the image is FROM --platform=${stage.platform}${value}, but the build is for ${named}: ` +
+    'the image would contain programs for another platform. ' +
+    'Remove --platform there (only stages that compile may have it).'
   )
 }
 
-/** Docker's own frontend, of whatever version and mirror. Others may read a Dockerfile in ways of their own. */
+/** Returns true for Docker's own frontend, of any version and mirror. Others may interpret a Dockerfile differently. */
 const isDockers = (syntax: string | undefined): boolean =>
   !syntax || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)
 
-/** The stage that brings in what the target is made from, behind all stages that are made from others. */
+/** Follows the target through its base stages to the stage that names an external base. */
 function firstStage(
   stages: readonly Stage[],
   values: Values,
@@ -75,7 +75,7 @@ function firstStage(
   return 'unknown'
 }
 
-/** An image's name as a named context may replace it: that of `docker.io/library/busybox:latest` is `busybox`. */
+/** Returns the familiar name of an image, which named contexts use: `docker.io/library/busybox:latest` → `busybox`. */
 const familiar = (name: string): string =>
   name
     .toLowerCase()
@@ -83,16 +83,16 @@ const familiar = (name: string): string =>
     .replace(/^docker\.io\/(?:library\/)?/, '')
     .replace(/:latest$/, '')
 
-/** A variable that is there and not known has the value undefined. */
+/** Variables and their values; undefined: the variable is set to an unknown value. */
 type Values = ReadonlyMap<string, string | undefined>
 
-/** Returns the values of the build arguments, without those that the environment does not have. */
+/** Returns the build arguments that have a value, directly or from the environment. */
 function givenArguments({ options, env }: BaseFacts): Values {
   const pairs = options.buildArgs.map(({ name, value }) => [name, value ?? env[name]] as const)
   return new Map(pairs.filter(([, value]) => value !== undefined))
 }
 
-/** The variables that BuildKit gives to every Dockerfile. */
+/** Returns the variables that BuildKit defines in every Dockerfile. */
 function platformValues(target: Platform, builder: Platform | undefined): Values {
   const named = (prefix: string, platform: Platform | undefined) =>
     [
@@ -104,7 +104,7 @@ function platformValues(target: Platform, builder: Platform | undefined): Values
   return new Map([...named('TARGET', target), ...named('BUILD', builder)])
 }
 
-/** What `FROM` sees: a build argument counts before what the Dockerfile says, and that before what BuildKit gives. */
+/** Returns the variables of `FROM`: build arguments override the Dockerfile's defaults, which override BuildKit's. */
 function valuesOf(args: readonly Argument[], given: Values, builtIn: Values): Values {
   const values = new Map([...builtIn].map(([name, value]) => [name, given.get(name) ?? value]))
   for (const { name, value } of args) {
@@ -114,10 +114,10 @@ function valuesOf(args: readonly Argument[], given: Values, builtIn: Values): Va
   return values
 }
 
-/** `$NAME`, `${NAME}`, `${NAME:-otherwise}`, `${NAME:+instead}`, without others inside. */
+/** `$NAME`, `${NAME}`, `${NAME:-otherwise}`, `${NAME:+instead}`, without nested variables. */
 const VARIABLE = /\$(?:([a-z_]\w*)|\{([a-z_]\w*)(?:(:?[-+])([^${}]*))?\})/i
 
-/** The text with its variables' values. Undefined where one is not known, or more is asked of it than is done here. */
+/** Expands the variables of a string. Returns undefined if one is unknown, or the syntax is not supported here. */
 function expand(text: string, values: Values): string | undefined {
   let rest = text.replace(/^(["'])(.*)\1$/s, '$2')
   for (let match = VARIABLE.exec(rest); match !== null; match = VARIABLE.exec(rest)) {
@@ -133,7 +133,7 @@ function expand(text: string, values: Values): string | undefined {
   return /[$"'`\\]/.test(rest) ? undefined : rest
 }
 
-/** An architecture alone is one of the system that is built for. */
+/** Parses a platform; an architecture alone has the requested platform's operating system. */
 function platformOf(text: string | undefined, { os }: Platform): Platform | undefined {
   if (text === undefined) return undefined
   try {

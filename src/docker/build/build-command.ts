@@ -9,12 +9,12 @@ import { parseFailure } from './failure.ts'
 import type { BuildRequest } from './request.ts'
 import { annotatedPath } from './warnings.ts'
 
-/** The parts of a step that a build runs with. */
+/** The parts of a step that a build uses. */
 export interface BuildRunOptions {
   readonly signal: AbortSignal
-  /** The directory that paths of the inputs, and those of annotations, are relative to. */
+  /** The directory that the paths of inputs and annotations are relative to. */
   readonly workspace: string
-  /** Called with each line that BuildKit prints, besides the log. */
+  /** Called with each line that BuildKit prints, in addition to the log. */
   readonly onLine?: ((line: string) => void) | undefined
   readonly clock?: Clock | undefined
 }
@@ -26,7 +26,7 @@ export async function inBuildGroup<T>(
   act: () => Promise<T>,
 ): Promise<T> {
   const what = call === undefined ? 'Build' : `Call ${call}`
-  log.startGroup(`${what} ${platforms.map(formatPlatform).join(', ') || 'for the platform of the builder'}`)
+  log.startGroup(`${what} ${platforms.map(formatPlatform).join(', ') || "for the builder's platform"}`)
   try {
     return await act()
   } finally {
@@ -35,12 +35,12 @@ export async function inBuildGroup<T>(
 }
 
 /**
- * Platforms that share a layer write it into one file: the second checks whether the first is done, and buildx calls each
- * check that comes too early an error.
+ * An error that buildx prints while two platforms write one shared layer: the second polls until the first has finished,
+ * and each early poll is an error.
  */
 const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
 
-/** Runs `docker buildx build` to its end, whatever its exit code. Logs its command line, and the lines of BuildKit. */
+/** Runs `docker buildx build`, and returns its result for any exit code. Logs the command line and BuildKit's lines. */
 export function runBuildCommand(
   request: BuildRequest,
   { run, log, env }: Docker,
@@ -60,8 +60,8 @@ export function runBuildCommand(
 }
 
 /**
- * Formats an argument as bash reads it, so that the line of the log can be repeated. It stays one line: the runner could
- * take a line of its own for a command.
+ * Quotes an argument for bash, so that users can copy the command line from the log. The result is one line: the runner
+ * could interpret a second line as a workflow command.
  */
 export function quoted(argument: string): string {
   if (/^[\w@%+=:,./-]+$/.test(argument)) return argument
@@ -88,7 +88,7 @@ export function buildErrorOf(
   )
 }
 
-/** Returns `error`, unless the build failed because buildx is missing or too old. */
+/** Returns `error`, or a better one if the build failed because buildx is missing or too old. */
 export const explainFailure = async (
   error: BuildError,
   finished: CommandResult,

@@ -16,8 +16,8 @@ import { type CalledResult, type ImageResult, imageResultOf, parseBuildMetadata 
 import { annotate, warningsPrinted } from './warnings.ts'
 
 /**
- * Builds an image, and pushes it or writes it into a layout if the request says so. Shows what the Dockerfile checks find
- * at its lines. Throws a {@link BuildError} if buildx fails, and an Error if it names no digest of what it pushed.
+ * Builds an image, and pushes it or writes it into a layout if the request says so. Annotates the findings of the
+ * Dockerfile checks. Throws a {@link BuildError} if buildx fails, and an Error if it reports no digest for a push.
  */
 export async function buildImage(
   request: BuildRequest,
@@ -34,22 +34,21 @@ export async function buildImage(
 }
 
 function leftOutLine(annotations: readonly Annotation[]): string {
-  const which = annotations.length === 1 ? 'annotation' : 'annotations'
-  const are = annotations.length === 1 ? 'is' : 'are'
+  const noun = annotations.length === 1 ? 'annotation' : 'annotations'
   const named = annotations.map(formatAnnotation).map(quoted).join(', ')
-  return `The ${which} ${named} ${are} left out: one platform without attestations makes no index.`
+  return `Omitted the ${noun} ${named}: one platform without attestations has no index.`
 }
 
-/** buildx writes no file if it has nothing to say. */
+/** Returns '' for a missing file: buildx writes none if it has nothing to report. */
 function ifMissing(error: NodeJS.ErrnoException): string {
   if (error.code === 'ENOENT') return ''
   throw error
 }
 
-/** How a push is retried. BuildKit itself retries single requests for seven seconds before it gives up. */
+/** The retries of a push. BuildKit itself retries single requests for seven seconds before it gives up. */
 const PUSHES = { attempts: 5, firstWaitMs: 4_000, longestWaitMs: 40_000 }
 
-/** Builds, and retries if a push fails for a transient reason: the result is in the builder, so the retry only pushes. */
+/** Builds, and retries transient push failures: the result is cached in the builder, so a retry only pushes. */
 async function buildWithPushRetry(request: BuildRequest, docker: Docker, options: BuildRunOptions): Promise<void> {
   const { signal, clock = systemClock } = options
   for (let attempt = 1; ; attempt++) {
@@ -63,15 +62,15 @@ async function buildWithPushRetry(request: BuildRequest, docker: Docker, options
     const waitMs = backoff(attempt, PUSHES, clock)
     docker.log.info(
       `The push to ${push.repository} failed: ${push.why}\n` +
-        `It was push ${attempt} of ${PUSHES.attempts}; trying again in ${Math.round(waitMs / 1000)} s.`,
+        `This was attempt ${attempt} of ${PUSHES.attempts}; retrying in ${Math.round(waitMs / 1000)} s.`,
     )
     await clock.sleep(waitMs, signal)
   }
 }
 
 /**
- * Asks something of the Dockerfile instead of building it. Throws an Error if a check finds something: it ends with
- * another exit code than 0.
+ * Runs a call of the Dockerfile instead of a build. Throws an Error if a check finds a problem: buildx then exits with a
+ * code other than 0.
  */
 export async function callDockerfile(
   call: string,

@@ -5,23 +5,23 @@ import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'
 import type { CacheKind } from './options.ts'
 
-/** What decides where a build's cache is. */
+/** The facts that decide the location of a build's cache. */
 export interface CacheFacts {
   /** The publication's name. */
   readonly publication: string
-  /** Empty: the builder's own. */
+  /** Empty: the builder's own platform. */
   readonly platforms: readonly Platform[]
   readonly repositories: readonly Repository[]
-  /** Whether the step may write to the repositories. */
+  /** True if the step may write to the repositories. */
   readonly push: boolean
   readonly branches: Branches
 }
 
-/** Whose cache a run writes and reads. Undefined where it is not known. */
+/** The branches whose caches a run writes and reads; undefined if unknown. */
 export interface Branches {
-  /** Writes here, and reads it. Undefined for a run that only reads: one of a pull request or a merge queue. */
+  /** The branch to write to and read from. Undefined for a run that only reads: a pull request or a merge queue. */
   readonly own: string | undefined
-  /** Where a pull request goes. */
+  /** The base branch of a pull request. */
   readonly base: string | undefined
   readonly default: string | undefined
 }
@@ -34,18 +34,18 @@ export interface CacheArguments {
 
 const NONE: CacheArguments = { from: [], to: [] }
 
-/** Every layer is kept, and a cache that cannot be written does not fail a good build. */
+/** Attributes to keep every layer, and to let a build succeed if its cache cannot be written. */
 const WRITING = { mode: 'max', 'ignore-error': 'true' }
 
-/** A cache of its own for each publication and platform, so that legs do not overwrite one another. */
+/** Returns the arguments for a cache. Each publication and platform has its own, so that legs do not overwrite others'. */
 export function cacheArguments(kind: CacheKind, facts: CacheFacts): CacheArguments {
   if (kind === 'gha') return githubCache(facts)
   return kind === 'registry' ? registryCache(facts) : NONE
 }
 
 /**
- * GitHub's cache service. It keeps the branches apart by itself: a run reads its own branch, then the base branch, then
- * the default branch, and writes its own. The scope is therefore the same for all.
+ * Returns the arguments for GitHub's cache service, which separates branches itself: a run reads its own branch, then the
+ * base branch, then the default branch, and writes its own. The scope is therefore the same for all.
  */
 function githubCache({ publication, platforms, branches }: CacheFacts): CacheArguments {
   const scope = ['manifold', slug(publication), platformsSlug(platforms)].join('-')
@@ -54,8 +54,9 @@ function githubCache({ publication, platforms, branches }: CacheFacts): CacheArg
 }
 
 /**
- * Tags in the first repository: `buildcache-linux-amd64` for the default branch, `buildcache-linux-amd64-feature` for
- * the branch `feature`. A publication that is not called as its repository has its name before the platform.
+ * Returns the arguments for tags in the first repository: `buildcache-linux-amd64` for the default branch,
+ * `buildcache-linux-amd64-feature` for the branch `feature`. If the publication's name differs from its repository's, it
+ * precedes the platform.
  */
 function registryCache({ publication, platforms, repositories, push, branches }: CacheFacts): CacheArguments {
   const [repository] = repositories
@@ -67,7 +68,7 @@ function registryCache({ publication, platforms, repositories, push, branches }:
   }
   const read = [branches.own, branches.base, branches.default].filter(branch => branch !== undefined)
   const references = [...new Set((read.length > 0 ? read : [undefined]).map(reference))]
-  // The attributes are those that every registry takes; older ones know no index of layers.
+  // Every registry accepts this form; older ones reject an index of layers.
   const form = { 'image-manifest': 'true', 'oci-mediatypes': 'true' }
   const writes = push && branches.own !== undefined
   return {
@@ -79,12 +80,12 @@ function registryCache({ publication, platforms, repositories, push, branches }:
 const csv = (values: Readonly<Record<string, string>>): string =>
   formatAttributes(Object.entries(values).map(([key, value]) => ({ key, value })))
 
-/** Nothing for a publication that is called as its repository, as it is by default. */
+/** Returns the publication's name, or nothing if it is the repository's, as it is by default. */
 function variantOf(publication: string, repository: Repository): readonly string[] {
   try {
     if (formatRepository(parseRepository(publication)) === formatRepository(repository)) return []
   } catch {
-    // A name that is no repository's is the variant's own.
+    // A name that is not a repository's is a variant's.
   }
   return [slug(publication)]
 }
@@ -92,7 +93,7 @@ function variantOf(publication: string, repository: Repository): readonly string
 const platformsSlug = (platforms: readonly Platform[]): string =>
   platforms.length === 0 ? 'native' : slug(platforms.map(formatPlatformShort).sort().join('_').replaceAll('/', '-'))
 
-/** A text as part of a tag or a key. One that had to be changed is told from others by a hash. */
+/** Converts a string to a part of a tag or a key. A changed string gets a hash, to stay unique. */
 function slug(text: string): string {
   const legal = text.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')
   return legal === text && text.length <= 60 ? text : shortened(legal, 60, text)
@@ -106,8 +107,8 @@ function shortened(text: string, length: number, hashed: string = text): string 
 const QUEUE = /^gh-readonly-queue\/(.+)\/[^/]+$/
 
 /**
- * Whose cache a run uses. A branch has its own. A tag works with the default branch's: it is of one of its commits, and
- * nobody would come back to a cache of its own. Pull requests and merge queues only read.
+ * Returns the branches whose caches a run uses. A branch has its own. A tag uses the default branch's, which usually has
+ * its commit; no later run would read a cache of the tag's own. Pull requests and merge queues only read.
  */
 export function branchesOf({ ref, pullRequest, repository }: Workflow): Branches {
   const main = repository.defaultBranch

@@ -8,16 +8,16 @@ import { localDockerfile } from './context.ts'
 import { readDockerfile } from './dockerfile.ts'
 import type { BuildOptions } from './options.ts'
 
-/** What is to be built. */
+/** The build whose base is checked. */
 export interface Wanted {
   readonly options: Pick<BuildOptions, 'context' | 'file' | 'target' | 'buildArgs' | 'buildContexts' | 'call'>
   readonly platforms: readonly Platform[]
   readonly push: boolean
 }
 
-/** The builder, which is asked only if the answer matters. */
+/** The builder, which is queried only if the answer matters. */
 export interface BaseBuilder {
-  /** Returns the platform that the builder runs on; undefined if it does not say. */
+  /** Returns the platform of the builder; undefined if unknown. */
   builderPlatform(): Promise<Platform | undefined>
 }
 
@@ -29,11 +29,11 @@ interface StepParts {
 }
 
 /**
- * Looks whether the image would be made from a base of another platform, as `FROM --platform=$BUILDPLATFORM` in its last
- * stage does: its configuration would name the platform that was asked for, and its programs run on another. Throws a
- * {@link UsageError} at the line; where nothing is pushed, as with a target that only tests, it is a warning.
+ * Checks that the image's base is not for another platform, as with `FROM --platform=$BUILDPLATFORM` in the last stage:
+ * its configuration would name the requested platform, but its programs run on another. Throws a {@link UsageError} at
+ * the line. If nothing is pushed, as with a target that only tests, logs a warning instead.
  *
- * Without `platforms` the configuration tells the base's own platform, and nothing has to be looked for.
+ * Without `platforms`, the configuration names the base's own platform, so there is nothing to check.
  */
 export async function checkBase(
   { options, platforms, push }: Wanted,
@@ -46,7 +46,7 @@ export async function checkBase(
   if (path === undefined || dockerfile === undefined) return
   const classify = (asked: Platform, builder: Platform | undefined) =>
     classifyBase(dockerfile, asked, { options, env, builder })
-  // Few last stages depend on the builder, and asking it takes a moment: would it help to know?
+  // Few last stages depend on the builder's platform, and the query takes time: would the answer help?
   const doubtful = platforms.some(
     asked => classify(asked, undefined) === 'unknown' && classify(asked, asked) !== 'unknown',
   )
@@ -61,7 +61,7 @@ export async function checkBase(
 
 const readText = (path: string): Promise<string> => readFile(path, 'utf8').catch(() => '')
 
-/** One problem for each line, as the base may follow from what is asked for (`FROM base-$TARGETARCH`). */
+/** Reports one problem for each line, because the base may depend on the platform (`FROM base-$TARGETARCH`). */
 function report(
   wrong: readonly { readonly asked: Platform; readonly base: WrongBase }[],
   file: string,

@@ -4,17 +4,17 @@ import { type Problem, UsageError } from '../../lib/errors.ts'
 import type { BuildOptions } from './options.ts'
 
 /**
- * What BuildKit fetches by itself: Git and HTTP addresses (docs/reference/buildx_build.md#build-context of buildx), and
- * the sources that named contexts have prefixes for.
+ * Contexts that BuildKit fetches itself: Git and HTTP URLs (docs/reference/buildx_build.md#build-context of buildx), and
+ * the prefixes of named contexts.
  */
 const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-image:\/\/|oci-layout:\/\/|target:|input:)/
 
 export const isRemote = (context: string): boolean => REMOTE.test(context)
 
-/** The same of a context that may still begin with `{{defaultContext}}`. */
+/** Like {@link isRemote}, for a context that may still begin with `{{defaultContext}}`. */
 const isFetched = (context: string): boolean => isRemote(context) || context.startsWith('{{')
 
-/** A Git repository that a workflow belongs to, at the commit that it runs for. */
+/** The Git repository of a workflow, at the commit that the workflow runs for. */
 export interface WorkflowSource {
   /** `https://github.com` */
   readonly serverUrl: string
@@ -28,12 +28,12 @@ export interface WorkflowSource {
 const repositoryUrl = ({ serverUrl, repositoryName }: WorkflowSource): string | undefined =>
   repositoryName === undefined ? undefined : `${serverUrl.replace(/\/$/, '')}/${repositoryName}`
 
-/** Docker's name for the workflow's own commit in `context` and `build-contexts`: `{{defaultContext}}:subdirectory`. */
+/** Docker's placeholder for the workflow's own commit in `context` and `build-contexts`: `{{defaultContext}}:subdirectory`. */
 const DEFAULT_CONTEXT = /\{\{\s*defaultContext\s*\}\}/g
 
 /**
- * Replaces `{{defaultContext}}` in a context with the address of the workflow's own commit. The commit of a pull
- * request's merge is on no branch, and is named by its reference.
+ * Replaces `{{defaultContext}}` in a context with the URL of the workflow's own commit. The merge commit of a pull
+ * request is on no branch, so the URL has its ref instead.
  */
 export function expandContext(context: string, source: WorkflowSource): string {
   const url = repositoryUrl(source)
@@ -42,8 +42,8 @@ export function expandContext(context: string, source: WorkflowSource): string {
 }
 
 /**
- * Whether a context is fetched from the workflow's own repository. The token goes there alone: the Dockerfile of
- * another repository could read it as a secret.
+ * Returns true if a context is fetched from the workflow's own repository. Only that repository gets the token: the
+ * Dockerfile of another repository could read it as a secret.
  */
 export function isOwnRepository(context: string, source: WorkflowSource): boolean {
   const url = repositoryUrl(source)?.toLowerCase()
@@ -63,21 +63,21 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   )
 
-/** Returns the path of a build's Dockerfile, relative to `workspace`, if it is a file of this machine. */
+/** Returns the path of a build's Dockerfile, relative to `workspace`, if it is a local file. */
 export async function localDockerfile(
   { context, file }: Pick<BuildOptions, 'context' | 'file'>,
   workspace: string,
 ): Promise<string | undefined> {
   if (isFetched(context)) return undefined
-  // BuildKit also looks for it in lower case.
+  // BuildKit also accepts the lower-case name.
   const candidates = file === undefined ? [join(context, 'Dockerfile'), join(context, 'dockerfile')] : [file]
   for (const path of candidates) if (await isFile(resolve(workspace, path))) return path
   return undefined
 }
 
 /**
- * Looks for the files on this machine that a build needs, before anything is started for it. Paths are seen from
- * `workspace`. Throws a {@link UsageError} with everything that is not there.
+ * Checks that the local files of a build exist, before anything starts. Paths are relative to `workspace`. Throws a
+ * {@link UsageError} with everything that is missing.
  */
 export async function checkFiles(
   options: Pick<BuildOptions, 'context' | 'file' | 'buildContexts' | 'secrets'>,
@@ -87,11 +87,11 @@ export async function checkFiles(
     contextProblem(options, workspace),
     ...options.buildContexts.map(async ({ name, source }) => {
       if (isFetched(source) || (await exists(resolve(workspace, source)))) return
-      return { where: 'build-contexts', what: `${name}: there is no "${source}" in the workspace.` }
+      return { where: 'build-contexts', what: `${name}: "${source}" does not exist in the workspace.` }
     }),
     ...options.secrets.map(async secret => {
       if (secret.kind !== 'file' || (await isFile(resolve(workspace, secret.path)))) return
-      return { where: 'secret-files', what: `${secret.id}: there is no file "${secret.path}".` }
+      return { where: 'secret-files', what: `${secret.id}: the file "${secret.path}" does not exist.` }
     }),
   ])
   const found = problems.filter(problem => problem !== undefined)
@@ -106,41 +106,41 @@ async function contextProblem(
   if (isFetched(context)) return undefined
   const entries = await readdir(resolve(workspace, context)).catch(() => undefined)
   if (entries === undefined) {
-    return { where: 'context', what: `there is no directory "${context}" in the workspace.` }
+    return { where: 'context', what: `the directory "${context}" does not exist in the workspace.` }
   }
   if (entries.length === 0) {
     const what =
-      `the directory "${context}" is empty. Check the repository out first (actions/checkout), ` +
-      'or give the URL of a Git repository.'
+      `the directory "${context}" is empty. Check out the repository first (actions/checkout), ` +
+      'or use the URL of a Git repository.'
     return { where: 'context', what }
   }
   if (/^https?:/.test(file ?? '') || (await localDockerfile(options, workspace)) !== undefined) return undefined
   return {
     where: 'file',
-    what: `there is no Dockerfile "${file ?? join(context, 'Dockerfile')}" in the workspace.${await hintFor(workspace, file)}`,
+    what: `the Dockerfile "${file ?? join(context, 'Dockerfile')}" does not exist in the workspace.${await hintFor(workspace, file)}`,
   }
 }
 
-/** What `file` may have been meant to be. Unlike a Dockerfile's own paths, it is not seen from the context. */
+/** Returns a hint at the right value of `file`, which is relative to the workspace, not to the context. */
 async function hintFor(workspace: string, file: string | undefined): Promise<string> {
   const near = await nearbyDockerfiles(workspace)
-  const there = near.length === 0 ? '' : ` There is ${near.join(', ')}.`
-  if (file === undefined) return near.length === 0 ? '' : `${there} Name one as file.`
-  return ` The path is seen from the workspace, also where there is a context.${there}`
+  const found = near.length === 0 ? '' : ` Found: ${near.join(', ')}.`
+  if (file === undefined) return near.length === 0 ? '' : `${found} Set "file" to one of them.`
+  return ` The path is relative to the workspace, even if "context" is set.${found}`
 }
 
 /** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile` */
 const DOCKERFILE = /(?:^|\.)(?:dockerfile|containerfile)(?:\.[^.]+)?$/i
 
-/** Directories that hold other people's files. */
+/** Directories with third-party files. */
 const FOREIGN = /^(?:\..*|node_modules|vendor)$/
 
-/** More would not help to find the right one. */
+/** The number of Dockerfiles in a hint; more would not help. */
 const LIMIT = 5
 
 /**
- * The Dockerfiles in a workspace and its directories, not deeper, seen from the workspace and sorted: those that may
- * have been meant when one is missing.
+ * Returns the Dockerfiles in a workspace and its top-level directories, relative to the workspace and sorted: the
+ * candidates if a Dockerfile is missing.
  */
 export async function nearbyDockerfiles(workspace: string): Promise<readonly string[]> {
   const entries = await readdir(workspace, { withFileTypes: true }).catch(() => [])

@@ -1,26 +1,26 @@
-/** What a Dockerfile says of its stages, with variables as they are written. */
+/** The stages of a Dockerfile, with variables unexpanded. */
 export interface Dockerfile {
-  /** The frontend that reads it, as `# syntax=` names it; undefined: BuildKit's own. */
+  /** The frontend of `# syntax=`; undefined: BuildKit's own. */
   readonly syntax: string | undefined
-  /** The arguments before the first stage, which are all that `FROM` sees. */
+  /** The arguments before the first stage, the only ones that `FROM` can use. */
   readonly args: readonly Argument[]
   readonly stages: readonly Stage[]
 }
 
 export interface Argument {
   readonly name: string
-  /** What it is without a build argument. */
+  /** The default. */
   readonly value: string | undefined
 }
 
 export interface Stage {
-  /** In lower case; undefined when it has none. */
+  /** In lower case; undefined if the stage has none. */
   readonly name: string | undefined
   /** An image, an earlier stage, or `scratch`. */
   readonly base: string
-  /** What `--platform` says. */
+  /** The value of `--platform`. */
   readonly platform: string | undefined
-  /** Where it begins, counted from 1. */
+  /** The first line, counted from 1. */
   readonly line: number
 }
 
@@ -32,8 +32,8 @@ const INSTRUCTIONS = new Set(
 )
 
 /**
- * Reads a Dockerfile as BuildKit does (docs.docker.com/reference/dockerfile, "Format", "Parser directives" and
- * "Here-documents"). Undefined for what BuildKit does not take: it says itself what is wrong there.
+ * Parses a Dockerfile as BuildKit does (docs.docker.com/reference/dockerfile, "Format", "Parser directives" and
+ * "Here-documents"). Returns undefined for a file that BuildKit rejects: BuildKit reports the error itself.
  */
 export function readDockerfile(text: string): Dockerfile | undefined {
   const lines = text
@@ -51,14 +51,14 @@ export function readDockerfile(text: string): Dockerfile | undefined {
     if (stage === undefined) return undefined
     stages.push(stage)
   }
-  // A first line for the shell (#!) hides directives from all but the search for the frontend.
+  // After a first line for the shell (#!), BuildKit still finds the frontend, but no other directive.
   const { syntax } = directivesOf(lines[0]?.startsWith('#!') ? lines.slice(1) : lines)
   return stages.length === 0 ? undefined : { syntax: syntax?.split(' ')[0], args, stages }
 }
 
 const DIRECTIVE = /^\s*#\s*(syntax|escape|check)\s*=(.*)$/i
 
-/** The comments that are more than comments: nothing but others of them may stand before. */
+/** Returns the parser directives: comments at the very top, before any other line. */
 function directivesOf(lines: readonly string[]): Readonly<Record<string, string>> {
   const end = lines.findIndex(line => !DIRECTIVE.test(line))
   const found = lines.slice(0, end === -1 ? undefined : end).map(line => DIRECTIVE.exec(line))
@@ -68,12 +68,12 @@ function directivesOf(lines: readonly string[]): Readonly<Record<string, string>
 interface Instruction {
   /** In lower case. */
   readonly keyword: string
-  /** In one line, however many it was written in. */
+  /** The arguments, with continuation lines joined. */
   readonly rest: string
   readonly line: number
 }
 
-/** The escape character as the last of a line, unless it is itself escaped. */
+/** The escape character at the end of a line, unless it is itself escaped. */
 const CONTINUED = { '\\': /(^|[^\\])\\[ \t]*$/, '`': /(^|[^`])`[ \t]*$/ } as const
 
 const isComment = (line: string): boolean => /^\s*#/.test(line)
@@ -87,7 +87,7 @@ function* instructionsOf(lines: readonly string[]): Generator<Instruction, void>
     let text = ''
     for (let more = true; more && at < lines.length; at++) {
       const next = lines[at] ?? ''
-      // Comments and blank lines between the lines of an instruction are no part of it.
+      // Comments and empty lines within an instruction are not part of it.
       if (isComment(next) || isBlank(next)) {
         more = line !== at + 1
         continue
@@ -100,20 +100,20 @@ function* instructionsOf(lines: readonly string[]): Generator<Instruction, void>
     yield { keyword: keyword.toLowerCase(), rest, line }
     for (const document of documentsOf(text)) {
       const end = endOf(document, lines, at)
-      if (end === undefined) return yield { keyword: 'an end that is missing', rest: '', line }
+      if (end === undefined) return yield { keyword: 'unterminated here-document', rest: '', line }
       at = end
     }
   }
 }
 
-/** A word: quoted parts may hold blanks, and so may the place between `<<` and what it ends with. */
+/** A word. Quoted parts may contain spaces, and spaces may follow `<<`. */
 const WORD = /(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|<<[ \t]*|[^\s\\])+/gs
 const wordsOf = (text: string): readonly string[] => text.match(WORD) ?? []
 
 interface HereDocument {
-  /** The line that it ends with. */
+  /** The terminator. */
   readonly end: string
-  /** `<<-`: tabs before that line are no matter. */
+  /** True for `<<-`, which allows tabs before the terminator. */
   readonly tabs: boolean
 }
 
@@ -128,7 +128,7 @@ function documentsOf(instruction: string): readonly HereDocument[] {
   })
 }
 
-/** Where it goes on behind a here-document that begins at `from`; undefined when it never ends. */
+/** Returns the index of the line after a here-document that begins at `from`; undefined if the document never ends. */
 function endOf({ end, tabs }: HereDocument, lines: readonly string[], from: number): number | undefined {
   const last = lines.findIndex((line, i) => i >= from && (tabs ? line.replace(/^\t+/, '') : line) === end)
   return last === -1 ? undefined : last + 1

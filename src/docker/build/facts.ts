@@ -2,15 +2,15 @@ import { type Environment, textAt, type Workflow } from '../../lib/github.ts'
 import { branchesOf } from './cache.ts'
 import type { BuildRequest } from './request.ts'
 
-/** What a build takes from the workflow that it runs in. */
+/** The facts that a build needs of its workflow. */
 export type WorkflowFacts = Pick<
   BuildRequest,
   'source' | 'branches' | 'privateRepository' | 'builderId' | 'annotateChecks'
 >
 
 /**
- * Reads the facts of the run. DOCKER_BUILD_CHECKS_ANNOTATIONS=false switches the
- * annotations of the Dockerfile checks off, as for docker/build-push-action.
+ * Returns the facts of the run. DOCKER_BUILD_CHECKS_ANNOTATIONS=false disables the annotations of the Dockerfile checks,
+ * as in docker/build-push-action.
  */
 export const workflowFacts = (workflow: Workflow, env: Environment): WorkflowFacts => ({
   source: {

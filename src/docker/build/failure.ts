@@ -1,13 +1,13 @@
 import { type PushFailure, pushFailureOf } from './push-failure.ts'
 
-/** Where in a Dockerfile something is. */
+/** A line of a Dockerfile. */
 export interface Location {
-  /** As buildx names it: relative to where the Dockerfile was looked for. */
+  /** The path as buildx prints it, relative to the context. */
   readonly file: string
   readonly line: number
 }
 
-/** What buildx reports about a build that failed. */
+/** The report of buildx about a build that failed. */
 export interface Failure {
   /** The vertex that failed: `[build 2/3] RUN make`. */
   readonly step: string | undefined
@@ -16,28 +16,28 @@ export interface Failure {
   readonly location: Location | undefined
   /** The lines of the Dockerfile around the failing one. */
   readonly excerpt: readonly string[]
-  /** The error itself; undefined if nothing was printed at all. */
+  /** The error itself; undefined if buildx printed nothing. */
   readonly reason: string | undefined
-  /** Set when the image was built, and a registry did not take it. */
+  /** Set if the image was built, but a registry rejected the push. */
   readonly push: PushFailure | undefined
 }
 
-/** How much of what a step printed goes into an error. */
+/** The number of a step's output lines in an error. */
 const LAST_LINES = 20
 
 /** Prefixes that buildx adds to an error on its way up, and that add no information. */
 const WRAPPERS = /^(?:failed to build: |failed to solve: |rpc error: code = \w+ desc = )+/
 
 /**
- * Takes apart what buildx prints when a build fails (plain progress): the failing vertex with its output between lines
- * of six dashes, the location in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Hints and
- * links behind those are left out.
+ * Parses the output of a failed build (plain progress): the failed vertex with its output between lines of six dashes,
+ * the location in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Drops the hints and links
+ * after those.
  */
 export function parseFailure(stderr: string): Failure {
   const lines = stderr.split(/\r?\n/)
   const reason = reasonOf(lines)
   const push = pushFailureOf(lines)
-  // The output of a push is the builder's own attempts to repeat it.
+  // The output of a push is only the builder's own retries.
   const { step, output } = push === undefined ? stepOf(lines, reason) : { step: undefined, output: [] }
   return { step, output, ...locationOf(lines), reason, push }
 }
@@ -51,7 +51,7 @@ function reasonOf(lines: readonly string[]): string | undefined {
   return text.slice('ERROR: '.length).replace(WRAPPERS, '').trim()
 }
 
-/** Returns the last lines: errors of docker itself have no mark, such as an unknown flag or a missing plugin. */
+/** Returns the last lines: docker's own errors, such as an unknown flag or a missing plugin, have no prefix. */
 function lastOf(lines: readonly string[]): string | undefined {
   const printed = lines.filter(line => line.trim() !== '' && !line.startsWith('#'))
   return printed.length === 0 ? undefined : printed.slice(-LAST_LINES).join('\n')
@@ -59,22 +59,22 @@ function lastOf(lines: readonly string[]): string | undefined {
 
 const RULE = '------'
 const TITLE = /^ > (.*):$/
-/** Seconds since the step began, before each line that it printed. */
+/** The seconds since the start of the step, before each line of its output. */
 const TIME = /^\d+\.\d+ /
 
-/** Caches that are not there fail too, and that is no matter: the step is the one whose error the build ends with. */
+/** Returns the step whose error ended the build. Missing caches also fail, but do not matter. */
 function stepOf(lines: readonly string[], reason: string | undefined): Pick<Failure, 'step' | 'output'> {
   const titles = lines.flatMap((line, i) => (lines[i - 1] === RULE && TITLE.test(line) ? [i] : []))
-  const guilty = guiltyOf(lines, reason)
-  const title = titles.findLast(at => lines[at] === ` > ${guilty}:`) ?? titles.at(-1)
+  const failed = failedVertexOf(lines, reason)
+  const title = titles.findLast(at => lines[at] === ` > ${failed}:`) ?? titles.at(-1)
   if (title === undefined) return { step: undefined, output: [] }
   const end = lines.indexOf(RULE, title)
   const output = lines.slice(title + 1, end === -1 ? lines.length : end).map(line => line.replace(TIME, ''))
   return { step: TITLE.exec(lines[title] ?? '')?.[1], output: output.slice(-LAST_LINES) }
 }
 
-/** The name of the vertex whose error is in the reason. */
-function guiltyOf(lines: readonly string[], reason: string | undefined): string | undefined {
+/** Returns the name of the vertex whose error is in the reason. */
+function failedVertexOf(lines: readonly string[], reason: string | undefined): string | undefined {
   const errors = lines.map(line => /^(#\d+ )ERROR: (.+)$/.exec(line)).filter(match => match !== null)
   const [, number] = errors.findLast(([, , text = '']) => reason?.includes(text)) ?? []
   return number === undefined ? undefined : lines.find(line => line.startsWith(number))?.slice(number.length)

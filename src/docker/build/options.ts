@@ -1,8 +1,8 @@
 import type { Attribute } from '../../lib/csv.ts'
 
-/** What the inputs say of the build itself, with the meaning that docker/build-push-action gives to them. */
+/** The build options of the inputs, which mean the same as in docker/build-push-action. */
 export interface BuildOptions {
-  /** A path, or the address of a Git repository or a tarball. May hold `{{defaultContext}}`. */
+  /** A path, or the URL of a Git repository or a tarball. May contain `{{defaultContext}}`. */
   readonly context: string
   readonly file: string | undefined
   readonly target: string | undefined
@@ -16,7 +16,7 @@ export interface BuildOptions {
   readonly addHosts: readonly string[]
   readonly network: Network
   readonly noCache: boolean
-  /** Stages that are built again. */
+  /** Stages that are built without the cache. */
   readonly noCacheFilters: readonly string[]
   readonly pull: boolean
   /** `64m` */
@@ -24,35 +24,35 @@ export interface BuildOptions {
   /** `type=soft[:hard]` */
   readonly ulimit: readonly string[]
   readonly cgroupParent: string | undefined
-  /** What is asked of the Dockerfile instead of building it: `check`, `outline,format=json`. Undefined: it is built. */
+  /** The call that replaces the build: `check`, `outline,format=json`. Undefined: build. */
   readonly call: string | undefined
   readonly attestations: AttestationInputs
-  /** Caches that the user describes to buildx. */
+  /** Caches in buildx's own syntax. */
   readonly cacheFrom: readonly string[]
   readonly cacheTo: readonly string[]
-  /** A cache that is arranged for this publication and platform. */
+  /** A managed cache, separate for each publication and platform. */
   readonly cache: CacheKind
   readonly outputs: readonly Output[]
-  /** Whether the result goes into the engine, to be run there. */
+  /** True if the result goes into the engine, for use there. */
   readonly load: boolean
-  /** Whether two builds of one commit give the same layers. */
+  /** True if two builds of one commit must produce the same layers. */
   readonly reproducible: boolean
   readonly compression: Compression | undefined
-  /** For the log. */
+  /** Warnings for the log. */
   readonly warnings: readonly string[]
 }
 
-/** A build argument; the last one of a name counts. */
+/** A build argument; the last one with a name wins. */
 export interface BuildArgument {
   readonly name: string
   /** Undefined: the value of the environment variable of this name. */
   readonly value: string | undefined
 }
 
-/** A context that the Dockerfile names in `FROM` or `--from`. */
+/** A context that the Dockerfile can use in `FROM` or `--from`. */
 export interface NamedContext {
   readonly name: string
-  /** A path, an address, `docker-image://…`, `oci-layout://…` or `target:…`. */
+  /** A path, a URL, `docker-image://…`, `oci-layout://…` or `target:…`. */
   readonly source: string
 }
 
@@ -64,33 +64,33 @@ export const CACHE_KINDS = ['none', 'gha', 'registry'] as const
 
 export type CacheKind = (typeof CACHE_KINDS)[number]
 
-/** A secret that `RUN --mount=type=secret,id=…` can read, and where the build gets it from. */
+/** A secret for `RUN --mount=type=secret,id=…`, and its source. */
 export type Secret =
   | { readonly id: string; readonly kind: 'value'; readonly value: string }
   | { readonly id: string; readonly kind: 'env'; readonly variable: string }
   | { readonly id: string; readonly kind: 'file'; readonly path: string }
 
-/** Where a result goes besides the registry. */
+/** A destination of the result besides the registry. */
 export interface Output {
   readonly type: OutputType
-  /** Without `type`. */
+  /** The attributes other than `type`. */
   readonly attributes: readonly Attribute[]
 }
 
-/** The exporters of buildx (docs/reference/buildx_build.md#output). `registry` is an image that is pushed. */
+/** The exporters of buildx (docs/reference/buildx_build.md#output). `registry` is `image` with a push. */
 export const OUTPUT_TYPES = ['cacheonly', 'docker', 'image', 'local', 'oci', 'registry', 'tar'] as const
 
 export type OutputType = (typeof OUTPUT_TYPES)[number]
 
-/** What can hold an image that goes to a registry. */
+/** Returns true for an output that can push to a registry. */
 export const isImage = ({ type }: Output): boolean => type === 'image' || type === 'registry'
 
-/** How layers are compressed. */
+/** The compression of layers. */
 export interface Compression {
   readonly type: CompressionType
   /** gzip and estargz: 0 to 9, zstd: 0 to 22. */
   readonly level: number | undefined
-  /** Also the layers that are there already, such as those of the base image. */
+  /** True to also compress existing layers, such as those of the base image. */
   readonly force: boolean
 }
 
@@ -99,14 +99,14 @@ export const HIGHEST_COMPRESSION_LEVEL = { gzip: 9, estargz: 9, zstd: 22, uncomp
 
 export type CompressionType = keyof typeof HIGHEST_COMPRESSION_LEVEL
 
-/** An attestation with its attributes, or its refusal. Of the attributes, `type` is not among them. */
+/** An attestation with its attributes other than `type`, or the request to leave it out. */
 export interface Attestation {
   readonly type: string
   readonly disabled: boolean
   readonly attributes: readonly Attribute[]
 }
 
-/** What the inputs say of attestations; undefined where they say nothing, and the defaults hold. */
+/** The attestations of the inputs; undefined: not set, so that the defaults apply. */
 export interface AttestationInputs {
   readonly provenance: Attestation | undefined
   readonly sbom: Attestation | undefined

@@ -3,29 +3,29 @@ import { formatRepository, type Repository } from '../../oci/reference.ts'
 import { type Compression, isImage, type Output } from './options.ts'
 import { pushes } from './request.ts'
 
-/** What decides where a build's result goes. */
+/** The facts that decide the destinations of a build's result. */
 export interface OutputFacts {
   /** The repositories of the publication. */
   readonly repositories: readonly Repository[]
-  /** The names of its tags: what an image is called that is loaded or written to a file. */
+  /** The names of its tags, for an image that is loaded or written to a file. */
   readonly tags: readonly string[]
   readonly push: boolean
-  /** Where an image to be pushed is written, for a driver that pushes nothing by digest. */
+  /** The directory for an image that is pushed later, if the driver cannot push by digest. */
   readonly layout: string | undefined
   readonly outputs: readonly Output[]
   readonly load: boolean
   readonly compression: Compression | undefined
-  /** Whether files in layers get the build's date. */
+  /** True if files in layers get the build's date. */
   readonly reproducible: boolean
 }
 
-/** Attribute → value; undefined: it is not written. */
+/** Attribute → value; undefined: omitted. */
 type Values = Readonly<Record<string, string | undefined>>
 
 /**
- * The outputs of a build, as `--output` takes them: those of the user, the engine where it is loaded, and the registry.
- * The registry, or what stands in for it, is last, because BuildKit's description of several results is that of the last one. Without any output
- * the result stays in the builder's cache.
+ * Formats the outputs of a build for `--output`: the user's, the engine if the image is loaded, and the registry. The
+ * registry, or its replacement, is last, because BuildKit describes only the last of several results. Without any
+ * output, the result stays in the builder's cache.
  */
 export function outputArguments(facts: OutputFacts): readonly string[] {
   const push = pushes(facts)
@@ -39,22 +39,22 @@ export function outputArguments(facts: OutputFacts): readonly string[] {
 }
 
 /**
- * Attributes of an image that are said whatever the builder's defaults are: every leg makes the same kind of manifests,
- * with attestations in the form that all registries take.
+ * Attributes that override the builder's defaults, so that every leg creates the same kind of manifests, with
+ * attestations in the form that all registries accept.
  */
 const IMAGE_FORM = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
 
-/** Attributes of an image output that are this action's to say: its inputs decide where is pushed, and whether. */
+/** Attributes of an image output that this action sets itself: other inputs decide about the push. */
 const MANAGED_ATTRIBUTES = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])
 
 /**
- * The image that is pushed, by digest, which only untagged names can be (docs/reference/buildx_build.md of
- * docker/buildx); `name-canonical` makes the digest part of the name. Where the driver pushes tags only, the same image
- * in files: a tag would be at the image before the gate has seen it. What the user says of an image in `outputs`
- * (`unpack`, `annotation.…`) goes with it.
+ * Formats the output that pushes the image by digest, which requires untagged names (docs/reference/buildx_build.md of
+ * docker/buildx); `name-canonical` adds the digest to the name. If the driver can push only tags, the output is a layout
+ * instead: a tag would point to the image before the gate has checked it. The user's other attributes of an image in
+ * `outputs` (`unpack`, `annotation.…`) apply to it.
  */
 function pushed(facts: OutputFacts): string {
-  // Attestations name the image so, whether it is pushed or written.
+  // Attestations name the image by this, whether it is pushed or written.
   const name = facts.repositories.map(formatRepository).join(',')
   const given = facts.outputs.filter(isImage).flatMap(({ attributes }) => attributes)
   const own = given.filter(({ key }) => !MANAGED_ATTRIBUTES.has(key))

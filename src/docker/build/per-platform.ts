@@ -10,8 +10,8 @@ import type { BuildRequest } from './request.ts'
 import { type BuildResult, descriptorsOf, type ImageResult, type PushedResult } from './result.ts'
 
 /**
- * Builds all platforms: in one build, or side by side if the builder has several nodes. If the request has a call, asks
- * that of the Dockerfile instead.
+ * Builds all platforms: in one build, or in parallel builds if the builder has several nodes. If the request has a call,
+ * runs that instead.
  */
 export async function buildPlatforms(
   request: BuildRequest,
@@ -28,13 +28,13 @@ export async function buildPlatforms(
 }
 
 /**
- * Returns true if the platforms have to be built one by one. buildx itself joins what several nodes have pushed, and
- * writes the tag `latest` for it, whatever the exporter says (docker/buildx, build/build.go): a tag that no gate checked.
+ * Returns true if each platform needs its own build. buildx itself joins the pushed images of several nodes, and writes
+ * the tag `latest` for the result, whatever the exporter says (docker/buildx, build/build.go): a tag that no gate checked.
  */
 const needsSeparateBuilds = ({ push, platforms, builder }: BuildRequest): boolean =>
   push && builder.nodes > 1 && platforms.length > 1
 
-/** Builds each platform by itself, as a leg: on a node that has it, and without the annotations of an index. */
+/** Builds each platform separately, as a leg: on a node that supports it, without the annotations of an index. */
 async function buildSeparately(
   request: BuildRequest,
   docker: Docker,
@@ -43,10 +43,10 @@ async function buildSeparately(
   if (request.options.outputs.length > 0 || request.options.load) {
     throw UsageError.at(
       'outputs',
-      'a builder of several nodes builds each platform by itself, and has no result of all.',
+      'a builder with several nodes builds each platform separately, so there is no combined result to write or load.',
     )
   }
-  docker.log.startGroup(`Build ${request.platforms.map(formatPlatform).join(', ')}, each on a node of its own`)
+  docker.log.startGroup(`Build ${request.platforms.map(formatPlatform).join(', ')}, each on its own node`)
   try {
     return await allOrNone(
       options.signal,
@@ -70,7 +70,7 @@ const mergeResults = (results: readonly ImageResult[]): PushedResult => ({
   description: `[${results.map(({ description }) => description).join()}]`,
 })
 
-/** Returns a log that prefixes its lines with a name, and has no groups: the lines of several builds are mixed. */
+/** Returns a log that prefixes its lines with a name and has no groups, because the lines of several builds interleave. */
 const prefixed = (log: Log, name: string): Log => ({
   ...log,
   info: message => log.info(`${name} │ ${message}`),

@@ -1,33 +1,33 @@
-/** A push that a registry did not take. */
+/** A failed push. */
 export interface PushFailure {
   /** `ghcr.io/me/app` */
   readonly repository: string
   readonly why: string
-  /** Whether the same push may succeed a while later. */
+  /** True if the same push may succeed later. */
   readonly transient: boolean
 }
 
 const FAILED = /^(?:#\d+ )?ERROR: .*?failed to push (\S+): (.+)$/
 
 /**
- * The push that failed, by the line of its vertex or the error at the end: the latter leaves the registry out when
- * already the token was refused.
+ * Finds the failed push in the line of its vertex or in the final error. The latter does not name the registry if the
+ * token request was refused.
  */
 export function pushFailureOf(lines: readonly string[]): PushFailure | undefined {
   const [, repository, why] = lines.map(line => FAILED.exec(line)).findLast(match => match !== null) ?? []
   return repository === undefined || why === undefined ? undefined : { repository, why, transient: isTransient(why) }
 }
 
-/** A status at the end of `unexpected status from PUT request to …: 503 Service Unavailable: body`. */
+/** The status at the end of `unexpected status from PUT request to …: 503 Service Unavailable: body`. */
 const STATUS = /unexpected status from (\w+) request to \S+: (\d{3}) /
 
-/** Statuses for errors that are not the request's, or do not last. */
+/** Statuses of transient errors. */
 const TRANSIENT_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529])
 
-/** Requests that are sent in the middle of a push, when the token was good before. */
+/** Methods of requests in the middle of a push, when the token was valid before. */
 const WRITES = new Set(['POST', 'PUT', 'PATCH'])
 
-/** Codes of the distribution-spec, and Go's words for what goes wrong between two machines. */
+/** Codes of the distribution-spec, and Go's messages for network errors. */
 const TRANSIENT = [
   /\btoomanyrequests\b/i,
   /\btoo many requests\b/i,
@@ -53,8 +53,8 @@ const TRANSIENT = [
 
 /**
  * Returns true if BuildKit's error of a push is transient: an overloaded or unreachable registry, a broken connection, a
- * token that expired on the way. Refusals (`denied`, `insufficient_scope`), unknown names, refused content and refused
- * logins are permanent.
+ * token that expired during the push. Refusals (`denied`, `insufficient_scope`), unknown names, rejected content and
+ * rejected logins are permanent.
  */
 function isTransient(why: string): boolean {
   const [, method = '', status] = STATUS.exec(why) ?? []

@@ -6,10 +6,10 @@ import type { Branches } from './cache.ts'
 import type { WorkflowSource } from './context.ts'
 import type { BuildOptions } from './options.ts'
 
-/** Whether a step leaves its images to a merge, or publishes them itself. */
+/** The mode of a step: a leg leaves its images to a merge, a single step publishes them itself. */
 export type Mode = 'leg' | 'single'
 
-/** One build: what the user wants of it, and what is known of the run. */
+/** One build: the user's options, and the facts of the run. */
 export interface BuildRequest {
   readonly builder: Pick<ChosenBuilder, 'name' | 'nodes'>
   readonly options: BuildOptions
@@ -26,22 +26,22 @@ export interface BuildRequest {
   readonly layout: string | undefined
   readonly mode: Mode
   readonly labels: readonly Label[]
-  /** Those of every level. A leg leaves some of them to the merge. */
+  /** The annotations of all levels. A leg leaves some of them to the merge. */
   readonly annotations: readonly Annotation[]
-  /** SOURCE_DATE_EPOCH of the build, which buildx passes on: the date of the image, the same in every leg. */
+  /** The date of the image, the same in every leg; buildx passes it on as SOURCE_DATE_EPOCH. */
   readonly createdAt: Date
   readonly source: WorkflowSource
   readonly branches: Branches
   readonly privateRepository: boolean
-  /** The address of the run's attempt, for the provenance. */
+  /** The URL of the run's attempt, for the provenance. */
   readonly builderId: string | undefined
   readonly githubToken: string | undefined
-  /** Whether warnings of the Dockerfile checks are shown at their lines. */
+  /** True if warnings of the Dockerfile checks become annotations of their lines. */
   readonly annotateChecks: boolean
-  /** The file that buildx describes its result in. */
+  /** The file for buildx's description of the result. */
   readonly metadataFile: string
 }
 
-/** Returns true if a build pushes its image, or writes it to be pushed. */
+/** Returns true if a build pushes its image, or writes it for a later push. */
 export const pushes = ({ push, repositories }: Pick<BuildRequest, 'push' | 'repositories'>): boolean =>
   push && repositories.length > 0

@@ -5,7 +5,7 @@ import { type Descriptor, descriptorOf } from '../../oci/descriptor.ts'
 import { type BuildRequest, pushes } from './request.ts'
 import { type CheckWarning, warningsIn } from './warnings.ts'
 
-/** A question to the Dockerfile, which passed. */
+/** A call of the Dockerfile that succeeded. */
 export interface CalledResult {
   readonly kind: 'called'
   /** `check` */
@@ -23,13 +23,13 @@ interface Described {
 export interface PushedResult extends Described {
   readonly kind: 'pushed'
   /**
-   * One manifest, or one index for several platforms or attestations. If the platforms were built one by one, these are
-   * of each platform.
+   * One manifest, or one index for several platforms or attestations. If the platforms were built separately, one for
+   * each platform.
    */
   readonly descriptors: readonly Descriptor[]
 }
 
-/** An image in a directory, as an OCI layout, that is still to be pushed. */
+/** An image in a directory, as an OCI layout, not pushed yet. */
 export interface LayoutResult extends Described {
   readonly kind: 'layout'
   readonly directory: string
@@ -44,7 +44,7 @@ export interface LocalResult extends Described {
 export type ImageResult = PushedResult | LayoutResult | LocalResult
 export type BuildResult = CalledResult | ImageResult
 
-/** Returns what was pushed, or is to be pushed. */
+/** Returns the descriptors of the images that were pushed or will be. */
 export function descriptorsOf(result: BuildResult): readonly Descriptor[] {
   switch (result.kind) {
     case 'pushed':
@@ -57,9 +57,9 @@ export function descriptorsOf(result: BuildResult): readonly Descriptor[] {
   }
 }
 
-/** What buildx writes into its metadata file. */
+/** The content of buildx's metadata file. */
 export interface BuildMetadata extends Described {
-  /** What it says about the last output. */
+  /** The description of the last output. */
   readonly descriptor: unknown
   readonly warnings: readonly CheckWarning[]
 }
@@ -79,8 +79,7 @@ export function parseBuildMetadata(text: string): BuildMetadata {
 }
 
 /**
- * Returns the result of a build that succeeded. Throws an Error for a push without a digest: nothing can be published
- * from it.
+ * Returns the result of a build that succeeded. Throws an Error for a push without a digest, which cannot be published.
  */
 export function imageResultOf(
   request: Pick<BuildRequest, 'push' | 'repositories' | 'layout' | 'annotations'>,
@@ -88,7 +87,7 @@ export function imageResultOf(
 ): ImageResult {
   if (!pushes(request)) return { kind: 'local', imageId, description }
   if (described === undefined) {
-    throw new Error('docker buildx build succeeded but its metadata names no digest; nothing can be published from it.')
+    throw new Error('docker buildx build succeeded but its metadata has no digest, so nothing can be published.')
   }
   const descriptor = descriptorOf(described, 'containerimage.descriptor')
   const { layout: directory, annotations } = request
@@ -100,7 +99,7 @@ export function imageResultOf(
 /** The date of an image. BuildKit adds it to the descriptor of an image that it writes into a layout. */
 const CREATED = 'org.opencontainers.image.created'
 
-/** Returns the descriptor that the image has if BuildKit pushes it: without the date, unless the user gave it one. */
+/** Returns the descriptor as BuildKit would push it: without the date, unless the user annotated one. */
 function withoutDate(descriptor: Descriptor, annotations: readonly Annotation[]): Descriptor {
   if (annotations.some(({ key, level }) => key === CREATED && level.kind === 'manifest-descriptor')) return descriptor
   const { annotations: { [CREATED]: _, ...others } = {}, ...rest } = descriptor

@@ -3,10 +3,10 @@ import { expandContext, isOwnRepository } from './context.ts'
 import type { Secret } from './options.ts'
 import type { BuildRequest } from './request.ts'
 
-/** The secret with which BuildKit fetches from private Git repositories (docs/build/building/secrets.md of Docker). */
+/** The secret that BuildKit uses to fetch private Git repositories (docs/build/building/secrets.md of Docker). */
 const GIT_TOKEN = 'GIT_AUTH_TOKEN'
 
-/** The user's secrets, and the workflow's token when the context is the workflow's own repository. */
+/** Returns the user's secrets, with the workflow's token if the context is the workflow's own repository. */
 export function secretsOf({ options, source, githubToken }: BuildRequest): readonly Secret[] {
   const { secrets } = options
   if (githubToken === undefined || secrets.some(({ id }) => id === GIT_TOKEN)) return secrets
@@ -16,7 +16,7 @@ export function secretsOf({ options, source, githubToken }: BuildRequest): reado
 
 const variableOf = (index: number): string => `MANIFOLD_SECRET_${index}`
 
-/** The secrets as `--secret` takes them: values are in variables, see {@link secretEnvironment}. */
+/** Formats secrets for `--secret`. Their values are in variables, see {@link secretEnvironment}. */
 export const secretArguments = (secrets: readonly Secret[]): readonly string[] =>
   secrets.map((secret, index) => {
     const source =
@@ -26,7 +26,7 @@ export const secretArguments = (secrets: readonly Secret[]): readonly string[] =
     return formatAttributes([{ key: 'id', value: secret.id }, source])
   })
 
-/** The variables that hold the values. They came in a variable, so that they fit in one. */
+/** Returns the variables with the values. They arrived in a variable, so they fit into one. */
 export const secretEnvironment = (secrets: readonly Secret[]): Readonly<Record<string, string>> =>
   Object.fromEntries(
     secrets.flatMap((secret, index) => (secret.kind === 'value' ? [[variableOf(index), secret.value]] : [])),

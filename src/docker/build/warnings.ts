@@ -2,19 +2,19 @@ import { basename, isAbsolute, join, normalize, relative } from 'node:path'
 import type { Log, SourceLocation } from '../../lib/log.ts'
 import { isRemote } from './context.ts'
 
-/** What a Dockerfile check found. */
+/** A finding of the Dockerfile checks. */
 export interface CheckWarning {
   /** `JSONArgsRecommended: JSON arguments recommended for CMD …` */
   readonly message: string
-  /** Where the rule is explained. */
+  /** The documentation of the rule. */
   readonly url: string | undefined
-  /** The Dockerfile's name, as BuildKit has it. */
+  /** The Dockerfile's name, as BuildKit knows it. */
   readonly file: string | undefined
-  /** The lines that it is about, counted from 1. */
+  /** The lines at fault, counted from 1. */
   readonly lines: { readonly first: number; readonly last: number } | undefined
 }
 
-/** What is used of `buildx.build.warnings` (client.VertexWarning of moby/buildkit; bytes are base64). */
+/** The used fields of `buildx.build.warnings` (client.VertexWarning of moby/buildkit; bytes are base64). */
 interface Described {
   readonly short?: string
   readonly url?: string
@@ -22,11 +22,11 @@ interface Described {
   readonly range?: readonly { readonly start?: { line?: number }; readonly end?: { line?: number } }[]
 }
 
-/** The warnings in buildx's description of a build, each once, though every platform has them. */
+/** Returns the warnings in buildx's description of a build, without the duplicates of other platforms. */
 export function warningsIn(described: Readonly<Record<string, unknown>>): readonly CheckWarning[] {
   const listed = described['buildx.build.warnings']
   const warnings = (Array.isArray(listed) ? (listed as readonly Described[]) : []).map(({ range, ...warning }) => ({
-    // The annotation has the line.
+    // The annotation already shows the line.
     message: Buffer.from(warning.short ?? '', 'base64')
       .toString()
       .replace(/ \(line \d+\)$/, ''),
@@ -37,10 +37,10 @@ export function warningsIn(described: Readonly<Record<string, unknown>>): readon
   return [...new Map(warnings.map(warning => [JSON.stringify(warning), warning])).values()]
 }
 
-/** One warning of `--call check`: name, address, text, place. */
+/** One warning of `--call check`: name, URL, text, location. */
 const CHECKED = /^WARNING: (\S+)(?: - (\S+))?\n(.*)\n(?:(\S.*):(\d+)\n-{20}$)?/gm
 
-/** The warnings that `--call check` prints. */
+/** Parses the warnings that `--call check` prints. */
 export const warningsPrinted = (stdout: string): readonly CheckWarning[] =>
   [...stdout.replaceAll('\r\n', '\n').matchAll(CHECKED)].map(([, name, url, text, file, line]) => ({
     message: `${name}: ${text}`,
@@ -52,17 +52,17 @@ export const warningsPrinted = (stdout: string): readonly CheckWarning[] =>
 const linesOf = (first: number | undefined, last: number | undefined): CheckWarning['lines'] =>
   first === undefined ? undefined : { first, last: last ?? first }
 
-/** What says where a Dockerfile is. */
+/** The inputs that locate a Dockerfile. */
 export interface DockerfileLocation {
   readonly context: string
   readonly file: string | undefined
-  /** Where annotations' paths begin. */
+  /** The directory that the paths of annotations are relative to. */
   readonly workspace: string
 }
 
 /**
- * The path of the Dockerfile from the workspace, which is what GitHub shows an annotation at. BuildKit knows only its
- * name. Undefined for a file that the Dockerfile is not: nothing is known of where it is.
+ * Returns the Dockerfile's path relative to the workspace, which GitHub needs for an annotation; BuildKit reports only
+ * the name. Returns undefined if the name is another file's, whose directory is unknown.
  */
 export function annotatedPath(
   named: string | undefined,
@@ -73,7 +73,7 @@ export function annotatedPath(
   return isAbsolute(path) ? relative(workspace, path) : normalize(path)
 }
 
-/** Shows each warning at its line. */
+/** Logs each warning as an annotation of its line. */
 export function annotate(warnings: readonly CheckWarning[], dockerfile: DockerfileLocation, log: Log): void {
   for (const warning of warnings) {
     const { message, url } = warning

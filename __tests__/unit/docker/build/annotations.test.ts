@@ -20,7 +20,7 @@ describe('annotations: those of a leg and of a single job', () => {
   test('a leg annotates its image, and warns about what nothing carries', () => {
     expect(annotationsOfBuild(ALL, 'leg')).toEqual([...OF_IMAGE, OF_DESCRIPTOR])
     expect(leftOutWarning(ALL, 'leg')).toBe(
-      'Annotations of the level "index-descriptor" are left out: d, e. No registry keeps them; those of the level "index" go into the index.',
+      'Omitted the annotations of the level "index-descriptor", which no registry stores: d, e. To annotate the index, use the level "index".',
     )
   })
 

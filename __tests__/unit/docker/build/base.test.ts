@@ -170,14 +170,14 @@ test.each([
   [
     'FROM --platform=$BUILDPLATFORM a',
     ['linux/arm64'],
-    'the image is FROM --platform=$BUILDPLATFORM, which is linux/amd64 here, and linux/arm64 is to be built: it would ' +
-      'hold programs for another platform. Take --platform away there (stages that only compile may have it).',
+    'the base of the image is FROM --platform=$BUILDPLATFORM (linux/amd64 here), but the build is for linux/arm64: the ' +
+      'image would contain programs for another platform. Remove --platform there (only stages that compile may have it).',
   ],
   [
     'FROM --platform=linux/amd64 a',
     ['linux/arm64', 'linux/arm/v7'],
-    'the image is FROM --platform=linux/amd64, and linux/arm64, linux/arm/v7 are to be built: it would ' +
-      'hold programs for another platform. Take --platform away there (stages that only compile may have it).',
+    'the base of the image is FROM --platform=linux/amd64, but the build is for linux/arm64, linux/arm/v7: the ' +
+      'image would contain programs for another platform. Remove --platform there (only stages that compile may have it).',
   ],
 ])('describeBase: %s', (text, asked, message) => {
   const [stage] = readDockerfile(text)?.stages ?? []

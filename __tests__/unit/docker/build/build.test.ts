@@ -108,7 +108,7 @@ test('buildImage: is one command, with the environment of the step', async () =>
     SOURCE_DATE_EPOCH: '1767323045',
     BUILDX_METADATA_WARNINGS: '1',
   })
-  expect(log.lines[0]).toBe('Build for the platform of the builder')
+  expect(log.lines[0]).toBe("Build for the builder's platform")
   expect(log.lines[1]).toMatch(
     /^\[command\]docker buildx build --builder b --build-arg 'A=it'\\''s' --build-arg \$'B=1\\n::error::2' /,
   )
@@ -118,7 +118,7 @@ test('buildImage: is one command, with the environment of the step', async () =>
 describe('buildImage: exit codes decide', () => {
   test('1 with nothing on standard error is a failure', async () => {
     const { error } = await build([{ exitCode: 1 }], { metadata: PUSHED, ...PUSH })
-    expect(error?.message).toBe('docker buildx build ended with exit code 1, and gave no reason.')
+    expect(error?.message).toBe('docker buildx build exited with code 1 and printed no error.')
   })
 
   test('0 with errors on standard error is a success', async () => {
@@ -129,10 +129,10 @@ describe('buildImage: exit codes decide', () => {
 
 describe('buildImage: a push without a digest is a failure', () => {
   test.each<[what: string, metadata: string | undefined, message: RegExp]>([
-    ['no file', undefined, /names no digest/],
-    ['an empty file', '', /names no digest/],
-    ['null', 'null', /names no digest/],
-    ['no descriptor', '{}', /names no digest/],
+    ['no file', undefined, /has no digest/],
+    ['an empty file', '', /has no digest/],
+    ['null', 'null', /has no digest/],
+    ['no descriptor', '{}', /has no digest/],
     [
       'a digest that is none',
       JSON.stringify({ 'containerimage.descriptor': { ...descriptor, digest: 'x' } }),
@@ -208,7 +208,7 @@ describe('buildImage: a call', () => {
     expect(found.error?.message).toBe('The Dockerfile checks found a problem (call: check).')
     expect(found.log.warnings).toEqual([])
     const broken = await build([{ exitCode: 1 }], { inputs: { call: 'check' } })
-    expect(broken.error?.message).toMatch(/exit code 1, and gave no reason/)
+    expect(broken.error?.message).toMatch(/exited with code 1 and printed no error/)
   })
 })
 
@@ -218,19 +218,19 @@ test('buildImage: warns of what the inputs leave out', async () => {
 })
 
 describe('buildImage: annotations of an index that is not made', () => {
-  const WHY = 'left out: one platform without attestations makes no index.'
+  const WHY = 'one platform without attestations has no index.'
   test.each<[annotations: readonly string[], line: string]>([
-    [['manifest:a=b', 'index:a=b'], `The annotation index:a=b is ${WHY}`],
-    [['index:a=b', 'manifest:c=d', 'index:e=f g'], `The annotations index:a=b, 'index:e=f g' are ${WHY}`],
-    [['index:a=b\n::error::c'], `The annotation $'index:a=b\\n::error::c' is ${WHY}`],
+    [['manifest:a=b', 'index:a=b'], `Omitted the annotation index:a=b: ${WHY}`],
+    [['index:a=b', 'manifest:c=d', 'index:e=f g'], `Omitted the annotations index:a=b, 'index:e=f g': ${WHY}`],
+    [['index:a=b\n::error::c'], `Omitted the annotation $'index:a=b\\n::error::c': ${WHY}`],
   ])('%j are named in one line', async (annotations, line) => {
     const { log } = await build([{}], { inputs: { load: 'true' }, annotations: annotations.map(annotation) })
-    expect(log.lines.filter(text => text.includes('left out'))).toEqual([line])
+    expect(log.lines.filter(text => text.includes('Omitted'))).toEqual([line])
   })
 
   test('are not spoken of where there are none', async () => {
     const { log } = await build([{}], { inputs: { load: 'true' }, annotations: [annotation('manifest:a=b')] })
-    expect(log.text()).not.toContain('left out')
+    expect(log.text()).not.toContain('Omitted')
   })
 })
 
@@ -260,10 +260,10 @@ describe('buildPlatforms: several platforms on a builder of several nodes', () =
     expect(values('--platform')).toEqual(['linux/amd64', 'linux/arm64'])
     expect(values('--annotation')).toEqual(['manifest:a=b', 'manifest:a=b'])
     expect(new Set(values('--metadata-file')).size).toBe(2)
-    expect(log.lines).toContain('Build linux/amd64, linux/arm64, each on a node of its own')
+    expect(log.lines).toContain('Build linux/amd64, linux/arm64, each on its own node')
     expect(log.lines.filter(line => line.startsWith('linux/arm64 │ [command]docker buildx build'))).toHaveLength(1)
     expect(log.warnings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^Annotations of the level "index-descriptor" are left out: e\./),
+      expect.stringMatching(/^Omitted the annotations of the level "index-descriptor", which no registry stores: e\./),
     ])
   })
 
@@ -279,7 +279,7 @@ describe('buildPlatforms: several platforms on a builder of several nodes', () =
 
   test.each([{ load: 'true' }, { outputs: 'type=oci,dest=a.tar' }])('have no result for %j', async inputs => {
     const { calls, error } = await build([], { ...NODES, inputs })
-    expect(error?.message).toMatch(/^outputs: a builder of several nodes builds each platform by itself/)
+    expect(error?.message).toMatch(/^outputs: a builder with several nodes builds each platform separately/)
     expect(calls).toEqual([])
   })
 

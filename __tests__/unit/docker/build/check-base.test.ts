@@ -57,7 +57,9 @@ describe('checkBase: rejects an image with programs for another platform, at its
   ])('%s', async (_, given, file) => {
     const { error, warnings } = await check(given)
     expect(error).toEqual({
-      message: expect.stringMatching(/^\S+:1: the image is FROM --platform=\S+ .*linux\/arm64 is to be built: .*\.$/),
+      message: expect.stringMatching(
+        /^\S+:1: the base of the image is FROM --platform=\S+ .*the build is for linux\/arm64: .*\.$/,
+      ),
       place: { file, startLine: 1 },
     })
     expect(error).toEqual(expect.objectContaining({ message: expect.stringContaining(`${file}:1: `) }))
@@ -69,7 +71,7 @@ test('checkBase: names the platforms that the base is wrong for', async () => {
   const platforms = ['linux/amd64', 'linux/arm64', 'linux/arm/v7']
   const { error } = await check({ files: { Dockerfile: FOR_AMD64 }, platforms })
   expect(error).toEqual(
-    expect.objectContaining({ message: expect.stringContaining('and linux/arm64, linux/arm/v7 are to be built') }),
+    expect.objectContaining({ message: expect.stringContaining('the build is for linux/arm64, linux/arm/v7: ') }),
   )
 })
 
@@ -78,7 +80,7 @@ test('checkBase: each line has a problem of its own', async () => {
     'FROM a AS amd64\nFROM --platform=linux/amd64 a AS arm64\nFROM --platform=linux/386 a AS arm\nFROM $TARGETARCH\n'
   const { error } = await check({ files: { Dockerfile }, platforms: ['linux/amd64', 'linux/arm64', 'linux/arm'] })
   expect(error).toEqual({
-    message: expect.stringMatching(/^Dockerfile:2: .* linux\/arm64 is .*\nDockerfile:3: .* linux\/arm\/v7 is /),
+    message: expect.stringMatching(/^Dockerfile:2: .* for linux\/arm64: .*\nDockerfile:3: .* for linux\/arm\/v7: /),
     place: { file: 'Dockerfile', startLine: 2 },
   })
 })
@@ -88,7 +90,7 @@ test('checkBase: warns if nothing is pushed', async () => {
   expect(error).toBeUndefined()
   expect(warnings).toEqual([
     {
-      message: expect.stringMatching(/^Dockerfile:1: the image is FROM/),
+      message: expect.stringMatching(/^Dockerfile:1: the base of the image is FROM/),
       where: { file: 'Dockerfile', startLine: 1 },
     },
   ])

@@ -38,20 +38,20 @@ describe('checkFiles: files that exist', () => {
 
 describe('checkFiles: files that are missing', () => {
   test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
-    [{ context: 'nowhere' }, /^context: there is no directory "nowhere" in the workspace\.$/],
-    [{ context: 'other.Dockerfile' }, /^context: there is no directory/],
-    [{ context: 'empty' }, /^context: the directory "empty" is empty\. Check the repository out first/],
+    [{ context: 'nowhere' }, /^context: the directory "nowhere" does not exist in the workspace\.$/],
+    [{ context: 'other.Dockerfile' }, /^context: the directory "other\.Dockerfile" does not exist/],
+    [{ context: 'empty' }, /^context: the directory "empty" is empty\. Check out the repository first/],
     [
       {},
-      /^file: there is no Dockerfile "Dockerfile" in the workspace\. There is other\.Dockerfile, app\/Dockerfile, lower\/dockerfile\. Name one as file\.$/,
+      /^file: the Dockerfile "Dockerfile" does not exist in the workspace\. Found: other\.Dockerfile, app\/Dockerfile, lower\/dockerfile\. Set "file" to one of them\.$/,
     ],
     [
       { context: 'app', file: 'Dockerfile' },
-      /^file: there is no Dockerfile "Dockerfile" in the workspace\. The path is seen from the workspace, also where there is a context\. There is other\.Dockerfile, app\/Dockerfile, /,
+      /^file: the Dockerfile "Dockerfile" does not exist in the workspace\. The path is relative to the workspace, even if "context" is set\. Found: other\.Dockerfile, app\/Dockerfile, /,
     ],
-    [{ context: 'app', file: 'app' }, /^file: there is no Dockerfile "app"/],
-    [{ context: 'app', 'build-contexts': 'a=lost' }, /^build-contexts: a: there is no "lost" in the workspace\.$/],
-    [{ context: 'app', 'secret-files': 'a=lost' }, /^secret-files: a: there is no file "lost"\.$/],
+    [{ context: 'app', file: 'app' }, /^file: the Dockerfile "app" does not exist/],
+    [{ context: 'app', 'build-contexts': 'a=lost' }, /^build-contexts: a: "lost" does not exist in the workspace\.$/],
+    [{ context: 'app', 'secret-files': 'a=lost' }, /^secret-files: a: the file "lost" does not exist\.$/],
     [
       { context: 'nowhere', 'build-contexts': 'a=lost', 'secret-files': 'b=app' },
       /^context: .*\nbuild-contexts: .*\nsecret-files: b: /,

@@ -142,13 +142,13 @@ dockerfile parse error on line 2: unknown instruction: RUUN (did you mean RUN?)`
       'ERROR: failed to build: failed to solve: failed to push r.example/me/app: denied\n',
       1,
       `The image was built, but the push to r.example/me/app failed: denied
-Check the login of that registry (username, password, registry), and whether it may push there.`,
+Check the login for this registry ("username", "password", "registry") and its permission to push.`,
     ],
     [
       'of a builder that is not there',
       'ERROR: no builder "nope" found\n',
       1,
-      'The build failed: no builder "nope" found (docker buildx build ended with exit code 1)',
+      'The build failed: no builder "nope" found (docker buildx build exited with code 1)',
     ],
     [
       'of docker itself',
@@ -156,14 +156,14 @@ Check the login of that registry (username, password, registry), and whether it 
       125,
       `The build failed: unknown flag: --foo
 Usage:  docker buildx build
-Run 'docker buildx build --help' for more information (docker buildx build ended with exit code 125)`,
+Run 'docker buildx build --help' for more information (docker buildx build exited with code 125)`,
     ],
-    ['where nothing is said', '', 1, 'docker buildx build ended with exit code 1, and gave no reason.'],
+    ['where nothing is said', '', 1, 'docker buildx build exited with code 1 and printed no error.'],
     [
       'where there is only progress',
       '#1 DONE 0.0s\n',
       137,
-      'docker buildx build ended with exit code 137, and gave no reason.',
+      'docker buildx build exited with code 137 and printed no error.',
     ],
   ])('%s', (_, stderr, exitCode, message) => {
     expect(messageOf(stderr, exitCode)).toBe(message)
@@ -179,7 +179,9 @@ Run 'docker buildx build --help' for more information (docker buildx build ended
     ['push access denied: server message: insufficient_scope: authorization failed', 'ghcr.io', 'login'],
   ])('of a push that ends with "%s" at %s: the %s', (why, registry, hint) => {
     const [, said] = messageOf(`ERROR: failed to solve: failed to push ${registry}/me/app: ${why}\n`).split('\n')
-    expect(said).toMatch(hint === 'right' ? /^Give the job "permissions: packages: write"/ : /^Check the login of that/)
+    expect(said).toMatch(
+      hint === 'right' ? /^Give the job "permissions: packages: write"/ : /^Check the login for this registry/,
+    )
     if (hint === 'right') expect(said).toBe(forbiddenHint('ghcr.io'))
   })
 
