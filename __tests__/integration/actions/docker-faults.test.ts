@@ -40,7 +40,7 @@ describe('build action: fails with one error, publishes nothing, and removes its
       'a build that fails, though it has written what it says it made',
       {
         script: on('buildx build', { exitCode: 1, metadata: '{}' }),
-        message: /^docker buildx build exited with code 1$/,
+        message: /^docker buildx build exited with code 1 and printed no error\.$/,
       },
     ],
     [
