@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const ENTRIES = ['build', 'cleanup', 'merge', 'plan']
 
 async function bundle(out: string): Promise<void> {
-  // After an `npm ci` by hand the package is as published.
+  // After a manual `npm ci`, the package is not patched.
   patchCore(join(root, 'node_modules'))
   await rm(out, { recursive: true, force: true })
   const args = ['build', 'src/index.ts', '--out', out, '--minify', '--license', 'licenses.txt', '--target', 'es2022']

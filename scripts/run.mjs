@@ -1,6 +1,6 @@
-// The door to every npm script: any Node.js from 18 on can open it. It installs what package-lock.json names when
-// that is not what node_modules holds, patches what is installed, then starts the TypeScript script under the project's
-// own Node.js.
+// Entry point of every npm script, which runs on any Node.js since 18. It installs the packages of package-lock.json if
+// node_modules does not match, patches @actions/core, and then starts the TypeScript script with the project's own
+// Node.js.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -26,7 +26,7 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   writeFileSync(stamp, lock)
 }
-// Not only after an install: the stamp may be older than the patch.
+// Not only after an install, because the stamp may be older than the patch.
 patchCore(modules)
 
 const bin = join(modules, '.bin')

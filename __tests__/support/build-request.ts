@@ -16,13 +16,13 @@ export function buildOptions(
   return options
 }
 
-/** `a=b` */
+/** Parses `a=b`. */
 export function label(text: string): Label {
   const equals = text.indexOf('=')
   return { key: text.slice(0, equals), value: text.slice(equals + 1) }
 }
 
-/** `manifest[linux/arm64]:a=b` */
+/** Parses `manifest[linux/arm64]:a=b`. */
 export function annotation(text: string): Annotation {
   const [, name = '', pair = ''] = /^([^:]+):(.*)$/s.exec(text) ?? []
   const [level] = parseLevels(name, text, (where, what) => {
@@ -32,7 +32,7 @@ export function annotation(text: string): Annotation {
   return { ...label(pair), level }
 }
 
-/** A build of a public repository's main branch, that pushes nothing. */
+/** Returns the request for a build of a public repository's main branch, without a push. */
 export const buildRequest = (options: BuildOptions, changes: Partial<BuildRequest> = {}): BuildRequest => ({
   builder: { name: 'b', nodes: 1 },
   options,

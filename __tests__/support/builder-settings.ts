@@ -1,6 +1,6 @@
 import type { NodeSettings, OwnBuilder } from '../../src/docker/builder/settings.ts'
 
-/** A machine of a builder of which nothing is said. */
+/** A builder node with default settings. */
 export const NODE: NodeSettings = {
   name: undefined,
   endpoint: undefined,

@@ -52,7 +52,7 @@ export async function mergeIn(request: Partial<MergeRequest>, settleMs = 0) {
   return await mergeAndPublish({ records: [], ...base, ...request }, { registries, settleMs })
 }
 
-/** Resolves sources with a client of its own. */
+/** Resolves sources with a new client. */
 export async function resolve(...sources: readonly string[]) {
   using transport = testTransport()
   const registries = createRegistries(clientOptions(transport))

@@ -58,7 +58,7 @@ export function recordFor(platform: string, index = 0, total = 1, changes: Parti
   }
 }
 
-/** The record of an image that no leg built, but that a source or the tags have. */
+/** Returns the record of an image that no leg built, but that a source or the tags contain. */
 export function existingFor(platform: string, origin: ExistingRecord['origin']): ExistingRecord {
   const spec = recordFor(platform)
   const [repository = parseRepository('ghcr.io/me/app')] = spec.repositories

@@ -4,12 +4,12 @@ import { ROOT } from '../../__tests__/support/workflow.ts'
 import { asPublished } from '../patch-core.mjs'
 import { timed } from './program.ts'
 
-/** An empty action: what every action costs before it does anything of its own. */
+/** A minimal action: the baseline cost of every action. */
 const PROGRAM = "import { info } from '@actions/core'\ninfo('Done.')\n"
 
 /**
- * Bundles an action that only imports @actions/core, as the actions are bundled; returns its directory. It gets core as
- * published: the patch of the installed one is what our start is measured for, so the base must not have it.
+ * Bundles an action that only imports @actions/core, like our own actions. Returns its directory. It uses the published
+ * core: the benchmark measures the effect of our patch, so the baseline must not have the patch.
  */
 export async function bundleCoreAction(directory: string): Promise<string> {
   const source = join(directory, 'core-alone')
@@ -23,7 +23,7 @@ export async function bundleCoreAction(directory: string): Promise<string> {
   return out
 }
 
-/** Copies core without the patch. Its dependencies are links, by which the bundler finds theirs as well. */
+/** Copies core without the patch. Links to its dependencies let the bundler find their dependencies, too. */
 async function copyPublishedCore(target: string): Promise<void> {
   const installed = join(ROOT, 'node_modules', '@actions')
   await mkdir(target, { recursive: true })

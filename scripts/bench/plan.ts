@@ -13,7 +13,7 @@ const INPUTS = {
   platforms: 'linux/amd64,linux/arm64,linux/arm/v7',
 }
 
-/** The plan action from start to end, beside an empty action that only imports @actions/core as published. */
+/** Measures the plan action from start to end, against an action that only imports the published @actions/core. */
 export const measurePlan: Measure = async ({ root, rounds, directory }) => {
   const base = await bundleCoreAction(directory)
   const pair = await sideBySide(

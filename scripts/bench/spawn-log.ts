@@ -1,6 +1,6 @@
 import { basename, isAbsolute } from 'node:path'
 
-/** The command lines that spawn-hook.ts has written, in the order of their start; programs by their names. */
+/** Parses the log of spawn-hook.ts: command lines in the order of their start. Paths of programs become names. */
 export const parseSpawnLog = (text: string): readonly (readonly string[])[] =>
   text
     .split('\n')

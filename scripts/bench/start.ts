@@ -6,7 +6,7 @@ import { timed } from './program.ts'
 import { sideBySide } from './rounds.ts'
 import { differenceRow } from './rows.ts'
 
-/** @actions/core and @actions/exec are 20 of them. */
+/** @actions/core and @actions/exec account for 20 of these milliseconds. */
 const LIMIT_MS = 80
 const HOOK = fileURLToPath(new URL('first-child.cjs', import.meta.url))
 

@@ -40,7 +40,7 @@ export async function fakeDocker(script: Script): Promise<FakeDocker> {
         const found = (await calls()).find(({ argv }) => fits({ words }, argv))
         if (found !== undefined) return found
       }
-      throw new Error(`Nobody ran docker ${words}.`)
+      throw new Error(`There was no call of docker ${words}.`)
     },
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   }

@@ -29,7 +29,7 @@ export const TRANSIENT: Readonly<Record<string, Fault>> = {
   'a very slow answer': { kind: 'slow', ms: PATIENCE_MS * 4 },
 }
 
-/** Faults that no retry helps against. */
+/** Faults that a retry does not fix. */
 export const permanent = (elsewhere: string): Readonly<Record<string, Fault>> => ({
   '400': answer(400),
   '401 without a challenge': answer(401),

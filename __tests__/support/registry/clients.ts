@@ -46,6 +46,6 @@ export const clientOptions = (
   credentials: async () => (user === undefined ? undefined : { kind: 'password', ...user, source: 'the test' }),
 })
 
-/** A client of one repository of the registry at `host`, with tokens of its own. */
+/** Returns a client of one repository at `host`, with its own tokens. */
 export const repositoryClient = (host: string, options: ClientOptions, path = 'me/app'): RepositoryClient =>
   createRegistries(options).repository({ registry: host, path })

@@ -33,7 +33,7 @@ describe('bench rows: targets', () => {
     { ours: 100, base: 40, ratio: '+60 ms', met: true },
     { ours: 101, base: 40, ratio: '+61 ms', met: false },
     { ours: 30, base: 40, ratio: '−10 ms', met: true },
-  ])('$ours is $ratio beside $base', ({ ours, base, ratio, met }) => {
+  ])('$ours is $ratio next to $base', ({ ours, base, ratio, met }) => {
     expect(differenceRow(IT, { ours, base }, 60)).toMatchObject({ ratio, met, target: '≤ +60 ms' })
   })
 

@@ -29,13 +29,13 @@ test.each([
     PUBLISHED.replace('"type"', '"sideEffects": ["lib/a.js"],\n  "type"'),
     'it has "sideEffects": ["lib/a.js"]',
   ],
-  ['no line to put it behind', PUBLISHED.replace('  "type": "module",\n', ''), '"type": "module", is not in it once'],
+  ['no line to put it after', PUBLISHED.replace('  "type": "module",\n', ''), '"type": "module", exactly once'],
   [
     'two such lines',
     PUBLISHED.replace('  "main": "lib/core.js"', '  "type": "module",\n  "main": ""'),
-    'is not in it once',
+    'does not contain the line "type": "module", exactly once',
   ],
-])('%s is an error: the patch was not made for it', (_, text, why) => {
+])('patchCore: %s is an error', (_, text, why) => {
   expect(() => withoutSideEffects(text)).toThrow(why)
 })
 
