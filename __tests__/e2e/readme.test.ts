@@ -67,7 +67,7 @@ describe.each([
   ['the call', () => CALL, ['v1.2.3', 'latest']],
   ['the jobs', () => supplied(JOBS), ['v1.2.3', 'latest']],
   ['the jobs with the rules', () => supplied(RULED), ['1.2.3', 'latest']],
-])('%s', (_, workflow, released) => {
+])('README workflow: %s', (_, workflow, released) => {
   test('publishes a push of main, and of a version', async () => {
     const path = freshPath('readme')
     const image = `${stack.registry}/${path}`

@@ -40,7 +40,7 @@ describe.each([
   ],
   ['merge/action.yml', INPUTS.merge, (env: NodeJS.ProcessEnv) => parseMergeInputs({ env, mask: ignore }), {}],
   ['plan/action.yml', INPUTS.plan, (env: NodeJS.ProcessEnv) => parsePlanInputs({ env, mask: ignore }), {}],
-])('%s', (file, names, parser, given) => {
+])('contract: %s', (file, names, parser, given) => {
   const action = parse(read(file))
 
   test('has the inputs that are read, and no other', async () => {

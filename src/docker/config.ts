@@ -2,19 +2,19 @@ import { copyFile, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/prom
 import { join } from 'node:path'
 import { configFile, credentialsKey, type Login, readConfig } from '../registry/docker-config.ts'
 
-/** What is added to here. */
+/** The parts of Docker's configuration that logins change. */
 interface ConfigFile {
   auths?: Record<string, unknown>
   credHelpers?: Record<string, string>
 }
 
 /**
- * Makes `directory` a configuration of the Docker command line that is the user's with `logins` added.
+ * Creates a configuration of the Docker command line in `directory`: the user's, with `logins` added.
  *
- * The user's own is not touched, so there is nothing to restore: existing logins, also of the same registries, stay
- * what they were, and to log out is to remove the directory. Everything else of the user's directory (contexts,
- * plugins, buildx's builders) is linked. An empty entry in `credHelpers` is what makes Docker look into the file for
- * that registry though a `credsStore` is configured (docker/cli, cli/config/configfile).
+ * The user's own configuration does not change, so there is nothing to restore: existing logins, even of the same
+ * registries, stay as they are, and removing the directory logs out. Everything else of the user's directory (contexts,
+ * plugins, buildx's builders) is linked. An empty entry in `credHelpers` makes Docker read the file for that registry
+ * even if a `credsStore` is configured (docker/cli, cli/config/configfile).
  */
 export async function writeConfigWith(
   logins: readonly Login[],
@@ -37,7 +37,7 @@ export async function writeConfigWith(
   await writeFile(configFile(directory), JSON.stringify(config), { mode: 0o600 })
 }
 
-/** What {@link link} does with the file system. */
+/** The file-system calls of {@link link}. */
 interface LinkFiles {
   readonly stat: (path: string) => Promise<{ isDirectory(): boolean }>
   readonly symlink: (target: string, path: string, type?: 'junction') => Promise<void>
@@ -45,8 +45,8 @@ interface LinkFiles {
 }
 
 /**
- * Makes `path` the same as `target`, an absolute path. A link, except on Windows, where those take a privilege that
- * runners need not have: there a directory gets a junction, which takes none, and a file is copied.
+ * Links `path` to `target`, an absolute path. On Windows, symbolic links require a privilege that runners may lack, so a
+ * directory gets a junction, which requires none, and a file is copied.
  */
 export async function link(
   target: string,

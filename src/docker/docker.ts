@@ -9,19 +9,19 @@ import { writeConfigWith } from './config.ts'
 export interface Docker {
   readonly run: Run
   readonly log: Log
-  /** What is added to the environment of every command: the configuration with the logins. */
+  /** The additional environment of every command: the configuration with the logins. */
   readonly env: Readonly<Record<string, string>>
-  /** A directory of the step's own. */
+  /** A private directory of the step. */
   readonly directory: string
 }
 
-/** The parts of a step that Docker works with, and a directory of the step's own. */
+/** The parts of a step that Docker needs, and a private directory of the step. */
 export interface DockerParts extends Pick<Docker, 'run' | 'log' | 'directory'> {
   /** The environment of this process. */
   readonly env: Environment
 }
 
-/** Returns Docker with logins that only this step sees. */
+/** Returns Docker with logins that only this step uses. */
 export async function withLogins(logins: readonly Login[], { run, log, env, directory }: DockerParts): Promise<Docker> {
   if (logins.length === 0) return { run, log, env: {}, directory }
   const config = join(directory, 'docker')

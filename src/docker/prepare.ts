@@ -7,22 +7,22 @@ import { type PrepareOptions, prepareBuilder } from './builder/prepare.ts'
 import type { Docker } from './docker.ts'
 import { type Emulation, type EmulationRequest, prepareEmulation, type Site } from './emulation/emulation.ts'
 
-/** What a build needs of Docker. */
+/** The builder and the emulation of a build. */
 export interface DockerRequest {
   readonly builder: ChosenBuilder
   readonly emulation: Omit<EmulationRequest, 'site'>
-  /** This machine's, as OCI calls it. */
+  /** OCI's name of this machine's architecture. */
   readonly architecture: string
 }
 
-/** The parts of a step that Docker is prepared with. */
+/** The parts of a step that {@link prepareDocker} needs. */
 export interface DockerOptions extends PrepareOptions {
   readonly timeline: Pick<Timeline, 'during'>
 }
 
 /**
- * Boots the builder and installs emulators: side by side if the builder executes programs on this machine. Otherwise the
- * builder is booted first, to be asked for its platforms.
+ * Boots the builder and installs emulators: in parallel if the builder executes programs on this machine. Otherwise boots
+ * the builder first, to query its platforms.
  */
 export async function prepareDocker(
   request: DockerRequest,
@@ -45,7 +45,7 @@ export async function prepareDocker(
   return emulation
 }
 
-/** Returns the machine that executes the build's programs, as emulation needs to know it. */
+/** Returns the machine that executes the build's programs, for emulation. */
 const siteOf = ({ builder, architecture }: DockerRequest, docker: Docker, signal: AbortSignal): Site =>
   builder.runsOn === 'local'
     ? { kind: 'local', architecture }

@@ -126,7 +126,7 @@ describe('build action: fails with one error, publishes nothing, and removes its
       {
         script: [...on('buildx create', { exitCode: 125, stderr: 'unknown flag: --buildkitd-config\n' }), ...OLD],
         inputs: { 'registry-mirrors': 'mirror.example.com' },
-        message: /^buildx-version: buildx 0\.10\.4 is installed, and --buildkitd-config needs 0\.13\.0 or newer/,
+        message: /^buildx-version: buildx 0\.10\.4 is installed, but --buildkitd-config requires 0\.13\.0 or newer/,
       },
     ],
     [

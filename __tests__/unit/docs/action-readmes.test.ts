@@ -22,7 +22,7 @@ const inputsOf = (uses: string): readonly string[] => {
   return Object.keys(parse(repositoryFile(`.${directory}/action.yml`).text).inputs)
 }
 
-describe.each(['merge', 'plan'])('%s/README.md', action => {
+describe.each(['merge', 'plan'])('README: %s', action => {
   test('shows the action with inputs that exist', async () => {
     const examples = tokensOf(await readDocument(`${action}/README.md`), 'code').filter(({ lang }) => lang === 'yaml')
     const steps = examples.flatMap(({ text }) => stepsIn(parse(text)))

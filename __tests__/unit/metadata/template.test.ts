@@ -76,7 +76,7 @@ const INHERITED = [
 
 test.each(INHERITED)('parseTemplate: {{%s}} reaches nothing', name => {
   for (const text of [`{{${name}}}`, `{{#if ${name}}}x{{/if}}`, `{{${name} 'YYYY'}}`]) {
-    expect(() => parseTemplate(text, GLOBAL)).toThrow('is not an expression that is known here')
+    expect(() => parseTemplate(text, GLOBAL)).toThrow('is not an expression that is available here')
   }
 })
 

@@ -62,7 +62,7 @@ describe('recordOutput: the output of a leg', () => {
 describe('parseRecordsInput: the error says what to do for', () => {
   test.each([
     ['what is not JSON', 'oops', /not JSON.*toJSON\(needs\.build\.outputs\)/],
-    ['outputs without a record', '{"digest":"sha256:0"}', /the value contains no record\.*outputs: \{ record/],
+    ['outputs without a record', '{"digest":"sha256:0"}', /the value contains no record\..*outputs: \{ record/],
     ['an output that was dropped', '{"record":""}', /a runner drops an output that contains a secret/],
     ['a record of another version', amd64Text.replace('"version":1', '"version":9'), /records, number 1: .*version 9/],
   ])('%s', (_, json, message) => {

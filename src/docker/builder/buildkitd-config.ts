@@ -2,11 +2,11 @@ import { UsageError } from '../../lib/errors.ts'
 import type { Mirror } from './mirrors.ts'
 
 /**
- * BuildKit's configuration (docs/buildkitd.toml.md of moby/buildkit) with the mirrors added. `config` is the user's, with
- * everything that is in it; empty when there is none.
+ * Adds mirrors to BuildKit's configuration (docs/buildkitd.toml.md of moby/buildkit). `config` is the user's; empty if
+ * there is none.
  *
- * A section is written for each registry; where the user has one already, the mirrors are put into it. The grammar of
- * mirrors leaves nothing that TOML would need escaped. Throws a UsageError where the user's section has mirrors too.
+ * Each registry gets a section, or the user's existing section gets the mirrors. The grammar of mirrors allows no
+ * character that TOML would require to escape. Throws a {@link UsageError} if the user's section has mirrors, too.
  */
 export function withMirrors(config: string, mirrors: readonly Mirror[]): string {
   const registries = Map.groupBy(mirrors, ({ registry }) => registry)
@@ -25,7 +25,7 @@ interface Setting {
   readonly registry: string
   readonly key: string
   readonly value: string
-  /** May the user not have it too? */
+  /** True if the user must not set this key, too. */
   readonly exclusive: boolean
 }
 
@@ -34,8 +34,8 @@ function withSetting(config: string, { registry, key, value, exclusive }: Settin
   if (lines.some(line => /^\s*registry\s*[.=]/.test(line))) {
     throw UsageError.at(
       'registry-mirrors',
-      'they cannot be added to a BuildKit configuration that sets "registry" outside of [registry."…"] sections. ' +
-        'Write the mirrors into the configuration.',
+      'the BuildKit configuration sets "registry" outside of [registry."…"] sections, so the mirrors cannot be added. ' +
+        'Write them into the configuration.',
     )
   }
   const assignment = `  ${key} = ${value}`
@@ -51,13 +51,13 @@ function withSetting(config: string, { registry, key, value, exclusive }: Settin
     if (!exclusive) return config
     throw UsageError.at(
       'registry-mirrors',
-      `the BuildKit configuration has mirrors for ${registry} already. Give them in one place.`,
+      `the BuildKit configuration already has mirrors for ${registry}. Configure them in one place.`,
     )
   }
   return [...lines.slice(0, header + 1), assignment, ...lines.slice(header + 1)].join('\n')
 }
 
-/** The registry whose section a line begins, `[registry."docker.io"]`; its key may be quoted in two ways, or bare. */
+/** Returns the registry of a section header, `[registry."docker.io"]`; the key may be quoted in two ways, or bare. */
 function sectionOf(line: string): string | undefined {
   const [, double, single, bare] =
     /^\s*\[\s*registry\s*\.\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*\]\s*(?:#.*)?$/.exec(line) ?? []

@@ -6,13 +6,13 @@ import { createHash } from '../../lib/crypto.ts'
 import { messageOf, UsageError } from '../../lib/errors.ts'
 import type { BuildxVersion } from './buildx-version.ts'
 
-/** Where buildx's releases are. */
+/** The location of buildx's releases. */
 export interface ReleaseSource {
-  /** The API's address of the repository: `https://api.github.com/repos/docker/buildx`. */
+  /** The API's URL of the repository: `https://api.github.com/repos/docker/buildx`. */
   readonly api: string
   /** The files of the release v1.2.3 are below `<downloads>/v1.2.3/`. */
   readonly downloads: string
-  /** Lifts the API's limit for anonymous requests. Only for github.com itself. */
+  /** A token to avoid the API's limit for anonymous requests; only for github.com itself. */
   readonly token?: string | undefined
 }
 
@@ -21,14 +21,14 @@ export const GITHUB_RELEASES: ReleaseSource = {
   downloads: 'https://github.com/docker/buildx/releases/download',
 }
 
-/** What keeps and fetches tools: the parts of @actions/tool-cache that are needed. */
+/** The used parts of @actions/tool-cache, which downloads and caches tools. */
 export interface Tools {
   find(tool: string, version: string): string
   downloadTool(url: string, destination: string, authorization?: string): Promise<string>
   cacheFile(file: string, target: string, tool: string, version: string): Promise<string>
 }
 
-/** Node's names of systems and architectures → those in the names of buildx's files. */
+/** Node's name of an architecture → the one in the names of buildx's files. */
 const ARCHITECTURES: Readonly<Record<string, string>> = { x64: 'amd64', ppc64: 'ppc64le', arm: 'arm-v7' }
 
 export interface Machine {
@@ -38,20 +38,20 @@ export interface Machine {
   readonly architecture: string
 }
 
-/** `buildx-v0.36.1.linux-amd64`: the file of a release for a machine. */
+/** Returns the file name of a release for a machine: `buildx-v0.36.1.linux-amd64`. */
 export function releaseFile(version: string, { system, architecture }: Machine): string {
   const windows = system === 'win32'
   const suffix = windows ? '.exe' : ''
   return `buildx-v${version}.${windows ? 'windows' : system}-${ARCHITECTURES[architecture] ?? architecture}${suffix}`
 }
 
-/** The lines of a `checksums.txt` as `sha256sum -b` writes them, `<64 hex digits> *<file>`: file → digest. */
+/** Parses a `checksums.txt` with the lines of `sha256sum -b`, `<64 hex digits> *<file>`: file → digest. */
 export const parseChecksums = (text: string): ReadonlyMap<string, string> =>
   new Map(
     [...text.matchAll(/^([0-9a-f]{64}) [ *](?:\.\/)?(\S+)\s*$/gm)].map(([, digest = '', file = '']) => [file, digest]),
   )
 
-/** Fetches texts and programs into a directory of the step's own. */
+/** The tools to download files, and the private directory of the step for them. */
 export interface Fetcher {
   readonly tools: Tools
   readonly directory: string
@@ -72,7 +72,7 @@ async function download(tools: Tools, url: string, file: string, authorization?:
   }
 }
 
-/** Fetches a program and compares it with its checksum. Throws, and keeps nothing, when it is not what it should be. */
+/** Downloads a program and verifies its checksum. If the checksum is missing or wrong, removes the file and throws. */
 export async function fetchProgram(fetcher: Fetcher, url: string, sha256: string | undefined): Promise<string> {
   const program = join(fetcher.directory, 'docker-buildx.unverified')
   await rm(program, { force: true })
@@ -84,20 +84,20 @@ export async function fetchProgram(fetcher: Fetcher, url: string, sha256: string
   throw expected === undefined
     ? UsageError.at(
         'buildx-version',
-        `no checksum of ${url} is published beside it, so it is not run. It is sha256:${actual}; ` +
-          `if that is what it should be, add "#sha256=${actual}" to the address.`,
+        `no checksum is published next to ${url}, so the program was not run. Its digest is sha256:${actual}; ` +
+          `if that is correct, add "#sha256=${actual}" to the URL.`,
       )
-    : new Error(`${url} is not what it should be, and is not run: its checksum is ${actual}, not ${expected}.`)
+    : new Error(`${url} has the wrong checksum, so the program was not run: ${actual} instead of ${expected}.`)
 }
 
-/** What the `checksums.txt` beside a file says of it; undefined when there is none, or it says nothing. */
+/** Returns the checksum of a file in the `checksums.txt` next to it; undefined if there is none. */
 async function publishedChecksum(fetcher: Fetcher, url: string): Promise<string | undefined> {
   const { pathname } = new URL(url)
   const listed = await fetchText(fetcher, new URL('checksums.txt', url).href, undefined).catch(() => '')
   return parseChecksums(listed).get(pathname.slice(pathname.lastIndexOf('/') + 1))
 }
 
-/** The version that is asked for; asks for the list of releases only where the answer depends on it. */
+/** Resolves the requested version. Fetches the list of releases only if the result depends on it. */
 export async function resolveVersion(
   asked: Exclude<BuildxVersion, { readonly kind: 'url' }>,
   { api, token }: ReleaseSource,
@@ -114,7 +114,10 @@ export async function resolveVersion(
       const versions = Array.isArray(releases) ? releases.map(versionOf) : []
       const newest = maxSatisfying(versions, asked.range)
       if (newest === null) {
-        throw UsageError.at('buildx-version', `no release of buildx is "${asked.range}"; the newest is ${versions[0]}.`)
+        throw UsageError.at(
+          'buildx-version',
+          `no release of buildx matches "${asked.range}"; the newest release is ${versions[0]}.`,
+        )
       }
       return newest
     }
@@ -123,11 +126,12 @@ export async function resolveVersion(
 
 function versionOf(release: unknown): string {
   const tag = (release as { readonly tag_name?: unknown } | null)?.tag_name
-  if (typeof tag !== 'string') throw new Error('The list of the releases of buildx is not what GitHub documents.')
+  if (typeof tag !== 'string')
+    throw new Error('The list of buildx releases does not have the format that GitHub documents.')
   return tag.replace(/^v/, '')
 }
 
-/** The SHA-256 of a file, as hex digits. */
+/** Returns the SHA-256 of a file, as hex digits. */
 export async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)

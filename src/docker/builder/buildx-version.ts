@@ -1,10 +1,10 @@
-/** Which buildx to use. */
+/** The requested buildx. */
 export type BuildxVersion =
   | { readonly kind: 'exact'; readonly version: string }
-  /** The newest release that the range takes in, as semver understands it. */
+  /** The newest release in a range of semver. */
   | { readonly kind: 'range'; readonly range: string }
   | { readonly kind: 'latest' }
-  /** A program at an address. `sha256` is its checksum; undefined: the one that is published beside it. */
+  /** A program at a URL. `sha256` is its checksum; undefined: the one published next to it. */
   | { readonly kind: 'url'; readonly url: string; readonly sha256: string | undefined }
 
 const EXACT = /^v?(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/
@@ -12,9 +12,9 @@ const PARTIAL = /^v?(\d+(?:\.\d+)?)(?:\.x)?$/
 const COMPARISONS = /^(?:[<>]=?|=|~|\^)?\s*v?\d+(?:\.\d+){0,2}(?:\s+(?:[<>]=?|=|~|\^)?\s*v?\d+(?:\.\d+){0,2})*$/
 
 /**
- * Forms: `v0.36.1`, `0.36.1`; `0.36` (the newest of these); `>=0.30 <1`; `latest`; and the address of a program,
- * `https://…/buildx-v0.36.1.linux-amd64`, with `#sha256=<64 hex digits>` when its checksum is not published beside it.
- * Throws an Error that says what the text is instead.
+ * Parses `v0.36.1`, `0.36.1`; `0.36` (the newest of these); `>=0.30 <1`; `latest`; and the URL of a program,
+ * `https://…/buildx-v0.36.1.linux-amd64`, with `#sha256=<64 hex digits>` if no checksum is published next to it. Throws
+ * an Error for any other form.
  */
 export function parseBuildxVersion(text: string): BuildxVersion {
   if (text === 'latest') return { kind: 'latest' }
@@ -25,15 +25,15 @@ export function parseBuildxVersion(text: string): BuildxVersion {
   if (/^https?:\/\//.test(text)) return parseAddress(text)
   if (COMPARISONS.test(text)) return { kind: 'range', range: text }
   if (/^(?:lab|cloud):/.test(text)) {
-    throw new Error(`"${text}": Docker's separate builds are not offered; the driver "cloud" is part of buildx 0.37.`)
+    throw new Error(`"${text}": Docker's separate builds are not supported; buildx 0.37 includes the driver "cloud".`)
   }
-  throw new Error(`"${text}" is not a version (0.36.1, 0.36, >=0.30), "latest", or the address of a program.`)
+  throw new Error(`"${text}" is not a version (0.36.1, 0.36, >=0.30), "latest", or the URL of a program.`)
 }
 
 function parseAddress(text: string): BuildxVersion {
   const [url = text, fragment] = text.split('#', 2)
   if (/\.git$/.test(url)) {
-    throw new Error(`"${text}" is a Git repository; give a version, or the address of a built program.`)
+    throw new Error(`"${text}" is a Git repository. Use a version, or the URL of a built program.`)
   }
   if (fragment === undefined) return { kind: 'url', url, sha256: undefined }
   const sha256 = /^sha256[=:]([0-9a-f]{64})$/i.exec(fragment)?.[1]

@@ -23,12 +23,12 @@ export interface BuildxSource extends Machine {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** The tool cache of the runner, loaded when it is needed. */
+/** Loads the tool cache of the runner. */
 export const toolCache = async (): Promise<Tools> => import('@actions/tool-cache')
 
 /**
- * Docker with the buildx that is asked for: from the runner's tool cache, else downloaded, and compared with its
- * checksum before it is ever run. Nothing of the user's is changed: it is a plugin of the step's own configuration.
+ * Returns Docker with the requested buildx: from the runner's tool cache, or downloaded and verified against its checksum
+ * before it runs. The user's installation does not change: buildx becomes a plugin of the step's own configuration.
  */
 export async function withBuildx(asked: BuildxVersion, docker: Docker, source: BuildxSource): Promise<Docker> {
   const fetcher: Fetcher = { tools: source.tools, directory: docker.directory }
@@ -46,7 +46,7 @@ async function releasedProgram(
   { log }: Docker,
 ): Promise<string> {
   const name = pluginName(machine)
-  // What is in the cache may answer for a range, but never for what is latest.
+  // The cache can satisfy a version or a range, but never `latest`.
   const known = asked.kind === 'exact' ? asked.version : asked.kind === 'range' ? asked.range : undefined
   const cached = known === undefined ? '' : tools.find(TOOL, known)
   if (cached !== '') return join(cached, name)
@@ -55,14 +55,14 @@ async function releasedProgram(
   if (present !== '') return join(present, name)
   const url = `${releases.downloads}/v${version}/${releaseFile(version, machine)}`
   const program = await fetchProgram(fetcher, url, undefined)
-  log.info(`buildx: ${version} was downloaded from ${url}, and its checksum is right.`)
+  log.info(`buildx: downloaded ${version} from ${url} and verified its checksum.`)
   return join(await tools.cacheFile(program, name, TOOL, version), name)
 }
 
 const pluginName = ({ system }: Pick<Machine, 'system'>): string =>
   system === 'win32' ? 'docker-buildx.exe' : 'docker-buildx'
 
-/** Makes a program the plugin `buildx` of the step's own configuration of Docker, which is made where there is none. */
+/** Installs a program as the plugin `buildx` of the step's own configuration of Docker; creates that if necessary. */
 async function withPlugin(program: string, docker: Docker, { env, system }: BuildxSource): Promise<Docker> {
   await chmod(program, 0o755)
   const plugins = join(docker.directory, 'plugins')
@@ -76,7 +76,7 @@ async function withPlugin(program: string, docker: Docker, { env, system }: Buil
   if (own !== given) await writeConfigWith([], given ?? configDirectory(env), own, system)
   const file = configFile(own)
   const config: { readonly cliPluginsExtraDirs?: readonly string[] } = await readConfig(file)
-  // These directories come before all others (docker/cli, cli-plugins/manager).
+  // These directories precede all others (docker/cli, cli-plugins/manager).
   const extra = [plugins, ...(config.cliPluginsExtraDirs ?? [])]
   await writeFile(file, JSON.stringify({ ...config, cliPluginsExtraDirs: extra }), { mode: 0o600 })
   return { ...docker, env: { ...docker.env, DOCKER_CONFIG: own } }

@@ -4,13 +4,13 @@ import type { NodeSettings } from './settings.ts'
 
 const PARTS = ['cacert', 'cert', 'key'] as const
 
-/** The variables that Docker's setup-buildx takes certificates from; `index` counts the nodes from 0. */
+/** Returns the variable that Docker's setup-buildx reads a certificate from; `index` counts the nodes from 0. */
 const variable = (index: number, part: (typeof PARTS)[number]): string =>
   `BUILDER_NODE_${index}_AUTH_TLS_${part.toUpperCase()}`
 
 /**
- * The nodes with the certificates that the environment holds for them, as options that name files below `directory`,
- * which only this user reads. A node without a `tcp://` address has no use for them.
+ * Adds the certificates in the environment to the nodes, as options that name files below `directory`, which only this
+ * user can read. A node without a `tcp://` address does not use certificates.
  */
 export async function withCertificates(
   nodes: readonly NodeSettings[],
@@ -42,7 +42,7 @@ async function writePart(
   return `${part}=${file}`
 }
 
-/** Does the environment hold certificates for a node? */
+/** Returns true if the environment has certificates for a node. */
 export const hasCertificates = (nodes: readonly NodeSettings[], env: NodeJS.ProcessEnv): boolean =>
   nodes.some(
     ({ endpoint }, index) => endpoint?.startsWith('tcp://') && PARTS.some(part => Boolean(env[variable(index, part)])),

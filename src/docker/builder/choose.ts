@@ -12,21 +12,21 @@ export type BuildMachine = 'local' | 'engine' | 'remote'
 interface Builder {
   readonly name: string
   readonly runsOn: BuildMachine
-  /** The platforms that its nodes were given; undefined if a node was given none, so that the builder has to be asked. */
+  /** The configured platforms of its nodes; undefined if a node has none, so that only the builder knows. */
   readonly platforms: readonly Platform[] | undefined
-  /** The number of machines that it builds on. */
+  /** The number of its machines. */
   readonly nodes: number
   readonly engine: Engine
 }
 
-/** A builder that the step uses as it is. */
+/** An existing builder, which the step does not change. */
 export interface ExistingBuilder extends Builder {
   readonly kind: 'existing'
-  /** Undefined if buildx does not know a builder of this name, which it reports when it builds, or has a newer driver. */
+  /** Undefined for a newer driver, or if buildx has no such builder, which the build reports. */
   readonly driver: Driver | undefined
 }
 
-/** A builder that the step makes, and its post step removes. */
+/** A builder that the step creates, and its post step removes. */
 export interface StepBuilder extends Builder {
   readonly kind: 'step'
   readonly own: OwnBuilder
@@ -36,7 +36,7 @@ export interface StepBuilder extends Builder {
 export interface KeptBuilder extends Builder {
   readonly kind: 'kept'
   readonly own: OwnBuilder
-  /** True if an earlier job made it. */
+  /** True if an earlier job created the builder. */
   readonly found: boolean
 }
 
@@ -46,7 +46,7 @@ export type ChosenBuilder = ExistingBuilder | StepBuilder | KeptBuilder
 export const driverOf = (builder: ChosenBuilder): Driver | undefined =>
   builder.kind === 'existing' ? builder.driver : builder.own.driver
 
-/** Returns false for the driver docker, which pushes tags only: it writes files, which this process pushes. */
+/** Returns false for the driver docker, which pushes only tags: it writes files, which this process pushes. */
 export const pushesByDigest = (builder: ChosenBuilder): boolean => driverOf(builder) !== 'docker'
 
 /** Everything but the inputs that decides which builder a step uses. */
@@ -55,7 +55,7 @@ export interface BuilderFacts {
   readonly env: Environment
   /** `process.platform` */
   readonly system: NodeJS.Platform
-  /** A name that no other builder of the machine has. */
+  /** A unique name for a builder of the machine. */
   readonly unique: string
 }
 
@@ -66,7 +66,7 @@ export async function chooseBuilder(settings: BuilderSettings, facts: BuilderFac
     case 'own':
       return chooseOwn(settings, engine, facts)
     case 'docker':
-      // The builder of the driver docker has the name of the context whose engine it is part of.
+      // The builder of the driver docker has the name of its engine's context.
       return dockerBuilder(engine.context, engine, isLocal(engine.host, facts.system))
     case 'existing':
       return chooseExisting(settings.name, engine, facts)
@@ -112,7 +112,7 @@ async function machineOfStored(
   return isLocal(await hostOf(node.endpoint, env), system) ? 'local' : 'remote'
 }
 
-/** Returns the address of an endpoint: itself, or the one of the context of this name. */
+/** Returns the URL of an endpoint: itself, or that of the context with this name. */
 const hostOf = async (endpoint: string, env: Environment): Promise<string | undefined> =>
   endpoint.includes('://') ? endpoint : contextHost(endpoint, env)
 
@@ -144,7 +144,7 @@ async function machineOfOwn(
   return isLocal(await hostOf(endpoint, env), system) ? 'local' : 'remote'
 }
 
-/** Returns the platforms of all nodes, if every node was given some. */
+/** Returns the configured platforms of all nodes; undefined if a node has none. */
 function fixedPlatforms(
   nodes: readonly { readonly platforms: readonly Platform[] }[],
 ): readonly Platform[] | undefined {
@@ -152,10 +152,10 @@ function fixedPlatforms(
   return fixed && nodes.length > 0 ? nodes.flatMap(({ platforms }) => platforms) : undefined
 }
 
-/** Returns a name that depends on the repository, the engine and the settings, and on nothing else. */
+/** Returns a name that depends only on the repository, the engine and the settings. */
 async function stableName(own: OwnBuilder, { context, host }: Engine, repository: string): Promise<string> {
   const { config } = own
-  // A file counts by its content. One that does not exist is an error once it is used.
+  // The content of a file matters, not its name. A missing file is an error once it is used.
   const content = config?.kind === 'file' ? await readFile(config.path, 'utf8').catch(() => '') : ''
   const settings = JSON.stringify([repository, context, host, own, content])
   return `manifold-${createHash('sha256').update(settings).digest('hex').slice(0, 16)}`

@@ -1,20 +1,20 @@
 import { formatPlatformShort } from '../../oci/platform.ts'
 import { type NodeSettings, type OwnBuilder, startsBuildkit } from './settings.ts'
 
-/** Everything that a new builder is made with. */
+/** The specification of a new builder. */
 export interface BuilderSpec {
   readonly name: string
   readonly driver: OwnBuilder['driver']
   readonly nodes: readonly NodeSettings[]
-  /** A file with BuildKit's configuration. */
+  /** The file with BuildKit's configuration. */
   readonly configFile: string | undefined
 }
 
 const optional = (flag: string, value: string | undefined): string[] => (value === undefined ? [] : [flag, value])
 
 /**
- * The command lines that make and boot a builder, one a node (docs/reference/buildx_create.md of docker/buildx). The
- * last one boots all nodes.
+ * Returns the command lines that create and boot a builder, one for each node (docs/reference/buildx_create.md of
+ * docker/buildx). The last one boots all nodes.
  */
 export const createCommands = ({ name, driver, nodes, configFile }: BuilderSpec): readonly string[][] =>
   nodes.map((node, i) => [
@@ -32,12 +32,12 @@ export const createCommands = ({ name, driver, nodes, configFile }: BuilderSpec)
     ...(node.endpoint === undefined ? [] : [node.endpoint]),
   ])
 
-/** Boots a builder that exists, when it is not running. */
+/** Returns the command line that boots an existing builder, unless it runs. */
 export const bootCommand = (name: string): string[] => ['buildx', 'inspect', '--bootstrap', name]
 
 export const inspectCommand = (name: string): string[] => ['buildx', 'inspect', name]
 
 export const removeCommand = (name: string): string[] => ['buildx', 'rm', '--force', name]
 
-/** The Docker context of the environment's engine. A builder must not have the name of a context. */
+/** Returns the name of a Docker context for the environment's engine. A builder must not have the name of a context. */
 export const contextName = (builder: string): string => `${builder}-engine`

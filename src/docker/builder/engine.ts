@@ -6,9 +6,9 @@ import { mustRun } from '../../lib/process.ts'
 import { configDirectory, configFile } from '../../registry/docker-config.ts'
 import type { Docker } from '../docker.ts'
 
-/** The engine that the Docker command line speaks to. */
+/** The engine that the Docker command line connects to. */
 export interface Engine {
-  /** The context's name; `default` if the environment names a host, or nothing names a context. */
+  /** The context's name; `default` if the environment names a host, or no context is configured. */
   readonly context: string
   /** `unix:///var/run/docker.sock`, `tcp://…`, `ssh://…`; undefined: the system's default. */
   readonly host: string | undefined
@@ -44,7 +44,7 @@ export async function findEngine(env: NodeJS.ProcessEnv): Promise<Engine> {
   return { context, host: await contextHost(context, env), tlsFromEnvironment: false }
 }
 
-/** Where a context of the Docker command line leads; undefined for `default`, and for one that does not exist. */
+/** Returns the engine's URL of a context; undefined for `default`, or if the context does not exist. */
 export async function contextHost(context: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   if (context === 'default') return undefined
   // The store names its directories by the digest of the context's name (docker/cli, cli/context/store).
@@ -54,15 +54,15 @@ export async function contextHost(context: string, env: NodeJS.ProcessEnv): Prom
   return typeof host === 'string' ? host : undefined
 }
 
-/** Does an engine at this address run containers on this machine's own kernel? Docker Desktop has a kernel of its own. */
+/** Returns true if an engine runs containers on this machine's kernel; Docker Desktop has its own kernel. */
 export const isLocal = (host: string | undefined, system: NodeJS.Platform): boolean =>
   system === 'linux' && (host === undefined || host.startsWith('unix://'))
 
 const INFO_LIMIT_MS = 30_000
 
 /**
- * Does the engine keep its images in containerd's store? Only with it, the driver docker builds several platforms, and
- * attestations. Asks the engine.
+ * Returns true if the engine uses containerd's image store, which the driver docker needs for several platforms and for
+ * attestations. Queries the engine.
  */
 async function hasContainerdStore({ run, env }: Docker, signal: AbortSignal): Promise<boolean> {
   const args = ['info', '--format', '{{json .DriverStatus}}']
@@ -70,12 +70,12 @@ async function hasContainerdStore({ run, env }: Docker, signal: AbortSignal): Pr
   return /io\.containerd\.snapshotter\.v1/.test(stdout)
 }
 
-/** Throws a UsageError when the engine's own builder cannot do what is asked, because of how it keeps images. */
+/** Throws a {@link UsageError} if the engine does not use containerd's image store. */
 export async function checkContainerdStore(docker: Docker, signal: AbortSignal): Promise<void> {
   if (await hasContainerdStore(docker, signal)) return
   throw UsageError.at(
     'driver',
-    'the driver docker needs an engine that keeps its images in the containerd store. Switch it on in daemon.json ' +
-      '("features": { "containerd-snapshotter": true }), or leave the driver out.',
+    'the driver docker requires an engine with the containerd image store. Enable it in daemon.json ' +
+      '("features": { "containerd-snapshotter": true }), or remove "driver".',
   )
 }

@@ -3,7 +3,7 @@ import type { Docker } from '../docker.ts'
 import { inspectCommand } from './command-lines.ts'
 import { runBuildx } from './run-buildx.ts'
 
-/** What buildx reports about a builder. */
+/** The report of buildx about a builder. */
 export interface InspectedBuilder {
   readonly name: string
   readonly driver: string
@@ -13,17 +13,17 @@ export interface InspectedBuilder {
 export interface InspectedNode {
   readonly name: string
   readonly endpoint: string
-  /** `running`, `inactive`, …; undefined for one that does not answer. */
+  /** `running`, `inactive`, …; undefined if the node does not respond. */
   readonly status: string | undefined
   readonly platforms: readonly Platform[]
-  /** The platform that it runs on, which BuildKit lists first; undefined if the node was given platforms: they come first. */
+  /** The node's own platform, which BuildKit lists first; undefined if configured platforms precede it. */
   readonly own: Platform | undefined
   readonly error: string | undefined
 }
 
 const INSPECT_LIMIT_MS = 60_000
 
-/** Asks a builder for its nodes and their platforms. Throws when there is none of this name. */
+/** Queries the nodes of a builder and their platforms. Throws if the builder does not exist. */
 export async function inspectBuilder(
   name: string,
   { run, env }: Docker,
@@ -33,11 +33,11 @@ export async function inspectBuilder(
   return parseInspection((await runBuildx(run, inspectCommand(name), options)).stdout)
 }
 
-/** Every platform that a builder offers. */
+/** Returns every platform that a builder supports. */
 export const platformsOfBuilder = ({ nodes }: InspectedBuilder): readonly Platform[] =>
   nodes.flatMap(({ platforms }) => platforms)
 
-/** What a Dockerfile knows as $BUILDPLATFORM; undefined when the nodes do not all say the same. */
+/** Returns the value of $BUILDPLATFORM; undefined if the nodes differ. */
 export function ownPlatform({ nodes }: InspectedBuilder): Platform | undefined {
   const [first, ...others] = nodes.map(({ own }) => own)
   if (first === undefined) return undefined
@@ -45,8 +45,8 @@ export function ownPlatform({ nodes }: InspectedBuilder): Platform | undefined {
 }
 
 /**
- * Reads what `buildx inspect` prints: keys at the beginning of lines, first of the builder, then of each node from its
- * `Name` on. Labels, rules and files are indented. A platform with a `*` is one that the node was given.
+ * Parses the output of `buildx inspect`: keys at the beginning of lines, first of the builder, then of each node from its
+ * `Name` on. Labels, rules and files are indented. A `*` marks a configured platform.
  */
 export function parseInspection(stdout: string): InspectedBuilder {
   const pairs = [...stdout.matchAll(/^([A-Z][^:\n]*):[ \t]*(.*)$/gm)].map(
@@ -74,7 +74,7 @@ function nodeOf(fields: Fields): InspectedNode {
   }
 }
 
-/** A platform that we do not know is not one that anybody can ask for. */
+/** Parses a platform. Drops an unknown one, which no build can request. */
 function platformOf(text: string): readonly Platform[] {
   try {
     return [parsePlatform(text.trim().replace(/\*$/, ''))]

@@ -1,11 +1,11 @@
 import { canonicalRegistry } from '../../oci/reference.ts'
 
-/** Where content of a registry is looked for first. */
+/** A mirror of a registry. */
 export interface Mirror {
   readonly registry: string
-  /** A host, with a path where the mirror has one: `mirror.gcr.io`, `nexus.example.com/docker`. */
+  /** A host with an optional path: `mirror.gcr.io`, `nexus.example.com/docker`. */
   readonly mirror: string
-  /** Is it spoken to without TLS? */
+  /** True if the mirror has no TLS. */
   readonly plainHttp: boolean
 }
 
@@ -14,8 +14,8 @@ const HOST = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(?::\d+)?$/
 const PATH = /^(?:\/[A-Za-z0-9._-]+)*$/
 
 /**
- * A mirror as the user writes it: `[registry=]host[/path]`; without a registry it is Docker Hub's. `https://` may
- * precede the host, and `http://` if the mirror has no TLS. Throws an Error that says what is not of this form.
+ * Parses a mirror: `[registry=]host[/path]`, by default of Docker Hub. `https://` may precede the host, or `http://` if
+ * the mirror has no TLS. Throws an Error for any other form.
  */
 export function parseMirror(text: string): Mirror {
   const [, given = 'docker.io', address = ''] = /^(?:([^=]*)=)?(.*)$/.exec(text) ?? []
@@ -30,8 +30,8 @@ export function parseMirror(text: string): Mirror {
 }
 
 /**
- * The names of an image at the mirrors of its registry, and then its own: the order in which an engine may try them. It
- * pulls from none without TLS. Only the part in front of the path changes, so that a tag or digest stays.
+ * Returns the names of an image at the mirrors of its registry, then its own, in the order to try them. Leaves out
+ * mirrors without TLS, which an engine does not pull from. Only the host changes, so that a tag or digest stays.
  */
 export function mirroredNames(image: string, mirrors: readonly Mirror[]): readonly string[] {
   const slash = image.indexOf('/')

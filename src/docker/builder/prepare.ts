@@ -12,19 +12,19 @@ import { runBuildx } from './run-buildx.ts'
 import type { NodeSettings, OwnBuilder } from './settings.ts'
 import { defaultConfigFile } from './store.ts'
 
-/** How long pulling and booting BuildKit may take. */
+/** The time limit for pulling and booting BuildKit. */
 const BOOT_LIMIT_MS = 10 * 60_000
 const CONTEXT_LIMIT_MS = 30_000
 
-/** The parts of a step that the builder is prepared with. */
+/** The parts of a step that {@link prepareBuilder} needs. */
 export interface PrepareOptions {
   readonly env: Environment
   readonly signal: AbortSignal
 }
 
 /**
- * Makes and boots the builder, or boots one that an earlier job made. Leaves an existing builder of the user as it is: the
- * build boots it if necessary.
+ * Creates and boots the builder, or boots one that an earlier job created. Does not change an existing builder of the
+ * user: the build boots it if necessary.
  */
 export async function prepareBuilder(
   builder: ChosenBuilder,
@@ -34,18 +34,18 @@ export async function prepareBuilder(
   const { name } = builder
   if (builder.kind === 'existing') {
     const driver = builder.driver === undefined ? '' : ` (${builder.driver})`
-    return docker.log.info(`Builder: ${name}${driver} is used as it is.`)
+    return docker.log.info(`Builder: using the existing ${name}${driver}.`)
   }
   const options = { env: docker.env, signal, timeoutMs: BOOT_LIMIT_MS }
   const found = builder.kind === 'kept' && builder.found
   const created = !found && (await createBuilder(builder, docker, { ...env, ...docker.env }, options))
   if (!created) await runBuildx(docker.run, bootCommand(name), options)
   const nodes = builder.nodes === 1 ? '' : `, ${builder.nodes} nodes`
-  const kept = builder.kind === 'kept' ? `, ${created ? 'made' : 'found again'} and kept` : ''
+  const kept = builder.kind === 'kept' ? `, ${created ? 'created' : 'reused'} and kept` : ''
   docker.log.info(`Builder: ${name} (${builder.own.driver}${nodes}) is ready${kept}.`)
 }
 
-/** Makes and boots a builder. Returns false if another job of this machine has just made it, under the same stable name. */
+/** Creates and boots a builder. Returns false if another job has just created it, under the same stable name. */
 async function createBuilder(
   builder: StepBuilder | KeptBuilder,
   docker: Docker,
@@ -60,21 +60,21 @@ async function createBuilder(
       await runBuildx(docker.run, command, options)
     } catch (error) {
       if (builder.kind === 'kept' && /existing instance for/.test(messageOf(error))) return false
-      throw own.driver === 'remote' ? unanswered(error, nodes) : error
+      throw own.driver === 'remote' ? explainTimeout(error, nodes) : error
     }
   }
   return true
 }
 
-/** buildx says of a BuildKit that it cannot reach, or that refuses its certificates, no more than how long it waited. */
-function unanswered(error: unknown, nodes: readonly NodeSettings[]): unknown {
+/** Explains a timeout: for an unreachable BuildKit, or rejected certificates, buildx reports only how long it waited. */
+function explainTimeout(error: unknown, nodes: readonly NodeSettings[]): unknown {
   if (!/waiting for connection/.test(messageOf(error))) return error
   const addresses = nodes.map(({ endpoint }) => endpoint).join(', ')
-  const why = `BuildKit does not answer at ${addresses}. Is it running there, can this runner reach it, and do the certificates fit?`
+  const why = `BuildKit does not respond at ${addresses}. Is it running, can this runner reach it, and are the certificates right?`
   return new Error(`${why}\n${messageOf(error)}`, { cause: error })
 }
 
-/** The file to give to buildx: the user's own when nothing is added to it. */
+/** Returns the configuration file for buildx: the user's own if nothing is added to it. */
 async function writeConfig(
   { config, mirrors }: OwnBuilder,
   directory: string,
@@ -109,13 +109,13 @@ async function nodesOf(
   if (kind === 'kept' && hasCertificates(nodes, env)) {
     throw UsageError.at(
       'keep-builder',
-      'certificates from the environment go when the job ends, and a builder that is kept needs them later. ' +
-        'Name files that stay in driver-opts (cacert=, cert=, key=), or do not keep it.',
+      'a builder that is kept needs its certificates later, but those from the environment are removed with the job. ' +
+        'Name permanent files in "driver-opts" (cacert=, cert=, key=), or remove "keep-builder".',
     )
   }
   const certified = await withCertificates(nodes, env, directory)
   if (driver !== 'docker-container' || !engine.tlsFromEnvironment) return certified
-  // buildx makes no builder for an engine whose TLS is set up by the environment, only for a context.
+  // If the environment configures the engine's TLS, buildx can create a builder only for a context.
   const context = contextName(name)
   if (certified.every(({ endpoint }) => endpoint !== undefined)) return certified
   await mustRun(run, 'docker', ['context', 'create', context], { env: added, timeoutMs: CONTEXT_LIMIT_MS })

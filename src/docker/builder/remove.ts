@@ -2,21 +2,21 @@ import { type Run, reasonOf } from '../../lib/process.ts'
 import type { ChosenBuilder } from './choose.ts'
 import { contextName, removeCommand } from './command-lines.ts'
 
-/** What a step's builder leaves on a machine, for its post step to remove. */
+/** The builder of a step, for its post step to remove. */
 export interface BuilderCleanup {
   readonly name: string
-  /** True if the step made a Docker context for it. */
+  /** True if the step created a Docker context for it. */
   readonly context: boolean
-  /** What is added to the environment of Docker's commands. */
+  /** The additional environment of Docker's commands. */
   readonly env: Readonly<Record<string, string>>
 }
 
-/** What buildx prints about a builder that it does not know, and docker without a buildx that could have made one. */
-const NOTHING_THERE =
+/** Errors of buildx for a missing builder, and of docker without a buildx that could have created one. */
+const MISSING =
   /no builder .* found|unknown flag: --force|'buildx' is not a docker command|unknown command: docker buildx/
 const REMOVE_LIMIT_MS = 60_000
 
-/** Returns what the post step has to remove, to be saved before the builder is made; undefined for one that stays. */
+/** Returns what the post step must remove, for saving before the creation; undefined for a builder that stays. */
 export function builderCleanup(
   builder: ChosenBuilder,
   env: Readonly<Record<string, string>>,
@@ -31,7 +31,7 @@ export async function removeBuilder(run: Run, { name, context, env }: BuilderCle
   const options = { env, timeoutMs: REMOVE_LIMIT_MS }
   const removed = await run('docker', removeCommand(name), options)
   if (context) await run('docker', ['context', 'rm', '--force', contextName(name)], options)
-  if (removed.exitCode !== 0 && !NOTHING_THERE.test(removed.stderr)) {
-    throw new Error(`The builder ${name} could not be removed: ${reasonOf(removed.stderr)}`)
+  if (removed.exitCode !== 0 && !MISSING.test(removed.stderr)) {
+    throw new Error(`The builder ${name} cannot be removed: ${reasonOf(removed.stderr)}`)
   }
 }

@@ -1,21 +1,21 @@
 import { UsageError } from '../../lib/errors.ts'
 import { CommandError, type CommandResult, type Run, type RunOptions, reasonOf } from '../../lib/process.ts'
 
-/** The first buildx with all that a step is built from: `create --buildkitd-config` is the youngest of it. */
+/** The first buildx with everything that a step needs: `create --buildkitd-config` is the latest addition. */
 const LEAST = '0.13.0'
 
-/** Flag, or driver → the first buildx that has it, where that is younger (release notes of docker/buildx). */
+/** Flag or driver → the first buildx that has it, if later than {@link LEAST} (release notes of docker/buildx). */
 const SINCE: Readonly<Record<string, string>> = { '--call': '0.15.0', cloud: '0.37.0' }
 const VERSION_LIMIT_MS = 30_000
 
-/** Runs a buildx command that must succeed. A buildx that is missing or too old is a UsageError that says so. */
+/** Runs a buildx command that must succeed. Throws a {@link UsageError} if buildx is missing or too old. */
 export async function runBuildx(run: Run, args: readonly string[], options: RunOptions): Promise<CommandResult> {
   const finished = await run('docker', args, options)
   if (finished.exitCode === 0) return finished
   throw await explainBuildx(run, args, finished, options)
 }
 
-/** The error for a buildx command that failed. */
+/** Returns the error for a buildx command that failed. */
 async function explainBuildx(
   run: Run,
   args: readonly string[],
@@ -29,8 +29,8 @@ async function explainBuildx(
 }
 
 /**
- * Says of a command that failed whether buildx is missing, or too old for it. Only when the command line was not
- * understood is the installed version asked for.
+ * Returns an error if a command failed because buildx is missing or too old. Queries the installed version only if
+ * buildx rejected the command line.
  */
 export async function buildxProblem(
   run: Run,
@@ -47,8 +47,8 @@ export async function buildxProblem(
 }
 
 /**
- * What a command line of buildx was not understood for: a flag, a driver, or buildx itself (''). Without the plugin,
- * docker takes the flags for its own.
+ * Returns the part of a command line that was rejected: a flag, a driver, or buildx itself (''). Without the plugin,
+ * docker interprets the flags as its own.
  */
 function unknownWord(stderr: string): string | undefined {
   if (/unknown command: docker buildx|'buildx' is not a docker command/.test(stderr)) return ''
@@ -56,7 +56,7 @@ function unknownWord(stderr: string): string | undefined {
   return flag ?? driver
 }
 
-/** The version of the installed buildx, `0.36.1`; undefined when there is none. */
+/** Returns the version of the installed buildx, `0.36.1`; undefined if there is none. */
 export async function installedVersion(run: Run, options: RunOptions): Promise<string | undefined> {
   const { exitCode, stdout } = await run('docker', ['buildx', 'version'], options)
   return exitCode === 0 ? (/\bv?(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1] ?? 'of an unknown version') : undefined
@@ -64,7 +64,7 @@ export async function installedVersion(run: Run, options: RunOptions): Promise<s
 
 const numbers = (version: string): readonly number[] => (version.match(/\d+/g) ?? []).slice(0, 3).map(Number)
 
-/** Is a version below another one? One that is not a version is not. */
+/** Returns true if a version is below another one; false if it is not a version. */
 export function isOlder(version: string, than: string): boolean {
   const [have, need] = [numbers(version), numbers(than)]
   const first = need.findIndex((number, i) => number !== have[i])
@@ -74,13 +74,13 @@ export function isOlder(version: string, than: string): boolean {
 const missing = (): UsageError =>
   UsageError.at(
     'buildx-version',
-    `buildx is not installed on this machine, and ${LEAST} or newer is needed. ` +
-      'Set buildx-version, for instance to latest, to have it downloaded.',
+    `buildx is not installed on this machine; ${LEAST} or newer is required. ` +
+      'Set "buildx-version", for example to "latest", to download it.',
   )
 
 const tooOld = (version: string, least: string, word: string): UsageError =>
   UsageError.at(
     'buildx-version',
-    `buildx ${version} is installed, and ${word} needs ${least} or newer. ` +
-      'Update it, or set buildx-version, for instance to latest, to have it downloaded.',
+    `buildx ${version} is installed, but ${word} requires ${least} or newer. ` +
+      'Update it, or set "buildx-version", for example to "latest", to download it.',
   )

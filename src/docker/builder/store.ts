@@ -4,29 +4,29 @@ import { type Platform, parsePlatform } from '../../oci/platform.ts'
 import { configDirectory } from '../../registry/docker-config.ts'
 import { DRIVERS, type Driver } from './settings.ts'
 
-/** A builder as buildx stores it: the settings that it was made with, not whether it runs. */
+/** A builder as buildx stores it: the settings that created it, not its status. */
 export interface StoredBuilder {
-  /** Undefined for a driver that is newer than this program. */
+  /** Undefined for an unknown driver, newer than this program. */
   readonly driver: Driver | undefined
   readonly nodes: readonly StoredNode[]
 }
 
 export interface StoredNode {
-  /** An address, or the name of a Docker context. */
+  /** A URL, or the name of a Docker context. */
   readonly endpoint: string
-  /** The platforms that it was given; empty: those that it reports. */
+  /** The configured platforms; empty: those that the node reports. */
   readonly platforms: readonly Platform[]
 }
 
-/** Where buildx keeps its builders: `$BUILDX_CONFIG`, else `buildx` in Docker's configuration. */
+/** Returns buildx's directory: `$BUILDX_CONFIG`, else `buildx` in Docker's configuration. */
 const storeDirectory = (env: NodeJS.ProcessEnv): string => env['BUILDX_CONFIG'] || join(configDirectory(env), 'buildx')
 
-/** The configuration that buildx gives to every builder that has none of its own. */
+/** Returns the path of buildx's default configuration of BuildKit, for builders without their own. */
 export const defaultConfigFile = (env: NodeJS.ProcessEnv): string => join(storeDirectory(env), 'buildkitd.default.toml')
 
 /**
- * The builder of this name that buildx remembers; undefined when there is none. Names are kept in lower case. Reads
- * buildx's own files (store of docker/buildx), which costs nothing, where `buildx inspect` asks every node.
+ * Returns the stored builder with this name; undefined if there is none. Stored names are in lower case. Reads buildx's
+ * own files (store of docker/buildx), which is fast, unlike `buildx inspect`, which queries every node.
  */
 export async function storedBuilder(name: string, env: NodeJS.ProcessEnv): Promise<StoredBuilder | undefined> {
   const file = join(storeDirectory(env), 'instances', name.toLowerCase())

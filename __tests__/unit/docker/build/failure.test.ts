@@ -196,7 +196,7 @@ Run 'docker buildx build --help' for more information (docker buildx build exite
   test('never shows a link to build details', () => {
     expect(messageOf(FAILED_STEP)).not.toMatch(/View build details/)
     expect(messageOf('ERROR: no\nView build details: docker-desktop://x\n')).toBe(
-      'The build failed: no (docker buildx build ended with exit code 1)',
+      'The build failed: no (docker buildx build exited with code 1)',
     )
   })
 })

@@ -90,7 +90,7 @@ describe("buildkitd config: BuildKit's configuration", () => {
   })
 
   test.each([
-    ['has mirrors for docker.io already', '[registry."docker.io"]\n  http = true\n  mirrors=["a"]\n'],
+    ['already has mirrors for docker.io', '[registry."docker.io"]\n  http = true\n  mirrors=["a"]\n'],
     ['outside of', 'registry = { "docker.io" = { mirrors = ["a"] } }\n'],
     ['outside of', 'registry."docker.io".http = true\n'],
   ])('%s: an error', (why, config) => {

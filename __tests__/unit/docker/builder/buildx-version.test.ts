@@ -30,7 +30,7 @@ describe('parseBuildxVersion: a version', () => {
 
   test.each([
     ['newest', /is not a version/],
-    ['lab:latest', /separate builds are not offered/],
+    ['lab:latest', /separate builds are not supported/],
     ['https://github.com/docker/buildx.git#v0.36.1', /Git repository/],
     ['https://example.com/buildx#sha256=abc', /not of the form #sha256/],
     ['>=0.30; rm -rf /', /is not a version/],
@@ -86,7 +86,7 @@ describe('runBuildx: a command that fails', () => {
       'for want of buildx',
       failed(125, MISSING),
       failed(1, 'docker: unknown command: docker buildx'),
-      /^buildx-version: buildx is not installed on this machine, and 0\.13\.0 or newer is needed/,
+      /^buildx-version: buildx is not installed on this machine; 0\.13\.0 or newer is required/,
       2,
     ],
     [
@@ -100,14 +100,14 @@ describe('runBuildx: a command that fails', () => {
       'for an old buildx',
       failed(125, OLD),
       version('v0.12.1'),
-      /^buildx-version: buildx 0\.12\.1 is installed, and --buildkitd-config needs 0\.13\.0 or newer/,
+      /^buildx-version: buildx 0\.12\.1 is installed, but --buildkitd-config requires 0\.13\.0 or newer/,
       2,
     ],
     [
       'for a driver that came later',
       failed(1, 'ERROR: failed to find driver "cloud"'),
       version('v0.36.1'),
-      /buildx 0\.36\.1 is installed, and cloud needs 0\.37\.0/,
+      /buildx 0\.36\.1 is installed, but cloud requires 0\.37\.0/,
       2,
     ],
     [

@@ -100,7 +100,7 @@ describe('buildx download: a release', () => {
       '/download/v0.36.1/buildx-v0.36.1.linux-amd64',
       '/download/v0.36.1/checksums.txt',
     ])
-    expect(log.text()).toContain('0.36.1 was downloaded')
+    expect(log.text()).toContain('downloaded 0.36.1')
     asked.length = 0
     await rm(path('step'), { recursive: true })
     await mkdir(path('step'))
@@ -132,7 +132,7 @@ describe('buildx download: a release', () => {
   test('with another checksum is not run, and not kept', async () => {
     release('0.36.1', 'evil', sha256('good'))
     await expect(install('0.36.1')).rejects.toThrow(
-      new RegExp(`is not run: its checksum is ${sha256('evil')}, not ${sha256('good')}`),
+      new RegExp(`has the wrong checksum, so the program was not run: ${sha256('evil')} instead of ${sha256('good')}`),
     )
     release('0.36.1', 'good')
     expect(await plugin(await install('0.36.1'))).toBe('good')
@@ -157,7 +157,7 @@ describe('buildx download: a release', () => {
   test('that does not exist is an error', async () => {
     files.set('/api/releases?per_page=100', '[{"tag_name":"v0.37.0"}]')
     await expect(install('0.99')).rejects.toThrow(
-      /^buildx-version: no release of buildx is "0\.99"; the newest is 0\.37\.0/,
+      /^buildx-version: no release of buildx matches "0\.99"; the newest release is 0\.37\.0/,
     )
     await expect(install('0.99.9')).rejects.toThrow(/^buildx could not be downloaded: .*\/v0\.99\.9\/.*404/)
   })
@@ -189,12 +189,12 @@ describe('buildx download: an address', () => {
   })
 
   test('with the wrong checksum is not', async () => {
-    await expect(install(`${base}/mine/buildx#sha256=${'0'.repeat(64)}`)).rejects.toThrow(/is not run/)
+    await expect(install(`${base}/mine/buildx#sha256=${'0'.repeat(64)}`)).rejects.toThrow(/so the program was not run/)
   })
 
   test('without any checksum is not, and the error says what to add', async () => {
     await expect(install(`${base}/mine/buildx`)).rejects.toThrow(
-      new RegExp(`^buildx-version: no checksum .* add "#sha256=${sha256('mine')}" to the address`),
+      new RegExp(`^buildx-version: no checksum .* add "#sha256=${sha256('mine')}" to the URL`),
     )
   })
 })

@@ -60,8 +60,8 @@ describe('prepareBuilder: preparing', () => {
   })
 
   test.each<[settings: BuilderSettings, line: string]>([
-    [{ kind: 'existing', name: 'mine' }, 'Builder: mine is used as it is.'],
-    [{ kind: 'docker' }, 'Builder: default (docker) is used as it is.'],
+    [{ kind: 'existing', name: 'mine' }, 'Builder: using the existing mine.'],
+    [{ kind: 'docker' }, 'Builder: using the existing default (docker).'],
   ])('is nothing for one that is not ours: %j', async (settings, line) => {
     await prepare(settings)
     expect(calls).toEqual([])
@@ -79,7 +79,7 @@ test('prepareBuilder: names a BuildKit that does not answer', async () => {
   const stderr =
     '#1 [internal] waiting for connection\n#1 ERROR: context deadline exceeded\nERROR: context deadline exceeded'
   await expect(prepare(remote, {}, () => ({ exitCode: 1, stderr }))).rejects.toThrow(
-    /^BuildKit does not answer at tcp:\/\/a:1\. Is it running there.*\n.*exit code 1/s,
+    /^BuildKit does not respond at tcp:\/\/a:1\. Is it running.*\n.*exit code 1/s,
   )
 })
 
@@ -146,7 +146,7 @@ describe('prepareBuilder: certificates of the environment', () => {
   })
 
   test('are not for a builder that is kept', async () => {
-    await expect(prepare({ ...remote, keep: true }, env)).rejects.toThrow(/^keep-builder: certificates/)
+    await expect(prepare({ ...remote, keep: true }, env)).rejects.toThrow(/^keep-builder: a builder that is kept needs its certificates later/)
   })
 
   test('are not for a node that does not speak TLS', async () => {
@@ -181,7 +181,7 @@ describe('prepareBuilder: a builder that is kept', () => {
     await writeFile(path('config/buildx/instances', name), '{"Driver":"docker-container","Nodes":[{}]}')
     await prepare(kept)
     expect(calls).toEqual([['buildx', 'inspect', '--bootstrap', name]])
-    expect(log.lines).toEqual([`Builder: ${name} (docker-container) is ready, found again and kept.`])
+    expect(log.lines).toEqual([`Builder: ${name} (docker-container) is ready, reused and kept.`])
   })
 
   test('is also booted if another job creates it at the same time', async () => {
@@ -204,7 +204,7 @@ describe('removeBuilder: removing', () => {
   ])('after %j is success: %s', async (stderr, success) => {
     const { run } = dockerThat(() => ({ exitCode: 1, stderr }))
     const removal = removeBuilder(run, cleanup)
-    await (success ? removal : expect(removal).rejects.toThrow(/b could not be removed: ERROR: permission denied/))
+    await (success ? removal : expect(removal).rejects.toThrow(/b cannot be removed: ERROR: permission denied/))
   })
 })
 
@@ -216,7 +216,7 @@ test.each([
     dockerThat(() => ({ stdout })),
     signal,
   )
-  await (has ? checked : expect(checked).rejects.toThrow(/^driver: the driver docker needs an engine/))
+  await (has ? checked : expect(checked).rejects.toThrow(/^driver: the driver docker requires an engine/))
 })
 
 describe('prepareBuilding: the builder and the emulation', () => {
