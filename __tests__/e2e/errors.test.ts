@@ -27,13 +27,13 @@ interface Wrong {
   readonly message: RegExp
 }
 
-const LOGIN = String.raw`Check the username and the password \(or token\), and whether it may push to`
+const LOGIN = String.raw`Check the username and the password or token, and its permission to push to`
 
 describe('errors: one clear error, with nothing published and no builder left:', () => {
   test.each<[what: string, wrong: Wrong]>([
     [
       'no images',
-      { inputs: () => ({ images: '' }), message: /^images: it is empty: name the repositories to push to/ },
+      { inputs: () => ({ images: '' }), message: /^images: no repository to push to/ },
     ],
     [
       'a platform that is not known',
@@ -67,14 +67,15 @@ describe('errors: one clear error, with nothing published and no builder left:',
       'an image name that is not legal',
       {
         inputs: () => ({ images: 'ghcr.io/A B/app' }),
-        message: /^images, line 1: "ghcr\.io\/a b\/app" is not a legal image name: "a b" may hold a-z and 0-9/,
+        message: /^images, line 1: "ghcr\.io\/a b\/app" is not a legal image name: "a b" may contain a-z and 0-9/,
       },
     ],
     [
       'half a login',
       {
         inputs: () => ({ username: 'robot' }),
-        message: /^password: it is empty, and username is given\. Does the secret exist, and may this event read it\?$/,
+        message:
+          /^password: "password" is empty, but "username" is set\. Does the secret exist, and is it available to this event\?$/,
       },
     ],
     [
@@ -83,7 +84,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
         inputs: async () => ({ images: `localhost:${await freePort()}/app` }),
         builder: 'noted',
         message:
-          /^(localhost:\d+): POST of an upload to app failed: connect ECONNREFUSED \S+ \(without credentials\)\. Nothing listens at \1: /,
+          /^(localhost:\d+): POST of an upload to app failed: connect ECONNREFUSED \S+ \(without credentials\)\. Nothing listens at \1\. /,
       },
     ],
     [
@@ -122,7 +123,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
         inputs: () => ({ images: `${stack.privateRegistry.host}/${freshPath('no-login')}` }),
         builder: 'noted',
         message:
-          /^(localhost:\d+): POST of an upload to test\/no-login-\w+ failed: 401 UNAUTHORIZED: authentication required \(without credentials\)\. No credentials are known for \1: give "username" and "password" /,
+          /^(localhost:\d+): POST of an upload to test\/no-login-\w+ failed: 401 UNAUTHORIZED: authentication required \(without credentials\)\. There is no login for \1: give "username" and "password" /,
       },
     ],
     [
@@ -165,7 +166,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
       const result = await workflow.build(workspace, { images: `${stack.registry}/${freshPath('empty')}`, tags: '1' })
       expect(result.annotations.map(error => error.message)).toEqual([
         expect.stringMatching(
-          /^context: the directory "\." is empty\. Check the repository out first \(actions\/checkout\)/,
+          /^context: the directory "\." is empty\. Check out the repository first \(actions\/checkout\)/,
         ),
       ])
     } finally {

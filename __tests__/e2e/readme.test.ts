@@ -104,18 +104,18 @@ function mistaken(workflow: string, line: string, wrong: string): string {
 describe('README: a mistake in the call says how to correct it:', () => {
   const platforms = 'platforms: linux/amd64,linux/arm64'
   test.each<Mistake>([
-    ['no image', `images: ${IMAGE}`, 'images: ""', /^images: it is empty/],
+    ['no image', `images: ${IMAGE}`, 'images: ""', /^images: no repository to push to/],
     [
       'an image with a tag',
       `images: ${IMAGE}`,
       `images: ${IMAGE}:latest`,
-      /^images, line 1: .*it carries the tag "latest"/,
+      /^images, line 1: .*the name has the tag "latest"/,
     ],
     ['an address of a page', `images: ${IMAGE}`, `images: https://${IMAGE}`, /^images, line 1: .*Leave out https:\/\//],
     ['a registry alone', `images: ${IMAGE}`, 'images: ghcr.io', /^images, line 1: "ghcr\.io" is a registry without/],
     ['no platforms', platforms, 'platforms: ""', /^platforms: "\(empty\)" is not a platform/],
     ['blanks between platforms', platforms, 'platforms: linux/amd64 linux/arm64', /^platforms: .*commas or newlines/],
-    ['a platform twice', platforms, 'platforms: linux/amd64,linux/x86_64', /^platforms: linux\/amd64 is named twice/],
+    ['a platform twice', platforms, 'platforms: linux/amd64,linux/x86_64', /^platforms: linux\/amd64 is listed twice/],
     ['a hyphen in a platform', platforms, 'platforms: linux-amd64', /^platforms: .*linux\/amd64/],
     ['a processor alone', platforms, 'platforms: amd64', /^platforms: .*linux\/amd64/],
   ])('%s', async (_, line, wrong, ...errors) => {
@@ -142,7 +142,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
     ['a leg twice', leg, '- { platform: linux/amd64, runner: ubuntu-latest }', /linux\/amd64: built 2 times/],
     ['no checkout', '      - uses: actions/checkout@v6\n', '', /is empty\. Check out the repository first/],
     ['an input that there is not', 'images:', 'image:', /image: there is no such input\. Did you mean "images"\?/],
-    ['an image with a tag', `images: ${IMAGE}`, `images: ${IMAGE}:1`, /^images, line 1: .*it carries the tag "1"/],
+    ['an image with a tag', `images: ${IMAGE}`, `images: ${IMAGE}:1`, /^images, line 1: .*the name has the tag "1"/],
     ['a rule that there is not', 'type=semver', 'type=semvr', /^tags, line 1: .*"semver"/],
     ['an expression that there is not', '{{version}}', '{{versoin}}', /^tags, line 1: .*version/],
     ['an expression without its braces', '{{version}}', '{version}', /^tags, line 1: .*\{\{version\}\}/],

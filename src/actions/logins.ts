@@ -26,9 +26,7 @@ export async function chooseLogins(
   { env, run, log }: Pick<Step, 'env' | 'run' | 'log'>,
 ): Promise<readonly Login[]> {
   if (credentials.skippedLogins.length > 0) {
-    log.info(
-      `${credentials.skippedLogins.join('; ')}: it is empty. Nothing is to be pushed, so this step does without that login.`,
-    )
+    log.info(`${credentials.skippedLogins.join('; ')} is empty. This step pushes nothing, so it skips that login.`)
   }
   const findOnMachine = credentialFinder({ env, run })
   const machineHasLogin = async (host: string): Promise<boolean> => (await findOnMachine(host)) !== undefined

@@ -71,7 +71,7 @@ function exchange(
     stream.on('close', () => {
       end()
       if (isStream(body)) body.destroy()
-      reject(new Error(`${url.host} closed the connection before it answered`))
+      reject(new Error(`${url.host} closed the connection before it responded`))
     })
     stream.on('response', answer => {
       const status = answer[':status'] ?? 0

@@ -60,12 +60,12 @@ export async function readBody(response: HttpResponse, limit: number): Promise<U
     size += chunk.byteLength
     if (size > limit) {
       response.body.destroy()
-      throw new Error(`the answer is longer than ${limit} bytes`)
+      throw new Error(`the response is longer than ${limit} bytes`)
     }
     chunks.push(chunk)
   }
   const announced = Number(response.header('content-length') ?? Number.NaN)
-  if (size < announced) throw new Error(`the answer ended after ${size} of ${announced} bytes`)
+  if (size < announced) throw new Error(`the response ended after ${size} of ${announced} bytes`)
   return Buffer.concat(chunks)
 }
 

@@ -19,7 +19,7 @@ export function readAttestations(inputs: InputReader): AttestationInputs {
     attests: inputs.each('attests', text => {
       const attributes = parseAttributes(text)
       const type = attribute(attributes, 'type')
-      if (!type) throw new Error(`"${text}" does not say its type: write type=provenance or type=sbom.`)
+      if (!type) throw new Error(`"${text}" has no type. Add type=provenance or type=sbom.`)
       return attestationOf(type, attributes)
     }),
   }

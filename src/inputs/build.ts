@@ -55,7 +55,7 @@ export async function parseBuildInputs({ env, mask }: InputSource): Promise<Buil
   // A question to the Dockerfile makes no image, and where no image is enabled there is nowhere to push it.
   const push = wanted && options.call === undefined && (repositories.length > 0 || inputs.text('images') === undefined)
   if (push && repositories.length === 0) {
-    inputs.problem('images', 'it is empty: name the repositories to push to, e.g. ghcr.io/me/app.')
+    inputs.problem('images', 'no repository to push to. List at least one, such as ghcr.io/me/app.')
   }
   checkOutputNames(inputs, options.outputs, repositories)
   const matrix: unknown = inputs.parsed('matrix', JSON.parse) ?? null

@@ -22,7 +22,7 @@ export async function readNodes(inputs: InputReader): Promise<readonly NodeSetti
   const list = await parseYaml(text, inputs)
   if (list === undefined) return []
   if (!Array.isArray(list) || list.length === 0) {
-    inputs.problem('nodes', 'it is not a YAML list of nodes, as in "- endpoint: tcp://arm.example.com:1234".')
+    inputs.problem('nodes', 'the value is not a YAML list of nodes, such as "- endpoint: tcp://arm.example.com:1234".')
     return []
   }
   return list.map((item, i) => readNode(item, `nodes[${i}]`, inputs))
@@ -33,14 +33,14 @@ async function parseYaml(text: string, inputs: InputReader): Promise<unknown> {
   try {
     return parse(text)
   } catch (thrown) {
-    inputs.problem('nodes', `it is not YAML: ${messageOf(thrown)}`)
+    inputs.problem('nodes', `the value is not YAML: ${messageOf(thrown)}`)
     return undefined
   }
 }
 
 function readNode(item: unknown, where: string, inputs: InputReader): NodeSettings {
   if (!isObject(item)) {
-    inputs.problem(where, 'it is not a map with name, endpoint, platforms, driver-opts or buildkitd-flags.')
+    inputs.problem(where, 'a node is a map with name, endpoint, platforms, driver-opts or buildkitd-flags.')
     return { name: undefined, endpoint: undefined, platforms: [], driverOpts: [], buildkitdFlags: undefined }
   }
   for (const key of Object.keys(item).filter(key => !KEYS.some(known => known === key))) {
@@ -51,7 +51,7 @@ function readNode(item: unknown, where: string, inputs: InputReader): NodeSettin
     const value = item[key]
     if (value === undefined || value === null || value === '') return undefined
     if (typeof value === 'string' || typeof value === 'number') return String(value)
-    inputs.problem(at(key), 'it is not a text.')
+    inputs.problem(at(key), 'the value is not a string.')
     return undefined
   }
   const texts = (key: Key, commas: boolean): readonly string[] => {

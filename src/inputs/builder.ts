@@ -39,7 +39,7 @@ async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
     refuse(
       inputs,
       ['driver', ...MAKING],
-      'it makes a builder, and the input "builder" names one that exists. Give one.',
+      'this input configures a new builder, but "builder" names an existing one. Set only one of them.',
     )
     return { kind: 'existing', name }
   }
@@ -53,7 +53,11 @@ async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
 async function readOwn(inputs: InputReader, driver: OwnBuilder['driver'], keep: boolean): Promise<OwnBuilder> {
   if (!startsBuildkit(driver)) {
     const running = ['buildkitd-flags', 'buildkitd-config', 'buildkitd-config-inline', 'registry-mirrors']
-    refuse(inputs, running, `it configures BuildKit when it starts; with the driver ${driver} it runs already.`)
+    refuse(
+      inputs,
+      running,
+      `this input configures BuildKit at its start, but with the driver ${driver} BuildKit already runs.`,
+    )
   }
   const first = readFirst(inputs, driver)
   const further = (await readNodes(inputs)).map(node => withFlags(node, driver))
@@ -80,7 +84,7 @@ function nodesOf(
   const [head, ...tail] = further
   if (driver === 'cloud' || head === undefined) {
     const example = driver === 'cloud' ? 'organisation/builder' : 'tcp://buildkitd.example.com:1234'
-    inputs.problem('endpoint', `the driver ${driver} needs it: where BuildKit is, as in ${example}.`)
+    inputs.problem('endpoint', `the driver ${driver} requires the address of BuildKit, such as ${example}.`)
     return [first]
   }
   // There is no BuildKit that a first machine could be without an endpoint: the list is the whole builder.
@@ -117,7 +121,7 @@ function readConfig(inputs: InputReader): BuildkitdConfig | undefined {
   const path = inputs.text('buildkitd-config')
   const text = inputs.text('buildkitd-config-inline')
   if (path !== undefined && text !== undefined) {
-    inputs.problem('buildkitd-config-inline', 'it is given beside buildkitd-config. Give one of them.')
+    inputs.problem('buildkitd-config-inline', '"buildkitd-config" is set, too. Set only one of them.')
   }
   if (path !== undefined) return { kind: 'file', path }
   return text === undefined ? undefined : { kind: 'inline', text }

@@ -23,11 +23,11 @@ function checkCache(text: string, types: readonly string[]): void {
   const attributes = parseAttributes(text)
   if (attributes.every(({ value }) => value === undefined)) {
     const word = attributes.find(({ key }) => types.includes(key))?.key
-    if (word !== undefined) throw new Error(`"${word}" would be the name of an image. Write type=${word}.`)
+    if (word !== undefined) throw new Error(`"${word}" would be read as an image name. Write type=${word}.`)
     return
   }
   const type = attribute(attributes, 'type')
-  if (!type) throw new Error(`it does not say its type, one of ${types.join(', ')}: type=gha.`)
+  if (!type) throw new Error(`the cache has no type. Add one of ${types.join(', ')}, such as type=gha.`)
   if (!types.includes(type)) {
     const hint = type === 'inline' ? ' Read an inline cache with type=registry.' : didYouMean(type, types)
     throw new Error(`the type "${type}" is not one of ${types.join(', ')}.${hint}`)

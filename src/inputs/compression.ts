@@ -37,7 +37,7 @@ export function parseCompression(text: string): Compression {
 function levelOf(type: CompressionType, text: string | undefined): number | undefined {
   if (text === undefined) return undefined
   const level = /^\d{1,2}$/.test(text) ? Number(text) : Number.NaN
-  if (type === 'uncompressed') throw new Error('level has no meaning for uncompressed.')
+  if (type === 'uncompressed') throw new Error('"uncompressed" has no level.')
   if (!(level <= HIGHEST_COMPRESSION_LEVEL[type])) {
     throw new Error(
       `level "${text}" is not a number from 0 to ${HIGHEST_COMPRESSION_LEVEL[type]}, as ${type} has them.`,

@@ -54,15 +54,18 @@ function readLogin(inputs: InputReader, onMissingPassword: OnMissingPassword | u
     return { username, password, registry }
   }
   if (password !== undefined) {
-    inputs.problem('username', 'it is empty, and password is given.')
+    inputs.problem('username', '"username" is empty, but "password" is set.')
   } else if (username === undefined && registry === undefined) {
     return undefined
   } else if (onMissingPassword !== undefined) {
     onMissingPassword('password')
   } else if (username !== undefined) {
-    inputs.problem('password', 'it is empty, and username is given. Does the secret exist, and may this event read it?')
+    inputs.problem(
+      'password',
+      '"password" is empty, but "username" is set. Does the secret exist, and is it available to this event?',
+    )
   } else {
-    inputs.problem('registry', 'username and password are needed to log in to it.')
+    inputs.problem('registry', 'set "username" and "password" to log in to this registry.')
   }
   return undefined
 }
@@ -70,7 +73,9 @@ function readLogin(inputs: InputReader, onMissingPassword: OnMissingPassword | u
 function parseRegistry(text: string): string {
   const host = registryHost(text)
   if (host === undefined) {
-    throw new Error(`"${text}" is not a registry host. Write it alone, such as ghcr.io or registry.example.com:5000.`)
+    throw new Error(
+      `"${text}" is not a registry host. Write only the host, such as ghcr.io or registry.example.com:5000.`,
+    )
   }
   return host
 }

@@ -11,7 +11,7 @@ export interface EmulationInputs {
 
 /** A reference as the engine takes it. It must not look like an option of `docker run`. */
 function parseImage(text: string): string {
-  if (/^-|\s/.test(text)) throw new Error(`"${text}" is not the name of an image, as in ${BINFMT_IMAGE}.`)
+  if (/^-|\s/.test(text)) throw new Error(`"${text}" is not an image name, such as ${BINFMT_IMAGE}.`)
   return text
 }
 

@@ -69,7 +69,7 @@ async function readOverrides(inputs: InputReader, env: Environment): Promise<Mer
   const [images, tags, flavor, annotations] = ['images', 'tags', 'flavor', 'annotations'].map(
     input => inputs.text(input) !== undefined,
   )
-  if (flavor && !tags) inputs.problem('flavor', 'it shapes the tags of the input "tags", which is empty.')
+  if (flavor && !tags) inputs.problem('flavor', '"flavor" applies to "tags", which is empty.')
   if (!images && !tags && !annotations) return undefined
   const [{ parseMetadata }, { parseSettings }] = await Promise.all([
     import('../metadata/metadata.ts'),

@@ -32,13 +32,13 @@ export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
   if (platforms.length > 1) return 'single'
   const followed = textsOf(matrix, 'matrix').find(([, text]) => speaksOf(text, platforms[0]))
   if (followed === undefined) return 'single'
-  throw ambiguous(`what is built seems to follow ${followed[0]} (${followed[1]})`)
+  throw ambiguous(`the build seems to depend on ${followed[0]} (${followed[1]})`)
 }
 
 const ambiguous = (why: string): UsageError =>
   UsageError.at(
     'publish',
-    `${why}, so this may be one leg of an image or an image of its own. Have matrix.platform name what is built, or ` +
+    `${why}, so this may be one leg of an image or an image of its own. Let matrix.platform name what the step builds, or ` +
       'write publish: false for a leg (a merge job publishes), publish: true for an image of its own.',
   )
 

@@ -19,7 +19,7 @@ export function readOutputs(inputs: InputReader): readonly Output[] {
     }
   })
   if (outputs.filter(isImage).length > 1) {
-    inputs.problem('outputs', 'there are several images; give their names as the list "images".')
+    inputs.problem('outputs', 'only one image is allowed here. List the names in "images".')
   }
   return outputs
 }
@@ -42,7 +42,7 @@ function parseOutput(text: string): Output {
 
 function checked(output: Output): Output {
   const destination = attribute(output.attributes, 'dest')
-  if (destination === '-') throw new Error('a step cannot take what is written to standard output: name a file.')
+  if (destination === '-') throw new Error('a step cannot write to standard output. Set dest to a file.')
   if (destination === undefined && (output.type === 'local' || output.type === 'oci' || output.type === 'tar')) {
     throw new Error(`type=${output.type} needs a destination: dest=path.`)
   }
@@ -64,7 +64,7 @@ export function checkOutputNames(
     .flatMap(({ attributes }) => attribute(attributes, 'name')?.split(',') ?? [])) {
     try {
       if (known.has(formatRepository(parseReference(name.trim()).repository))) continue
-      inputs.problem('outputs', `"${name}" is not one of the images to publish: name it in the list "images".`)
+      inputs.problem('outputs', `"${name}" is not one of the images to publish. Add it to "images".`)
     } catch (thrown) {
       inputs.problem('outputs', messageOf(thrown))
     }

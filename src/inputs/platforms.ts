@@ -7,7 +7,7 @@ export function readPlatforms(inputs: InputReader): readonly Platform[] {
   const platforms = inputs.each('platforms', parseItem, { commas: true })
   const names = platforms.map(formatPlatform)
   const twice = names.find((name, i) => names.indexOf(name) !== i)
-  if (twice !== undefined) inputs.problem('platforms', `${twice} is named twice.`)
+  if (twice !== undefined) inputs.problem('platforms', `${twice} is listed twice.`)
   return platforms
 }
 

@@ -11,14 +11,15 @@ const KEYS: readonly string[] = ['registry', 'username', 'password']
 
 /** What breaks a text that is not YAML, in words that repeat nothing of it. Of the parser's, some do. */
 const REASONS: Partial<Record<YAMLError['code'], string>> = {
-  BAD_DQ_ESCAPE: 'a backslash within double quotes begins no escape: take single quotes.',
-  BAD_INDENT: 'a line is indented wrongly, or a bracket is not closed.',
-  BAD_SCALAR_START: 'a text begins with a character that has a meaning in YAML: put it in quotes.',
-  BLOCK_AS_IMPLICIT_KEY: 'a text holds a colon and a blank: put it in quotes, or write "- " with a blank behind.',
-  DUPLICATE_KEY: 'a login has a key twice: begin each with "- ".',
-  MISSING_CHAR: 'a quote or bracket is not closed, or a line is not indented as the first key of its login.',
-  TAB_AS_INDENT: 'a tab indents it: take blanks.',
-  UNEXPECTED_TOKEN: 'a text holds what has a meaning in YAML, or a line is indented wrongly: put the text in quotes.',
+  BAD_DQ_ESCAPE: 'a backslash within double quotes is not a valid escape. Use single quotes.',
+  BAD_INDENT: 'a line has the wrong indentation, or a bracket is not closed.',
+  BAD_SCALAR_START: 'a string begins with a character that has a meaning in YAML. Put it in quotes.',
+  BLOCK_AS_IMPLICIT_KEY: 'a string contains a colon and a space. Put it in quotes, or write "- " with a space.',
+  DUPLICATE_KEY: 'a login has a key twice. Begin each login with "- ".',
+  MISSING_CHAR: 'a quote or bracket is not closed, or a line is not aligned with the first key of its login.',
+  TAB_AS_INDENT: 'a line is indented with a tab. Use spaces.',
+  UNEXPECTED_TOKEN:
+    'a string contains a character with a meaning in YAML, or a line has the wrong indentation. Put the string in quotes.',
 }
 
 /** Called with the input, and its line, whose password is empty. */
@@ -44,11 +45,11 @@ export async function readRegistryAuth(
   const where = (offset: number | undefined): string => atLine(NAME, lines.linePos(offset ?? 0).line)
   const [error] = document.errors
   if (error !== undefined) {
-    inputs.problem(where(error.pos[0]), `it is not YAML: ${REASONS[error.code] ?? 'put texts in quotes.'}`)
+    inputs.problem(where(error.pos[0]), `the value is not YAML: ${REASONS[error.code] ?? 'put strings in quotes.'}`)
     return []
   }
   if (!isSeq(document.contents)) {
-    inputs.problem(NAME, 'it is not a YAML list of registry, username and password: begin each with "- registry: …".')
+    inputs.problem(NAME, 'the value is not a YAML list of logins. Begin each login with "- registry: …".')
     return []
   }
   const toRegistry = registryReader(inputs)
@@ -62,8 +63,8 @@ export async function readRegistryAuth(
       if (isScalar(value) && !value.anchor && !value.tag) values.set(name, String(value.value ?? '').trim())
       else {
         readable = false
-        const what = KEYS.includes(name) ? `the ${name} begins with` : 'it holds'
-        problem(`${what} a character that has a meaning in YAML, such as *, &, ! or a comma: put texts in quotes.`)
+        const what = KEYS.includes(name) ? `the ${name} begins with` : 'the login has'
+        problem(`${what} a character with a meaning in YAML, such as *, &, ! or a comma. Put strings in quotes.`)
       }
     }
     const password = values.get('password')
@@ -97,7 +98,7 @@ function registryReader(inputs: InputReader): ToRegistry {
     const host = registryHost(text || 'docker.io')
     if (!text && elsewhere) problem('the registry is missing. For Docker Hub write registry: docker.io.')
     else if (host !== undefined) return host
-    else problem('the registry is not a host, as in ghcr.io or localhost:5000.')
+    else problem('the registry is not a host, such as ghcr.io or localhost:5000.')
     return undefined
   }
 }
@@ -115,7 +116,7 @@ function loginOf(
   const unknown = unknownOf(values)
   if (unknown !== undefined) problem(`"${unknown}" is not one of ${KEYS.join(', ')}.`)
   if (!username) problem('the username is missing or empty.')
-  if (!password) problem('the password is missing or empty. Does the secret exist, and may this event read it?')
+  if (!password) problem('the password is missing or empty. Does the secret exist, and is it available to this event?')
   const registry = toRegistry(values.get('registry'), problem)
   if (unknown !== undefined || !username || !password || registry === undefined) return []
   return [{ registry, username, password }]

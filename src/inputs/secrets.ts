@@ -19,7 +19,7 @@ export function readSecrets(inputs: InputReader, { mask, env }: InputSource): Se
     inputs.list(name, { commas }).flatMap((item): readonly Secret[] => {
       const pair = pairOf(item)
       if (pair === undefined) {
-        inputs.problem(atLine(name, item.line), `it is not of the form ${form}.`)
+        inputs.problem(atLine(name, item.line), `the item does not have the form ${form}.`)
         return []
       }
       if (pair.value === '') {

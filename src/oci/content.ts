@@ -33,7 +33,7 @@ export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
 export function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const { schemaVersion, mediaType } = document
   if (schemaVersion === 1)
-    throw new Error('it is an image of the old Docker schema 1; push it again with a current tool')
+    throw new Error('the image has the obsolete Docker schema 1; push it again with a current tool')
   if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2`)
   if (document['manifests'] !== undefined && (document['layers'] !== undefined || document['config'] !== undefined)) {
     throw new Error('it has "manifests" as well as "config" or "layers": it is neither an index nor a manifest')

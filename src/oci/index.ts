@@ -35,7 +35,7 @@ export interface IndexOptions {
 export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
   const document = jsonObjectOf(bytes, 'the index')
   const mediaType = mediaTypeOf(document, contentType)
-  if (!isIndexType(mediaType)) throw new Error(`it is no index but ${mediaType}`)
+  if (!isIndexType(mediaType)) throw new Error(`this is not an index but ${mediaType}`)
   const { manifests, annotations } = document
   if (!Array.isArray(manifests)) throw new Error('manifests is not a list')
   return {
@@ -110,20 +110,20 @@ function ofImages(attestations: readonly Descriptor[], images: readonly Descript
 
 function childProblems(children: readonly Descriptor[]): Problem[] {
   if (!children.some(child => !isAttestation(child))) {
-    return [{ where: 'index', what: 'there is no image to put into it.' }]
+    return [{ where: 'index', what: 'the index has no image.' }]
   }
   const problems = children
     .filter(child => !isManifestType(child.mediaType))
     .map(child => ({
       where: nameOf(child),
-      what: `${child.mediaType} is no image manifest and cannot be in an index.`,
+      what: `${child.mediaType} is not an image manifest and cannot be in an index.`,
     }))
   const docker = children.find(child => child.mediaType === DOCKER_MANIFEST)
   const oci = children.find(child => child.mediaType === OCI_MANIFEST)
   if (docker !== undefined && oci !== undefined) {
     problems.push({
       where: nameOf(docker),
-      what: `is of Docker's media types, and ${nameOf(oci)} of OCI's. An index holds one kind: build all with "oci-mediatypes=true", or all with "oci-mediatypes=false" and without attestations.`,
+      what: `has Docker media types, but ${nameOf(oci)} has OCI media types. An index can hold only one kind. Build all with "oci-mediatypes=true", or all with "oci-mediatypes=false" and without attestations.`,
     })
   }
   return problems
@@ -132,7 +132,7 @@ function childProblems(children: readonly Descriptor[]): Problem[] {
 function platformProblems(images: readonly Descriptor[]): Problem[] {
   const seen = new Map<string, Descriptor>()
   return images.flatMap(image => {
-    if (image.platform === undefined) return [{ where: nameOf(image), what: 'it does not say its platform.' }]
+    if (image.platform === undefined) return [{ where: nameOf(image), what: 'the image does not state its platform.' }]
     const key = keyOf(image.platform)
     const twin = seen.get(key)
     seen.set(key, image)
@@ -162,6 +162,6 @@ function annotationProblems(index: Index): Problem[] {
     .filter(({ annotations }) => Object.keys(annotations).length > 0)
     .map(({ where, annotations }) => ({
       where,
-      what: `the annotations ${Object.keys(annotations).join(', ')} would be lost, because a Docker manifest list cannot hold any. Build with "oci-mediatypes=true", or leave the annotations out.`,
+      what: `the annotations ${Object.keys(annotations).join(', ')} would be lost, because a Docker manifest list cannot hold any. Build with "oci-mediatypes=true", or remove the annotations.`,
     }))
 }

@@ -20,7 +20,7 @@ export interface Manifest {
 export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest {
   const document = jsonObjectOf(bytes, 'the manifest')
   const mediaType = mediaTypeOf(document, contentType)
-  if (!isManifestType(mediaType)) throw new Error(`it is no image manifest but ${mediaType}`)
+  if (!isManifestType(mediaType)) throw new Error(`this is not an image manifest but ${mediaType}`)
   const { config, layers, annotations, artifactType, subject } = document
   if (!Array.isArray(layers)) throw new Error('layers is not a list')
   return {

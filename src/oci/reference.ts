@@ -76,9 +76,9 @@ export function parseRepository(name: string): Repository {
   const illegal = (why: string): Error => new Error(`"${name}" is not a legal image name: ${why}`)
   const scheme = /^https?:$/.test(first) ? ` Leave out ${first}//.` : ''
   if (hosted && !isRegistryHost(first)) throw illegal(`"${first}" is not a registry host.${scheme}`)
-  if (rest.includes('@')) throw illegal('it carries a digest; give the name alone.')
+  if (rest.includes('@')) throw illegal('the name has a digest. Write the name alone.')
   const tag = /^[^:]+:([^/]*)$/.exec(rest)?.[1]
-  if (tag !== undefined) throw illegal(`it carries the tag "${tag}"; tags go into the input "tags".`)
+  if (tag !== undefined) throw illegal(`the name has the tag "${tag}". Set tags in the input "tags".`)
   if (
     rest !== rest.toLowerCase() &&
     rest
@@ -89,9 +89,10 @@ export function parseRepository(name: string): Repository {
     throw illegal('letters must be lower-case.')
   }
   const bad = rest.split('/').find(part => !COMPONENT.test(part))
-  if (bad === '') throw illegal(rest === '' ? 'the name after the registry is missing.' : 'it has an empty part.')
-  if (bad !== undefined) throw illegal(`"${bad}" may hold a-z and 0-9, joined by ".", "_", "__" or "-".`)
-  if (registry.length + 1 + path.length > NAME_LIMIT) throw illegal(`it is longer than ${NAME_LIMIT} characters.`)
+  if (bad === '')
+    throw illegal(rest === '' ? 'the name after the registry is missing.' : 'a part of the path is empty.')
+  if (bad !== undefined) throw illegal(`"${bad}" may contain a-z and 0-9, joined by ".", "_", "__" or "-".`)
+  if (registry.length + 1 + path.length > NAME_LIMIT) throw illegal(`the name is longer than ${NAME_LIMIT} characters.`)
   return { registry, path }
 }
 

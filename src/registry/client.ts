@@ -86,7 +86,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     now,
     async fetchToken(realm, service, scopes) {
       if (realm.protocol !== 'https:' && (base.protocol !== 'http:' || !plainAllowed(realm.host))) {
-        const reason = `it names the token server ${realm.origin}, which is not reached by https`
+        const reason = `the registry names the token server ${realm.origin}, which does not use https`
         throw await failed('GET', 'a token', { reason, transient: false })
       }
       const known = await credential()

@@ -78,7 +78,7 @@ function credentialOf(entry: unknown, source: string): Credential | undefined {
   if (typeof auth === 'string' && auth !== '') {
     const decoded = Buffer.from(auth, 'base64').toString('utf8').replace(/\0+$/, '')
     const colon = decoded.indexOf(':')
-    if (colon < 1) throw UsageError.at(source, 'an entry "auth" is not the base64 form of user:password.')
+    if (colon < 1) throw UsageError.at(source, 'an entry "auth" is not user:password in base64.')
     return { kind: 'password', username: decoded.slice(0, colon), password: decoded.slice(colon + 1), source }
   }
   if (typeof username === 'string' && typeof password === 'string' && username !== '') {
@@ -90,21 +90,24 @@ function credentialOf(entry: unknown, source: string): Credential | undefined {
 async function askHelper(name: string, registry: string, run: Run): Promise<Credential | undefined> {
   const command = `docker-credential-${name}`
   const where = `credential helper ${command}`
-  if (!/^[\w.-]+$/.test(name)) throw UsageError.at(where, 'this is no name of a credential helper.')
+  if (!/^[\w.-]+$/.test(name)) throw UsageError.at(where, 'the name of the credential helper is not valid.')
   const server = credentialsKey(registry)
   const { exitCode, stdout, stderr } = await run(command, ['get'], { input: server, timeoutMs: 30_000 }).catch(
     error => {
       if (!(error instanceof CommandError)) throw error
       throw UsageError.at(
         where,
-        `it could not be run for ${server}: ${error.message}\nInstall it, take it out of the Docker configuration, or give username and password.`,
+        `the helper cannot run for ${server}: ${error.message}\nInstall it, remove it from the Docker configuration, or set "username" and "password".`,
       )
     },
   )
   // Helpers tell "not found" from a failure by this sentence alone, printed on standard output.
   if (exitCode !== 0 && /credentials not found/i.test(stdout + stderr)) return undefined
   if (exitCode !== 0) {
-    throw UsageError.at(where, `it ended with exit code ${exitCode} for ${server}: ${reasonOf(stdout + stderr)}`)
+    throw UsageError.at(
+      where,
+      `the helper ended with exit code ${exitCode} for ${server}: ${reasonOf(stdout + stderr)}`,
+    )
   }
   return helperAnswer(stdout, where)
 }
@@ -114,11 +117,11 @@ function helperAnswer(stdout: string, where: string): Credential | undefined {
   try {
     answer = JSON.parse(stdout)
   } catch {
-    throw UsageError.at(where, 'what it printed is not JSON.')
+    throw UsageError.at(where, 'the output is not JSON.')
   }
   const { Username: username, Secret: secret } = isObject(answer) ? answer : {}
   if (typeof username !== 'string' || typeof secret !== 'string') {
-    throw UsageError.at(where, 'what it printed has no Username and Secret.')
+    throw UsageError.at(where, 'the output has no Username and Secret.')
   }
   if (secret === '') return undefined
   return username === '<token>'

@@ -61,17 +61,18 @@ export function errorCodeOf(thrown: unknown): string | undefined {
 const PERMANENT = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
 
 const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[] = [
-  [/^ENOTFOUND/, registry => `There is no host of the name ${registry}: is it spelt right?`],
-  [/^ECONNREFUSED/, registry => `Nothing listens at ${registry}: is the registry up, and the port right?`],
+  [/^ENOTFOUND/, registry => `No host has the name ${registry}. Is it spelled correctly?`],
+  [/^ECONNREFUSED/, registry => `Nothing listens at ${registry}. Is the registry running, and is the port right?`],
   [
     /^(?:ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)|EPROTO)/,
     registry =>
-      `${registry} does not speak TLS. Plain HTTP is spoken to registries on this machine only: put TLS in front of it.`,
+      `${registry} does not use TLS. Plain HTTP is allowed only for registries on this machine. Put a TLS proxy in front of it.`,
   ],
-  [/^HPE_/, registry => `${registry} does not speak plain HTTP.`],
+  [/^HPE_/, registry => `${registry} does not use plain HTTP.`],
   [
     /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
-    () => 'If its certificate is of a private authority, name that in the environment variable NODE_EXTRA_CA_CERTS.',
+    () =>
+      'If a private authority signed its certificate, name that authority in the environment variable NODE_EXTRA_CA_CERTS.',
   ],
 ]
 

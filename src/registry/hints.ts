@@ -23,15 +23,15 @@ export function hintFor(
   const right = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
   if ((status === 401 || status === 403) && credential === undefined) {
     const known = others.length === 0 ? '' : ` The inputs have a login for ${others.join(', ')}.`
-    return `No credentials are known for ${registry}: give "username" and "password" with "registry: ${registry}", or an entry of "registry-auth", or log in before this step.${known}`
+    return `There is no login for ${registry}. Set "username" and "password" with "registry: ${registry}", add an entry to "registry-auth", or log in before this step.${known}`
   }
   if (status === 401)
-    return `Check the username and the password (or token), and whether it may ${right} ${repository}.`
+    return `Check the username and the password or token, and its permission to ${right} ${repository}.`
   if (status === 403) return forbiddenHint(registry) ?? `This user may not ${right} ${repository}.`
   if (status === 404 && code === 'NAME_UNKNOWN') {
-    return `There is no repository ${repository}, and this registry does not make one by itself: create it first.`
+    return `The repository ${repository} does not exist, and this registry does not create repositories on push. Create it first.`
   }
-  if (status === 429) return 'The registry limits how often it is asked: log in, or run again later.'
+  if (status === 429) return 'The registry limits the rate of requests. Log in, or re-run the job later.'
   return undefined
 }
 

@@ -22,9 +22,9 @@ export function openLayout(directory: string): ContentSource {
     async getManifest(digest) {
       const file = fileOf(digest)
       const size = await sizeOf(file)
-      if (size > MANIFEST_LIMIT) throw new PermanentError(`${file} has ${size} bytes, which no manifest has`)
+      if (size > MANIFEST_LIMIT) throw new PermanentError(`${file} has ${size} bytes, more than any manifest`)
       const bytes = await readFile(file)
-      if (!matchesDigest(bytes, digest)) throw new PermanentError(`the bytes of ${file} are not those of its name`)
+      if (!matchesDigest(bytes, digest)) throw new PermanentError(`the content of ${file} does not match its name`)
       const document = jsonObjectOf(bytes, file)
       // The member may be left out where a descriptor says it.
       const likely = document['manifests'] === undefined ? OCI_MANIFEST : OCI_INDEX
@@ -35,7 +35,7 @@ export function openLayout(directory: string): ContentSource {
       const file = fileOf(digest)
       const actual = await sizeOf(file)
       if (size !== undefined && actual !== size) {
-        throw new PermanentError(`${file} has ${actual} bytes, and should have ${size}`)
+        throw new PermanentError(`${file} has ${actual} bytes instead of ${size}`)
       }
       return verifyingStream(createReadStream(file), digest, size, PermanentError)
     },
@@ -46,6 +46,6 @@ async function sizeOf(file: string): Promise<number> {
   try {
     return (await stat(file)).size
   } catch (error) {
-    throw new PermanentError(`its files are not complete: ${messageOf(error)}`)
+    throw new PermanentError(`the layout is incomplete: ${messageOf(error)}`)
   }
 }

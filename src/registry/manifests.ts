@@ -39,7 +39,7 @@ export function manifestRequests(registry: RegistryClient, path: string) {
         const bytes = await readBody(response, MANIFEST_LIMIT)
         const digest = digestFor(reference, response)
         if (digest !== undefined && !matchesDigest(bytes, digest)) {
-          throw new Error(`the ${bytes.length} bytes that came are not those of ${digest}`)
+          throw new Error(`the ${bytes.length} received bytes do not match ${digest}`)
         }
         return { bytes, mediaType: typeOf(response) ?? '', digest: digest ?? digestOf(bytes) }
       },
@@ -85,7 +85,7 @@ export function manifestRequests(registry: RegistryClient, path: string) {
         await discard(response)
         const stored = response.header('docker-content-digest')
         if (isDigest(stored) && sameAlgorithm(stored, content.digest) && stored !== content.digest) {
-          throw new Error(`the registry says that it stored ${stored} when it was sent ${content.digest}`)
+          throw new Error(`the registry stored ${stored} instead of ${content.digest}`)
         }
       },
     })

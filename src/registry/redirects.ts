@@ -57,7 +57,7 @@ export async function sendFollowingRedirects(
     await discard(response)
     current = nextHop(method, response.status, location, current, options)
   }
-  throw new PermanentError(`it was redirected more than ${MAX_REDIRECTS} times`)
+  throw new PermanentError(`redirected more than ${MAX_REDIRECTS} times`)
 }
 
 function nextHop(
@@ -67,16 +67,15 @@ function nextHop(
   from: URL,
   { origin, plainAllowed }: RedirectOptions,
 ): URL {
-  if (!URL.canParse(location, from.href))
-    throw new PermanentError(`it was redirected to "${location}", which is no URL`)
+  if (!URL.canParse(location, from.href)) throw new PermanentError(`redirected to "${location}", which is not a URL`)
   const to = new URL(location, from)
   const plain = to.protocol === 'http:' && origin.startsWith('http:') && plainAllowed(to.host)
   if (to.protocol !== 'https:' && !plain) {
-    throw new PermanentError(`it was redirected to ${to.origin}, which is not reached by https`)
+    throw new PermanentError(`redirected to ${to.origin}, which does not use https`)
   }
   const reads = method === 'GET' || method === 'HEAD'
   if (!reads && (to.origin !== origin || (status !== 307 && status !== 308))) {
-    throw new PermanentError(`it was redirected to ${to.origin} (${status}); a write is not sent elsewhere`)
+    throw new PermanentError(`redirected to ${to.origin} (${status}), but writes are never sent to another host`)
   }
   return to
 }

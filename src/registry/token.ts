@@ -82,7 +82,7 @@ export const basic = ({ username, password }: Extract<Credential, { kind: 'passw
 function tokenOf(bytes: Uint8Array, requestedAt: number): Token {
   const { token, access_token, expires_in } = jsonObjectOf(bytes, 'the answer of the token server')
   const value = [token, access_token].find(item => typeof item === 'string' && item !== '')
-  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error('the token server sent no token')
+  if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error('the token server returned no token')
   const life = typeof expires_in === 'number' && expires_in > 0 ? expires_in : DEFAULT_LIFE_S
   return { value, renewAt: requestedAt + (life - Math.min(MARGIN_S, life / 4)) * 1000 }
 }

@@ -105,7 +105,7 @@ function locationOf(response: RegistryResponse): URL | undefined {
 async function nextLocation(response: RegistryResponse): Promise<URL> {
   await discard(response)
   const location = locationOf(response)
-  if (location === undefined) throw new Error('the registry did not say where the upload goes on')
+  if (location === undefined) throw new Error('the registry did not return the location of the upload')
   return location
 }
 

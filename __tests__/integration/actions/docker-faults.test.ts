@@ -189,7 +189,7 @@ test('build action: files that the builder did not write are an error that says 
   })
   expect(main.annotations.map(error => plain(error.message))).toEqual([
     expect.stringMatching(
-      /^The image was built, but the push to REGISTRY\/me\/app failed: its files are not complete: ENOENT/,
+      /^The image was built, but the push to REGISTRY\/me\/app failed: the layout is incomplete: ENOENT/,
     ),
   ])
   expect([...registry.store.repository(PATH_OF_IMAGE).tags]).toEqual([])

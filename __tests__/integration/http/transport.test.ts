@@ -61,7 +61,7 @@ describe('transport: plain or TLS', () => {
     const tried = async (host: string, insecure: readonly string[] = []): Promise<string | undefined> => {
       urls.length = 0
       const client = repositoryClient(host, { ...clientOptions(transport), insecure: new Set(insecure) })
-      await expect(client.headManifest(V1)).rejects.toThrow('There is no host of the name')
+      await expect(client.headManifest(V1)).rejects.toThrow('No host has the name')
       return urls.join(' ')
     }
     expect(await tried('registry.example')).toBe('https://registry.example')
@@ -78,7 +78,7 @@ describe('transport: plain or TLS', () => {
       transport.send({ ...request, url: new URL(`https://${use.server.host}${request.url.pathname}`) })
     const client = repositoryClient('registry.example', clientOptions({ ...transport, send }))
     await expect(client.headManifest(V1)).rejects.toThrow(
-      /does not speak TLS\. Plain HTTP is spoken to registries on this machine only: put TLS in front of it\./,
+      /does not use TLS\. Plain HTTP is allowed only for registries on this machine\. Put a TLS proxy in front of it\./,
     )
   })
 })

@@ -196,7 +196,7 @@ test('plan action: latest=highest with a registry that needs a password', async 
   const { password } = ME
   const alone = await planned(join(directory.path, 'alone'), env, inputs)
   expect(alone.log).toMatch(
-    /::warning::The tags of \S+ are unknown, so latest=highest moves none: .*No credentials are known/,
+    /::warning::The tags of \S+ are unknown, so latest=highest moves none: .*There is no login for/,
   )
 
   const auth = `- { registry: "${server.host}", username: ${ME.username}, password: ${password} }`

@@ -181,7 +181,7 @@ describe('pushLayout: what is permanent ends the push at once, and says why:', (
   type Spoil = (image: Built) => Promise<void>
   const fileOf = ({ layout, blobs }: Built): string => join(layout, layoutPath(blobs[1]?.[0] ?? ''))
   const spoiled: readonly (readonly [string, Spoil, RegExp])[] = [
-    ['a blob that is missing', image => rm(fileOf(image)), /its files are not complete: ENOENT/],
+    ['a blob that is missing', image => rm(fileOf(image)), /the layout is incomplete: ENOENT/],
     ['a blob that is cut', image => truncate(fileOf(image), 3), /has 3 bytes, and should have \d+/],
     [
       'a blob of other bytes',
@@ -194,7 +194,7 @@ describe('pushLayout: what is permanent ends the push at once, and says why:', (
       ({ layout, descriptor }) => writeFile(join(layout, layoutPath(descriptor.digest)), '{}'),
       /are not those of its name/,
     ],
-    ['no files', ({ layout }) => rm(layout, { recursive: true }), /its files are not complete: ENOENT/],
+    ['no files', ({ layout }) => rm(layout, { recursive: true }), /the layout is incomplete: ENOENT/],
   ]
   test.each(spoiled)('%s', async (_, spoil, message) => {
     await using image = await built()

@@ -72,7 +72,7 @@ describe('authentication schemes', () => {
     const client = repositoryClient(server.host, clientOptions(transport))
     expect((await client.getManifest(content.digest)).digest).toBe(content.digest)
     await expect(client.putManifest(V1, content)).rejects.toThrow(
-      /PUT of the index me\/app:v1 failed: 401 UNAUTHORIZED: .* \(without credentials\)\. No credentials are known for/,
+      /PUT of the index me\/app:v1 failed: 401 UNAUTHORIZED: .* \(without credentials\)\. There is no login for/,
     )
   })
 
@@ -82,7 +82,7 @@ describe('authentication schemes', () => {
       kind: 'bearer',
       users,
       message:
-        /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password \(or token\), and whether it may pull from me\/app\.$/,
+        /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password or token, and its permission to pull from me\/app\.$/,
     },
   ] as const)('a wrong password is an error, and not retried ($kind)', async ({ message, ...auth }) => {
     await using server = await startRegistry({ auth })
@@ -97,7 +97,7 @@ describe('authentication schemes', () => {
     [
       'an anonymous request',
       undefined,
-      /failed: 403: denied \(without credentials\)\. No credentials are known for .*: give "username"/,
+      /failed: 403: denied \(without credentials\)\. There is no login for .*: give "username"/,
     ],
   ])('a token server that refuses %s by 403 says what to do', async (_, user, message) => {
     await using server = await startRegistry({
@@ -237,7 +237,7 @@ describe('registry auth: tokens', () => {
     })
     using transport = testTransport({ ca: cert })
     const client = repositoryClient(server.host, clientOptions(transport, ME))
-    await expect(client.headManifest(V1)).rejects.toThrow(/it names the token server http:.* not reached by https/)
+    await expect(client.headManifest(V1)).rejects.toThrow(/it names the token server http:.* does not use https/)
     expect(plain.log).toHaveLength(0)
   })
 })

@@ -77,7 +77,7 @@ describe('registry client: manifests', () => {
   })
 
   test.each([
-    ['wrong bytes', { kind: 'wrong bytes' }, /bytes that came are not those of sha256:/],
+    ['wrong bytes', { kind: 'wrong bytes' }, /received bytes do not match sha256:/],
     ['a truncated body', { kind: 'truncated' }, /aborted|hang up|ECONNRESET|ended after/],
     ['a wrong digest header', { kind: 'wrong digest header' }, /the registry answered with sha256:0000/],
   ] as const)('%s are noticed, read again, and an error if they persist', async (_, fault, message) => {
@@ -94,7 +94,7 @@ describe('registry client: manifests', () => {
     await using use = await prepared()
     const bytes = new Uint8Array(4 * 1024 * 1024 + 1)
     const digest = use.server.store.seedManifest('me/app', 'a/b', bytes)
-    await expect(use.client.getManifest(digest)).rejects.toThrow('the answer is longer than 4194304 bytes')
+    await expect(use.client.getManifest(digest)).rejects.toThrow('the response is longer than 4194304 bytes')
   })
 
   test('that the registry stored with another digest are an error', async () => {
@@ -200,9 +200,9 @@ describe('registry client: redirects', () => {
   })
 
   test.each([
-    ['http://other.invalid/v2/x', 'it was redirected to http://other.invalid, which is not reached by https'],
-    ['ftp://other.invalid/x', 'it was redirected to ftp://other.invalid, which is not reached by https'],
-    ['http://', 'it was redirected to "http://", which is no URL'],
+    ['http://other.invalid/v2/x', 'redirected to http://other.invalid, which does not use https'],
+    ['ftp://other.invalid/x', 'redirected to ftp://other.invalid, which does not use https'],
+    ['http://', 'redirected to "http://", which is not a URL'],
   ])('to %s are not followed', async (to, message) => {
     await using use = await prepared({ fault: always({ kind: 'redirect', to }) })
     await expect(use.client.headManifest(V1)).rejects.toThrow(message)

@@ -81,11 +81,7 @@ describe('chooseLogins: username and password', () => {
 })
 
 test.each([
-  [
-    'pull_request',
-    { username: 'me' },
-    'password: it is empty. Nothing is to be pushed, so this step does without that login.',
-  ],
+  ['pull_request', { username: 'me' }, 'password is empty. This step pushes nothing, so it skips that login.'],
   ['pull_request', hub, undefined],
   ['push', hub, undefined],
 ])('chooseLogins: on %s with %j, the log says which login is skipped: %s', async (event, inputs, line) => {

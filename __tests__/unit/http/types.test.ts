@@ -34,10 +34,10 @@ describe('readBody', () => {
   })
   test('refuses what is too long, and reads no further', async () => {
     const long = response(['ab', 'cd', 'ef'])
-    await expect(readBody(long, 3)).rejects.toThrow('the answer is longer than 3 bytes')
+    await expect(readBody(long, 3)).rejects.toThrow('the response is longer than 3 bytes')
     expect(long.body.destroyed).toBe(true)
   })
   test('refuses what ends too early', async () => {
-    await expect(readBody(response(['ab'], 4), 10)).rejects.toThrow('the answer ended after 2 of 4 bytes')
+    await expect(readBody(response(['ab'], 4), 10)).rejects.toThrow('the response ended after 2 of 4 bytes')
   })
 })

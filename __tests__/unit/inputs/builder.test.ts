@@ -114,14 +114,14 @@ describe('readBuilder: nodes', () => {
   })
 
   test.each([
-    ['{', /nodes: it is not YAML: .*line 1/s],
-    ['name: x', /nodes: it is not a YAML list/],
-    ['[]', /nodes: it is not a YAML list/],
-    ['- tcp://arm:1', /nodes\[0\]: it is not a map/],
+    ['{', /nodes: the value is not YAML: .*line 1/s],
+    ['name: x', /nodes: the value is not a YAML list/],
+    ['[]', /nodes: the value is not a YAML list/],
+    ['- tcp://arm:1', /nodes\[0\]: a node is a map/],
     ['- endpont: tcp://arm:1', /nodes\[0\]\.endpont: a node has no such key\. Did you mean "endpoint"/],
     ['- {}\n- platforms: linux/arm65', /nodes\[1\]\.platforms: .*arm65/],
     ['- name: 9', /nodes\[0\]\.name: "9" is not a name/],
-    ['- endpoint: [a]', /nodes\[0\]\.endpoint: it is not a text/],
+    ['- endpoint: [a]', /nodes\[0\]\.endpoint: the value is not a string/],
   ])('%j is a problem', async (text, message) => {
     await expect(read({ nodes: text })).rejects.toThrow(message)
   })
@@ -133,14 +133,20 @@ describe('readBuilder: problems', () => {
     [{ builder: '--help' }, /^builder: "--help" is not the name of a builder/],
     [
       { builder: 'mine', 'driver-opts': 'a=b', endpoint: 'x' },
-      /^driver-opts: it makes a builder.*\nendpoint: it makes/,
+      /^driver-opts: this input configures a new builder.*\nendpoint: this input configures a new builder/,
     ],
     [{ driver: 'docker', 'registry-mirrors': 'm' }, /^registry-mirrors: it has no effect on the driver docker/],
-    [{ driver: 'remote' }, /^endpoint: the driver remote needs it/],
-    [{ driver: 'cloud' }, /^endpoint: the driver cloud needs it/],
-    [{ driver: 'remote', endpoint: 'tcp://a:1', 'registry-mirrors': 'm' }, /^registry-mirrors: .*it runs already/],
+    [{ driver: 'remote' }, /^endpoint: the driver remote requires the address/],
+    [{ driver: 'cloud' }, /^endpoint: the driver cloud requires the address/],
+    [
+      { driver: 'remote', endpoint: 'tcp://a:1', 'registry-mirrors': 'm' },
+      /^registry-mirrors: .*BuildKit already runs/,
+    ],
     [{ driver: 'kubernetes', endpoint: 'x' }, /^endpoint: the driver kubernetes takes its cluster from KUBECONFIG/],
-    [{ 'buildkitd-config': 'a', 'buildkitd-config-inline': 'b' }, /^buildkitd-config-inline: it is given beside/],
+    [
+      { 'buildkitd-config': 'a', 'buildkitd-config-inline': 'b' },
+      /^buildkitd-config-inline: "buildkitd-config" is set/,
+    ],
     [{ 'registry-mirrors': 'a\nb c' }, /^registry-mirrors, line 2: "b c" is not of the form/],
     [{ 'buildx-version': 'newest' }, /^buildx-version: "newest" is not a version/],
   ])('%j', async (given, message) => {

@@ -62,35 +62,50 @@ test.each(['ghcr.io/me', 'my registry', 'https://ghcr.io/me/app'])(
   'readCredentials: %s is not a registry',
   async registry => {
     await expect(read({ username: 'me', password: 'one', registry }, [])).rejects.toThrow(
-      `registry: "${registry}" is not a registry host. Write it alone`,
+      `registry: "${registry}" is not a registry host. Write only the host`,
     )
   },
 )
 
 describe('readCredentials: a wrong registry-auth names the line, and never repeats what was written', () => {
   test.each<[text: string, problem: RegExp]>([
-    ['registry: ghcr.io', /^registry-auth: it is not a YAML list/],
-    ['hunter2', /^registry-auth: it is not a YAML list/],
+    ['registry: ghcr.io', /^registry-auth: the value is not a YAML list/],
+    ['hunter2', /^registry-auth: the value is not a YAML list/],
     [
       '- registry: a.b\n  password: "hunter2',
-      /^registry-auth, line 2: it is not YAML: a quote or bracket is not closed/,
+      /^registry-auth, line 2: the value is not YAML: a quote or bracket is not closed/,
     ],
     [
       '\n\n- registry: a.b\n username: hunter2',
-      /^registry-auth, line 4: it is not YAML: .* not indented as the first key/,
+      /^registry-auth, line 4: the value is not YAML: .* not aligned with the first key/,
     ],
-    ['- registry: a.b\n  password: @hunter2', /^registry-auth, line 2: it is not YAML: a text begins with a character/],
-    ['- registry: a.b\n  password: hun: hunter2', /^registry-auth, line 2: it is not YAML: a text holds a colon/],
-    ["- registry: a.b\n  password: 'hun'hunter2", /^registry-auth, line 2: it is not YAML: a text holds what/],
-    ['- password: "hunter2\\q"', /^registry-auth, line 1: it is not YAML: a backslash within double quotes/],
-    ['- password: hunter2\n  password: hunter2', /^registry-auth, line 2: it is not YAML: a login has a key twice/],
-    ['- password: [hunter2', /^registry-auth, line 1: it is not YAML: a line is indented wrongly, or a bracket/],
-    ['\t- password: hunter2', /^registry-auth, line 1: it is not YAML: a tab indents it/],
-    ['- password: hunter2\n---\n- b', /^registry-auth, line 2: it is not YAML: put texts in quotes\.$/],
+    [
+      '- registry: a.b\n  password: @hunter2',
+      /^registry-auth, line 2: the value is not YAML: a string begins with a character/,
+    ],
+    [
+      '- registry: a.b\n  password: hun: hunter2',
+      /^registry-auth, line 2: the value is not YAML: a string contains a colon/,
+    ],
+    [
+      "- registry: a.b\n  password: 'hun'hunter2",
+      /^registry-auth, line 2: the value is not YAML: a string contains a character/,
+    ],
+    ['- password: "hunter2\\q"', /^registry-auth, line 1: the value is not YAML: a backslash within double quotes/],
+    [
+      '- password: hunter2\n  password: hunter2',
+      /^registry-auth, line 2: the value is not YAML: a login has a key twice/,
+    ],
+    [
+      '- password: [hunter2',
+      /^registry-auth, line 1: the value is not YAML: a line has the wrong indentation, or a bracket/,
+    ],
+    ['\t- password: hunter2', /^registry-auth, line 1: the value is not YAML: a line is indented with a tab/],
+    ['- password: hunter2\n---\n- b', /^registry-auth, line 2: the value is not YAML: put strings in quotes\.$/],
     ['- username: me\n  password: *hunter2', /^registry-auth, line 1: the password begins with a character/],
     ['- username: me\n  password: !hunter2', /^registry-auth, line 1: the password begins with a character/],
     ['- username: me\n  password: &hunter2 x', /^registry-auth, line 1: the password begins with a character/],
-    ['- { username: me, password: a,hunter2 }', /^registry-auth, line 1: it holds a character .* or a comma/],
+    ['- { username: me, password: a,hunter2 }', /^registry-auth, line 1: the login has a character .* or a comma/],
     [
       '- { registry: ghcr.io/hunter2, username: me, password: x }',
       /^registry-auth, line 1: the registry is not a host/,
@@ -141,9 +156,9 @@ describe('readCredentials: the registry of an entry', () => {
 
 describe('readCredentials: half a login', () => {
   test.each([
-    [{ username: 'me' }, /^password: it is empty, and username is given/],
-    [{ password: 'x' }, /^username: it is empty, and password is given/],
-    [{ registry: 'ghcr.io' }, /^registry: username and password are needed/],
+    [{ username: 'me' }, /^password: "password" is empty, but "username" is set/],
+    [{ password: 'x' }, /^username: "username" is empty, but "password" is set/],
+    [{ registry: 'ghcr.io' }, /^registry: set "username" and "password"/],
   ])('%j', async (inputs, problem) => {
     await expect(read(inputs)).rejects.toThrow(problem)
   })
@@ -169,7 +184,7 @@ describe('readCredentials: a step that pushes nothing', () => {
   })
 
   test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
-    [{ password: 'x' }, /^username: it is empty, and password is given/],
+    [{ password: 'x' }, /^username: "username" is empty, but "password" is set/],
     [{ 'registry-auth': '- { username: me }' }, /^registry-auth, line 1: the password is missing/],
     [{ 'registry-auth': '- { user: me, password: "" }' }, /^registry-auth, line 1: "user" is not one of/],
     [{ 'registry-auth': '- hunter2' }, /^registry-auth, line 1: the username is missing/],
@@ -193,7 +208,7 @@ describe('readCredentials: a step that pushes nothing', () => {
   ])('%s, %j: goes on without a password: %s', async (step, env, goesOn) => {
     const parsing = steps[step]({ env: { ...half, ...env }, mask: () => {} })
     if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, skippedLogins: ['password'] })
-    else await expect(parsing).rejects.toThrow(/^password: it is empty, and username is given/)
+    else await expect(parsing).rejects.toThrow(/^password: "password" is empty, but "username" is set/)
   })
 })
 

@@ -20,7 +20,7 @@ test.each<[env: NodeJS.ProcessEnv, expected: EmulationInputs]>([
 
 test.each([
   [{ INPUT_EMULATION: 'allways' }, /emulation: "allways" is not one of .*Did you mean "always"/],
-  [{ 'INPUT_BINFMT-IMAGE': '--volume=/:/host x' }, /binfmt-image: .* is not the name of an image/],
+  [{ 'INPUT_BINFMT-IMAGE': '--volume=/:/host x' }, /binfmt-image: .* is not an image name/],
 ])('readEmulation: %j is a problem', (env, message) => {
   expect(() => read(env)).toThrow(message)
 })

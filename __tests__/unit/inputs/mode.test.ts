@@ -42,9 +42,9 @@ describe('modeOf: does not guess what may be a leg', () => {
   ])('%s', (_, names, matrix, followed) => {
     const mode = () => modeOf({ platforms: platforms(names), matrix, publish: 'auto' })
     expect(mode).toThrow(
-      `publish: what is built seems to follow ${followed}, so this may be one leg of an image or an image of its own.`,
+      `publish: the build seems to depend on ${followed}, so this may be one leg of an image or an image of its own.`,
     )
-    expect(mode).toThrow(/Have matrix\.platform name what is built, or write publish: false.*publish: true/)
+    expect(mode).toThrow(/Let matrix\.platform name what the step builds, or write publish: false.*publish: true/)
   })
 
   test.each<[what: string, platforms: string, matrix: unknown, said: string]>([

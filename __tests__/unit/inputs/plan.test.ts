@@ -93,6 +93,6 @@ test('plan inputs: reports all problems at once, each with input and line', asyn
 
 test('plan inputs: one platform twice is an error, however it is written', async () => {
   await expect(parse({ INPUT_PLATFORMS: 'linux/arm64\nlinux/arm64/v8' })).rejects.toThrow(
-    'platforms: linux/arm64 is named twice.',
+    'platforms: linux/arm64 is listed twice.',
   )
 })

@@ -20,8 +20,8 @@ test.each([
 })
 
 test.each([
-  ['linux/arm64,linux/arm64/v8', 'platforms: linux/arm64 is named twice.'],
-  ['linux/arm\nlinux/amd64\nlinux/arm/v7', 'platforms: linux/arm/v7 is named twice.'],
+  ['linux/arm64,linux/arm64/v8', 'platforms: linux/arm64 is listed twice.'],
+  ['linux/arm\nlinux/amd64\nlinux/arm/v7', 'platforms: linux/arm/v7 is listed twice.'],
 ])('readPlatforms: one platform twice is an error, however it is written: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })

@@ -34,7 +34,7 @@ describe('push input: the build step', () => {
 
   test('pushes nothing if no image is enabled', async () => {
     await expect(pushOf({ INPUT_IMAGES: 'name=ghcr.io/me/app,enable=false' })).resolves.toBe(false)
-    await expect(pushOf({ INPUT_IMAGES: '' })).rejects.toThrow(/^images: it is empty/)
+    await expect(pushOf({ INPUT_IMAGES: '' })).rejects.toThrow(/^images: no repository to push to/)
   })
 
   test('pushes nothing for a call', async () => {

@@ -26,7 +26,7 @@ test.each([
 
 test.each([
   ['U/A B//', ['images, line 1: "u/a b//" is not a legal image name: ']],
-  ['me/app:1.2', ['images, line 1: "me/app:1.2" is not a legal image name: it carries the tag "1.2"']],
+  ['me/app:1.2', ['images, line 1: "me/app:1.2" is not a legal image name: the name has the tag "1.2"']],
   ['a/b\nname=', ['images, line 2: "name=" has no name. Add one: name=ghcr.io/me/app.']],
   ['name=a/b,enabled=true', ['images, line 1: an image has no attribute "enabled". Did you mean "enable"?']],
   ['a/b,enable=yes', ['images, line 1: enable: "yes" is neither true nor false.']],

@@ -121,12 +121,12 @@ describe('createIndex', () => {
   const other = digest('another build')
   const stray = digest('attestation of linux/s390x')
   test.each([
-    { name: 'nothing', given: [], problems: ['index: there is no image to put into it.'] },
+    { name: 'nothing', given: [], problems: ['index: the index has no image.'] },
     {
       name: 'attestations alone',
       given: [attestation('linux/arm64')],
       problems: [
-        'index: there is no image to put into it.',
+        'index: the index has no image.',
         `attestation ${digest('attestation of linux/arm64')}: it is about ${arm}, and no such image is in the index.`,
       ],
     },
@@ -138,12 +138,12 @@ describe('createIndex', () => {
     {
       name: 'no platform',
       given: [{ mediaType: OCI_MANIFEST, digest: arm, size: 1 }],
-      problems: [`${arm}: it does not say its platform.`],
+      problems: [`${arm}: the image does not state its platform.`],
     },
     {
       name: 'an index in an index',
       given: [image('linux/arm64', { mediaType: OCI_INDEX })],
-      problems: [`linux/arm64 (${arm}): ${OCI_INDEX} is no image manifest and cannot be in an index.`],
+      problems: [`linux/arm64 (${arm}): ${OCI_INDEX} is not an image manifest and cannot be in an index.`],
     },
     {
       name: 'an attestation of an image that is not there',
@@ -158,7 +158,7 @@ describe('createIndex', () => {
     const mixed = [image('linux/arm64'), image('linux/amd64', { mediaType: DOCKER_MANIFEST })]
     expect(problemsOf(() => createIndex(mixed))).toEqual([
       expect.stringMatching(
-        /^linux\/amd64 \(sha256:.*\): is of Docker's media types, and linux\/arm64 \(sha256:.*\) of OCI's\./,
+        /^linux\/amd64 \(sha256:.*\): has Docker media types, but linux\/arm64 \(sha256:.*\) has OCI media types\./,
       ),
     ])
   })
@@ -190,13 +190,13 @@ describe('parseIndex', () => {
   })
 
   test.each([
-    [{ ...index, schemaVersion: 1 }, undefined, 'it is an image of the old Docker schema 1'],
+    [{ ...index, schemaVersion: 1 }, undefined, 'the image has the obsolete Docker schema 1'],
     [{ ...index, schemaVersion: '2' }, undefined, 'its schemaVersion is "2", not 2'],
     [{ schemaVersion: 2, manifests: [] }, undefined, 'it has no mediaType'],
     [index, DOCKER_LIST, `it says it is ${OCI_INDEX}, but it was sent as ${DOCKER_LIST}`],
     [{ ...index, layers: [] }, undefined, 'it has "manifests" as well as "config" or "layers"'],
     [{ ...index, mediaType: 7 }, undefined, 'its mediaType is not a string'],
-    [{ ...index, mediaType: OCI_MANIFEST }, undefined, `it is no index but ${OCI_MANIFEST}`],
+    [{ ...index, mediaType: OCI_MANIFEST }, undefined, `this is not an index but ${OCI_MANIFEST}`],
     [{ ...index, manifests: {} }, undefined, 'manifests is not a list'],
     [{ ...index, manifests: [{}] }, undefined, 'manifests[0] has no mediaType'],
     [{ ...index, annotations: { a: 1 } }, undefined, 'the index.annotations is not a map of strings'],

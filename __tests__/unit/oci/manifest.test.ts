@@ -31,12 +31,12 @@ describe('parseManifest', () => {
   })
 
   test.each([
-    [{ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, `it is no image manifest but ${OCI_INDEX}`],
+    [{ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, `this is not an image manifest but ${OCI_INDEX}`],
     [{ ...manifest, layers: undefined }, 'layers is not a list'],
     [{ ...manifest, config: undefined }, 'config is not a descriptor'],
     [{ ...manifest, layers: [{ ...descriptor(1), size: -1 }] }, 'layers[0] has no size'],
     [{ ...manifest, manifests: [] }, 'it has "manifests" as well as "config" or "layers"'],
-    [{ schemaVersion: 1, fsLayers: [] }, 'it is an image of the old Docker schema 1'],
+    [{ schemaVersion: 1, fsLayers: [] }, 'the image has the obsolete Docker schema 1'],
   ])('refuses %j', (document, message) => {
     expect(() => parseManifest(encode(document))).toThrow(message)
   })

@@ -33,14 +33,14 @@ describe('parseRepository', () => {
   test.each([
     ['', 'the name after the registry is missing.'],
     ['ghcr.io/', 'the name after the registry is missing.'],
-    ['ghcr.io//app', 'it has an empty part.'],
+    ['ghcr.io//app', 'a part of the path is empty.'],
     ['ghcr.io/Me/App', 'letters must be lower-case.'],
-    ['ghcr.io/me/app:1.2', 'it carries the tag "1.2"; tags go into the input "tags".'],
-    [`ghcr.io/me/app@${DIGEST}`, 'it carries a digest; give the name alone.'],
-    ['ghcr.io/me/a___b', '"a___b" may hold a-z and 0-9, joined by ".", "_", "__" or "-".'],
-    ['ghcr.io/me/-app', '"-app" may hold a-z and 0-9, joined by ".", "_", "__" or "-".'],
+    ['ghcr.io/me/app:1.2', 'the name has the tag "1.2". Set tags in the input "tags".'],
+    [`ghcr.io/me/app@${DIGEST}`, 'the name has a digest. Write the name alone.'],
+    ['ghcr.io/me/a___b', '"a___b" may contain a-z and 0-9, joined by ".", "_", "__" or "-".'],
+    ['ghcr.io/me/-app', '"-app" may contain a-z and 0-9, joined by ".", "_", "__" or "-".'],
     ['gh_cr.io/app', '"gh_cr.io" is not a registry host.'],
-    [`ghcr.io/${'a'.repeat(250)}`, 'it is longer than 255 characters.'],
+    [`ghcr.io/${'a'.repeat(250)}`, 'the name is longer than 255 characters.'],
   ])('%j is refused', (name, why) => {
     expect(() => parseRepository(name)).toThrow(new Error(`"${name}" is not a legal image name: ${why}`))
   })

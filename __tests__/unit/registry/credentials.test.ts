@@ -102,10 +102,7 @@ describe('credentialFinder', () => {
   test.each([
     ['{', 'the Docker configuration is not JSON.'],
     ['[]', 'the Docker configuration is not a JSON object.'],
-    [
-      `{"auths":{"ghcr.io":{"auth":"${base64('nothing')}"}}}`,
-      'an entry "auth" is not the base64 form of user:password.',
-    ],
+    [`{"auths":{"ghcr.io":{"auth":"${base64('nothing')}"}}}`, 'an entry "auth" is not user:password in base64.'],
   ])('rejects the configuration %s', async (text, message) => {
     const finder = credentialFinder({ env: { DOCKER_CONFIG: '/docker' }, run: never, read: async () => text })
     await expect(finder('ghcr.io')).rejects.toThrow(`${path}: ${message}`)
@@ -151,9 +148,12 @@ describe('credentialFinder: credential helpers', () => {
   })
 
   test.each([
-    [{ exitCode: 2, stderr: 'keychain is locked' }, 'it ended with exit code 2 for ghcr.io: keychain is locked'],
-    [{ stdout: 'hello' }, 'what it printed is not JSON.'],
-    [{ stdout: '{}' }, 'what it printed has no Username and Secret.'],
+    [
+      { exitCode: 2, stderr: 'keychain is locked' },
+      'the helper ended with exit code 2 for ghcr.io: keychain is locked',
+    ],
+    [{ stdout: 'hello' }, 'the output is not JSON.'],
+    [{ stdout: '{}' }, 'the output has no Username and Secret.'],
   ])('%j is a failure', async (finished, message) => {
     const { run } = answering(finished)
     await expect(find('ghcr.io', { credsStore: 'x' }, run)).rejects.toThrow(
@@ -165,14 +165,12 @@ describe('credentialFinder: credential helpers', () => {
     const run: Run = async (command, args) => {
       throw new CommandError([command, ...args], undefined, 'spawn ENOENT')
     }
-    await expect(find('ghcr.io', { credsStore: 'x' }, run)).rejects.toThrow(
-      /could not be run for ghcr\.io[\s\S]*Install it/,
-    )
+    await expect(find('ghcr.io', { credsStore: 'x' }, run)).rejects.toThrow(/cannot run for ghcr\.io[\s\S]*Install it/)
   })
 
   test('does not run a name that is a path', async () => {
     await expect(find('ghcr.io', { credsStore: '../../evil' })).rejects.toThrow(
-      'this is no name of a credential helper.',
+      'the name of the credential helper is not valid.',
     )
   })
 })

@@ -11,15 +11,15 @@ describe('networkFailure', () => {
     ['ETIMEDOUT', true, undefined],
     ['EPIPE', true, undefined],
     ['EAI_AGAIN', true, undefined],
-    ['ENOTFOUND', false, /no host of the name r\.example/],
+    ['ENOTFOUND', false, /No host has the name r\.example/],
     ['SELF_SIGNED_CERT_IN_CHAIN', false, /NODE_EXTRA_CA_CERTS/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', false, /NODE_EXTRA_CA_CERTS/],
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', false, /NODE_EXTRA_CA_CERTS/],
     ['CERT_HAS_EXPIRED', false, /NODE_EXTRA_CA_CERTS/],
     ['ERR_TLS_CERT_ALTNAME_INVALID', false, /NODE_EXTRA_CA_CERTS/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', false, /does not speak TLS/],
-    ['EPROTO', false, /does not speak TLS/],
-    ['HPE_INVALID_CONSTANT', false, /does not speak plain HTTP/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', false, /does not use TLS/],
+    ['EPROTO', false, /does not use TLS/],
+    ['HPE_INVALID_CONSTANT', false, /does not use plain HTTP/],
   ])('%s is transient: %s may pass: %s', (code, transient, hint) => {
     const failure = networkFailure(failed(code), 'r.example')
     expect(failure.transient).toBe(transient)
@@ -40,13 +40,13 @@ describe('hintFor', () => {
   const me = { kind: 'password', username: 'me', password: 'x', source: 'the inputs' } as const
   const push = [{ path: 'me/app', actions: 'pull,push' }] as const
   test.each([
-    [{ status: 401 }, undefined, 'r.example', /^No credentials are known for r\.example/],
-    [{ status: 403 }, undefined, 'ghcr.io', /^No credentials are known for ghcr\.io/],
-    [{ status: 401 }, me, 'r.example', /whether it may push to me\/app/],
+    [{ status: 401 }, undefined, 'r.example', /^There is no login for r\.example/],
+    [{ status: 403 }, undefined, 'ghcr.io', /^There is no login for ghcr\.io/],
+    [{ status: 401 }, me, 'r.example', /permission to push to me\/app/],
     [{ status: 403 }, me, 'ghcr.io', /permissions: packages: write/],
     [{ status: 403 }, me, 'r.example', /^This user may not push to me\/app/],
-    [{ status: 404, code: 'NAME_UNKNOWN' }, me, 'r.example', /create it first/],
-    [{ status: 429 }, me, 'r.example', /limits how often/],
+    [{ status: 404, code: 'NAME_UNKNOWN' }, me, 'r.example', /Create it first/],
+    [{ status: 429 }, me, 'r.example', /limits the rate of requests/],
   ])('%j', (failure, credential, registry, hint) => {
     expect(hintFor(registry, failure, credential, push)).toMatch(hint)
   })
@@ -54,15 +54,15 @@ describe('hintFor', () => {
   test.each([
     [403, me, /^Check the username/],
     [401, me, /^Check the username/],
-    [403, undefined, /^No credentials are known for ghcr\.io/],
-    [429, me, /limits how often/],
+    [403, undefined, /^There is no login for ghcr\.io/],
+    [429, me, /limits the rate of requests/],
   ])('a token server that says %s of a login speaks of the login', (status, credential, hint) => {
     expect(loginHintFor('ghcr.io', { status }, credential, push)).toMatch(hint)
   })
 
   test('names the registries that a login was given for, of which one may be misspelt', () => {
     expect(hintFor('r.example', { status: 401 }, undefined, push, ['r.exmaple', 'ghcr.io'])).toMatch(
-      /^No credentials are known for r\.example: .* The inputs have a login for r\.exmaple, ghcr\.io\.$/,
+      /^There is no login for r\.example\. .* The inputs have a login for r\.exmaple, ghcr\.io\.$/,
     )
     expect(hintFor('r.example', { status: 401 }, undefined, push)).not.toContain('The inputs have')
   })

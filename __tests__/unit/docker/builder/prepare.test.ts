@@ -146,7 +146,9 @@ describe('prepareBuilder: certificates of the environment', () => {
   })
 
   test('are not for a builder that is kept', async () => {
-    await expect(prepare({ ...remote, keep: true }, env)).rejects.toThrow(/^keep-builder: a builder that is kept needs its certificates later/)
+    await expect(prepare({ ...remote, keep: true }, env)).rejects.toThrow(
+      /^keep-builder: a builder that is kept needs its certificates later/,
+    )
   })
 
   test('are not for a node that does not speak TLS', async () => {
