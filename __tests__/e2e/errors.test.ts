@@ -123,7 +123,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
         inputs: () => ({ images: `${stack.privateRegistry.host}/${freshPath('no-login')}` }),
         builder: 'noted',
         message:
-          /^(localhost:\d+): POST of an upload to test\/no-login-\w+ failed: 401 UNAUTHORIZED: authentication required \(without credentials\)\. There is no login for \1: give "username" and "password" /,
+          /^(localhost:\d+): POST of an upload to test\/no-login-\w+ failed: 401 UNAUTHORIZED: authentication required \(without credentials\)\. There is no login for \1\. Set "username" and "password" /,
       },
     ],
     [
