@@ -27,14 +27,11 @@ interface Wrong {
   readonly message: RegExp
 }
 
-const LOGIN = String.raw`Check the username and the password or token, and its permission to push to`
+const LOGIN = 'Check the username and the password or token, and its permission to push to'
 
 describe('errors: one clear error, with nothing published and no builder left:', () => {
   test.each<[what: string, wrong: Wrong]>([
-    [
-      'no images',
-      { inputs: () => ({ images: '' }), message: /^images: no repository to push to/ },
-    ],
+    ['no images', { inputs: () => ({ images: '' }), message: /^images: no repository to push to/ }],
     [
       'a platform that is not known',
       {

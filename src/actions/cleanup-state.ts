@@ -6,7 +6,7 @@ import type { EmulationCleanup } from '../docker/emulation/emulation.ts'
 import * as runner from '../lib/runner.ts'
 
 /**
- * What a build step leaves on a machine for its post step to remove. Each part is saved in the step's state before it is
+ * State that a build step leaves on a machine for its post step to remove. Each part is saved before it is
  * made, so that the post step also knows it if the step is interrupted.
  */
 export interface CleanupState {

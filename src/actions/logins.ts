@@ -9,9 +9,9 @@ import type { Step } from './step.ts'
 
 /** The repositories that a step works with. */
 export interface LoginScope {
-  /** Where images go. `username` and `password` are for the registry of the first, unless `registry` names another. */
+  /** Target repositories. `username` and `password` are for the registry of the first, unless `registry` names another. */
   readonly destinations: readonly Repository[]
-  /** Where images come from. Only logins that name such a registry are sent there. */
+  /** Source repositories. Only logins that name their registry are sent there. */
   readonly origins?: readonly Repository[]
 }
 

@@ -13,7 +13,7 @@ import type { Step } from './step.ts'
 /** A build that ended well. */
 interface WatchedBuild {
   readonly built: BuildResult
-  /** How much of it came from caches. */
+  /** The part of it that came from caches. */
   readonly cache: CacheUse
 }
 

@@ -7,7 +7,7 @@ import { type HttpRequest, type HttpResponse, headerIn, isStream, requestHeaders
 /** One HTTP/2 connection, on which many requests are under way at the same time. */
 export interface Session {
   send(request: HttpRequest): Promise<HttpResponse>
-  /** Whether further requests can be sent. */
+  /** Returns true if the session accepts further requests. */
   usable(): boolean
   close(): void
 }

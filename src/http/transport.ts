@@ -15,11 +15,11 @@ import {
 } from './types.ts'
 
 export interface TransportOptions {
-  /** Where `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` are looked up. */
+  /** The environment with `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** How many connections there may be to one host. */
+  /** Most connections to one host. */
   readonly connections?: number
-  /** How long a connection may stay silent while an answer is due. */
+  /** Longest silence of a connection while a response is due. */
   readonly timeoutMs?: number
   /** Certificate authorities to trust instead of Node's (which are the well-known ones and NODE_EXTRA_CA_CERTS). */
   readonly ca?: string

@@ -70,7 +70,7 @@ export async function readBody(response: HttpResponse, limit: number): Promise<U
 }
 
 /**
- * Reads what is left of a body that nobody wants. Resolves when its connection can be used again, or is lost: neither
+ * Reads and discards the rest of a body. Resolves when its connection can be used again, or is lost: neither
  * is a failure of a request whose answer is known.
  */
 export const discard = ({ body }: HttpResponse): Promise<void> =>
@@ -78,6 +78,6 @@ export const discard = ({ body }: HttpResponse): Promise<void> =>
     body.on('end', resolve).on('close', resolve).on('error', resolve).resume()
   })
 
-/** Whether `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
+/** Returns true if `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
 export const isLoopback = (host: string): boolean =>
   /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:0*:)*:?0*1\])(?::\d+)?$/i.test(host)

@@ -15,7 +15,7 @@ import { checkOutputNames } from './outputs-input.ts'
 import { readPlatforms } from './platforms.ts'
 import { type InputReader, type InputSource, inputReader, oneLine } from './reader.ts'
 
-/** What the build action takes. */
+/** The inputs of the build action. */
 export interface BuildInputs {
   /** Images, tags, labels and annotations, as asked for. */
   readonly request: MetadataRequest

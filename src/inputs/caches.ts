@@ -2,9 +2,9 @@ import { attribute, parseAttributes } from '../lib/csv.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import type { InputReader } from './reader.ts'
 
-/** What BuildKit reads caches from (docs of moby/buildkit, "Cache"). */
+/** Cache types that BuildKit reads (docs of moby/buildkit, "Cache"). */
 const SOURCES = ['azblob', 'gha', 'local', 'registry', 's3']
-/** What it writes them to. What is written inline is read from the registry. */
+/** Cache types that it writes. An inline cache is read as type=registry. */
 const DESTINATIONS = [...SOURCES, 'inline']
 
 /**

@@ -16,7 +16,7 @@ export interface Credentials {
   readonly skippedLogins: readonly string[]
 }
 
-/** How logins are read. */
+/** Options of reading logins. */
 interface LoginReading {
   /** Hides a text in the log. */
   readonly mask: (secret: string) => void

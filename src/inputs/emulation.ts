@@ -2,7 +2,7 @@ import { BINFMT_IMAGE } from '../docker/emulation/binfmt-image.ts'
 import { EMULATION_MODES, type EmulationMode } from '../docker/emulation/plan.ts'
 import type { InputReader } from './reader.ts'
 
-/** How programs of other processors are executed. */
+/** The inputs of emulation. */
 export interface EmulationInputs {
   readonly mode: EmulationMode
   /** The image that installs emulators. */

@@ -12,20 +12,20 @@ import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
 import { type InputReader, type InputSource, inputReader, oneLine } from './reader.ts'
 
-/** What the merge action takes. */
+/** The inputs of the merge action. */
 export interface MergeInputs {
   /** The publication to merge; undefined when the run has only one. */
   readonly name: string | undefined
   /** Undefined: the artifacts of the run. */
   readonly records: readonly LegRecord[] | undefined
   readonly sources: readonly Source[]
-  /** Whether the sources are all there is: then the merge says images and tags, and reads no records. */
+  /** True if the sources are everything to publish: then the merge sets images and tags, and reads no records. */
   readonly sourcesOnly: boolean
   /** Exactly these must be there; empty when the matrix says it. */
   readonly platforms: readonly Platform[]
-  /** What the merge publishes in place of what its legs say; undefined if it has no such input. */
+  /** Settings that replace those of the legs; undefined if no input sets any. */
   readonly overrides: MergeOverrides | undefined
-  /** Whether the platforms that the tags have today stay. */
+  /** True to keep the platforms that the tags already have. */
   readonly append: boolean
   readonly push: boolean
   readonly credentials: Credentials
@@ -57,14 +57,14 @@ export async function parseMergeInputs({ env, mask }: InputSource): Promise<Merg
     platforms: readPlatforms(inputs),
     append: inputs.boolean('append', false),
     push,
-    // Where legs do not push by themselves, there is nothing to publish.
+    // On events whose legs push nothing, there is nothing to publish.
     credentials: await readCredentials(inputs, { mask, pushes: push && autoPushes(env) }),
   }
   inputs.done()
   return parsed
 }
 
-/** The grammar of tags is loaded where somebody uses it: most merges say nothing. */
+/** Reads the overrides. Loads the tag grammar only if they are used: most merges have none. */
 async function readOverrides(inputs: InputReader, env: Environment): Promise<MergeOverrides | undefined> {
   const [images, tags, flavor, annotations] = ['images', 'tags', 'flavor', 'annotations'].map(
     input => inputs.text(input) !== undefined,

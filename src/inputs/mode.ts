@@ -4,7 +4,7 @@ import type { Environment } from '../lib/github.ts'
 import { isObject } from '../lib/json.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 
-/** What decides the mode. */
+/** The facts that decide the mode. */
 export interface ModeFacts {
   readonly publish: 'auto' | boolean
   readonly platforms: readonly Platform[]
@@ -57,7 +57,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
 /** Labels of runners: without `platforms` a build is for the processor that it runs on. */
 const RUNNER = /^(?:ubuntu|windows|macos)-|^self-hosted$/
 
-/** Whether a value of the matrix is about the platform that is built, or, without one, about the machine that builds. */
+/** Returns true if a value of the matrix names the platform, or, without a platform, the machine that builds. */
 function speaksOf(text: string, platform: Platform | undefined): boolean {
   if (platform === undefined && RUNNER.test(text)) return true
   const architectures = platform === undefined ? Object.keys(ALIASES) : [platform.architecture]
@@ -95,5 +95,5 @@ function keyOfText(value: unknown): string | undefined {
 /** Events whose commit is proposed, and in no branch yet: a pull request, and a merge queue that tries several. */
 const PROPOSALS: ReadonlySet<string | undefined> = new Set(['pull_request', 'merge_group'])
 
-/** Whether `push: auto` pushes on the event of this run. */
+/** Returns true if `push: auto` pushes on the event of this run. */
 export const autoPushes = (env: Environment): boolean => !PROPOSALS.has(env['GITHUB_EVENT_NAME'])

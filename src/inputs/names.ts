@@ -21,7 +21,7 @@ export const INPUTS = {
   plan: [METADATA, CREDENTIALS, SEPARATORS, ['context', 'labels', 'bake-target', 'platforms', 'runners']].flat(),
 } as const
 
-/** What inputs of Docker's actions are called here, where nothing of the name says so. */
+/** Inputs of Docker's actions that have an unrelated name here. */
 const RENAMED: Readonly<Record<string, string>> = {
   version: 'buildx-version',
   append: 'nodes',

@@ -10,7 +10,7 @@ import { INPUTS, refuseUnknown } from './names.ts'
 import { readPlatforms } from './platforms.ts'
 import { type InputSource, inputReader } from './reader.ts'
 
-/** What the plan action is asked for. */
+/** The inputs of the plan action. */
 export interface PlanInputs {
   readonly context: 'workflow' | 'git'
   readonly request: MetadataRequest

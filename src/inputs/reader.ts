@@ -30,7 +30,7 @@ export interface InputReader {
   done(): void
 }
 
-/** Where the runner puts the value of an input: upper-case, spaces replaced; the hyphen stays. */
+/** Returns the variable in which the runner passes an input: upper-case, spaces replaced; hyphens stay. */
 const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 
 /**

@@ -9,7 +9,7 @@ import type { InputReader } from './reader.ts'
 const NAME = 'registry-auth'
 const KEYS: readonly string[] = ['registry', 'username', 'password']
 
-/** What breaks a text that is not YAML, in words that repeat nothing of it. Of the parser's, some do. */
+/** Explanations of YAML errors that never quote the value, as some of the parser's messages do. */
 const REASONS: Partial<Record<YAMLError['code'], string>> = {
   BAD_DQ_ESCAPE: 'a backslash within double quotes is not a valid escape. Use single quotes.',
   BAD_INDENT: 'a line has the wrong indentation, or a bracket is not closed.',

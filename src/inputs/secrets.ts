@@ -4,7 +4,7 @@ import type { InputReader, InputSource } from './reader.ts'
 
 export interface SecretInputs {
   readonly secrets: readonly Secret[]
-  /** What was left out, for the log: pull requests of forks see empty secrets, and their builds go on without. */
+  /** Warnings about skipped secrets: pull requests of forks see empty ones, and their builds go on without. */
   readonly warnings: readonly string[]
 }
 

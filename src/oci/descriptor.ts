@@ -33,7 +33,7 @@ export const isManifestType = (mediaType: string): boolean =>
 const REFERENCE_TYPE = 'vnd.docker.reference.type'
 const REFERENCE_DIGEST = 'vnd.docker.reference.digest'
 
-/** Whether the descriptor names an attestation manifest (provenance, SBOM) and not an image. */
+/** Returns true if the descriptor names an attestation manifest (provenance, SBOM) and not an image. */
 export const isAttestation = (descriptor: Descriptor): boolean =>
   descriptor.annotations?.[REFERENCE_TYPE] === 'attestation-manifest'
 

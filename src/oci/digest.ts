@@ -14,7 +14,7 @@ export const isDigest = (text: unknown): text is Digest => typeof text === 'stri
 /** The sha256 digest of `bytes`. */
 export const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
-/** Whether `bytes` are what `digest` names, by the digest's own algorithm. */
+/** Returns true if `bytes` match `digest`, by the digest's own algorithm. */
 export function matchesDigest(bytes: Uint8Array, digest: Digest): boolean {
   const [algorithm, hex] = digest.split(':', 2)
   return (

@@ -86,7 +86,7 @@ function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
 const keyOf = (platform: Platform | undefined): string =>
   platform === undefined ? '' : [formatPlatform(platform), ...(platform.osFeatures ?? []).toSorted()].join('+')
 
-/** What an error calls a child: its platform where it has one, and its digest. */
+/** Names a child in errors: by its platform, if it has one, and its digest. */
 const nameOf = ({ platform, digest }: Descriptor): string =>
   platform === undefined ? digest : `${formatPlatform(platform)} (${digest})`
 

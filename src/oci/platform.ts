@@ -1,7 +1,7 @@
 import { didYouMean } from '../lib/nearest.ts'
 
 /**
- * What an image runs on, normalised: the same platform is always the same value.
+ * The normalised platform of an image: equal platforms are equal values.
  *
  * OCI image-spec, image-index.md#image-index-property-descriptions (`platform`).
  */
@@ -78,7 +78,7 @@ export function normalizePlatform(platform: Platform): Platform {
 }
 
 /**
- * What is wrong with a normalised platform, or undefined when it is one that images are built for. `hint` is the end of
+ * Returns what is wrong with a normalised platform, or undefined if images can be built for it. `hint` is the end of
  * the message where a name is not known; by default the nearest one.
  */
 export function platformProblem({ os, architecture, variant }: Platform, hint?: string): string | undefined {
@@ -162,6 +162,6 @@ export const formatPlatformShort = ({ osVersion: _, ...platform }: Platform): st
 const variantRank = ({ architecture, variant }: Platform): number =>
   Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
 
-/** Whether an image made for one platform is what somebody who asked for another expects. */
+/** Returns true if an image made for one platform is acceptable when another was requested. */
 export const serves = (made: Platform, asked: Platform): boolean =>
   made.os === asked.os && made.architecture === asked.architecture && variantRank(made) <= variantRank(asked)

@@ -23,7 +23,7 @@ const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 /** A domain name, an IPv4 address or a bracketed IPv6 address, with an optional port. */
 const HOST =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
-/** Docker Hub's other names. Matched exactly: `docker.io.example.com` is somebody else's. */
+/** Docker Hub's other names. They must match exactly: `docker.io.example.com` belongs to another owner. */
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
 /** distribution/reference: NameTotalLengthMax, of host and path together. */
 const NAME_LIMIT = 255
@@ -39,11 +39,11 @@ const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first
 const DOMAIN = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|\d+(?:\.\d+){3}|\[[\da-f:]+\])$/i
 const SOME_NAME = /^(?:[\w.-]+(?::\d+)?\/)?[\w.-]+(?:\/[\w.-]+)*$/
 
-/** Whether a name is most likely that of a registry, without a repository: `ghcr.io`, `localhost:5000`. */
+/** Returns true if a name is most likely that of a registry, without a repository: `ghcr.io`, `localhost:5000`. */
 export const looksLikeRegistry = (name: string): boolean => DOMAIN.test(name.replace(/:\d+$/, ''))
 
 /**
- * Whether a text is most likely an image's name where a tag belongs: it begins with a registry, or is a name with a
+ * Returns true if a string is most likely an image name instead of a tag: it begins with a registry, or is a name with a
  * tag. `feature/x`, `release-1.2/fix` and `2026-01-02T10:00:00Z` are none.
  */
 export function looksLikeName(text: string): boolean {

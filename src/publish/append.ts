@@ -23,7 +23,7 @@ interface TagTarget {
   readonly digest: Digest | undefined
 }
 
-/** What the tags point to at one moment. */
+/** The targets of all tags at one moment. */
 export interface TagSnapshot {
   /** The tags that say what is published already: the fixed ones, or the moving ones if all move. */
   readonly deciding: readonly TagTarget[]
@@ -48,11 +48,11 @@ export async function readTags({ registries, repositories, tags }: Destination):
   return { deciding, following }
 }
 
-/** Whether both snapshots show the same image to append to. What the following tags point to does not matter for that. */
+/** Returns true if both snapshots show the same image to append to. The following tags do not matter for that. */
 export const sameImage = (a: TagSnapshot, b: TagSnapshot): boolean =>
   a.deciding.every(({ digest }, i) => digest === b.deciding[i]?.digest)
 
-/** What an appending merge begins with. */
+/** The starting point of an appending merge. */
 export interface KeptImages {
   readonly tags: TagSnapshot
   /** Images and attestations that stay; undefined if none of the deciding tags exists. */
@@ -121,7 +121,7 @@ function differing(first: ExistingTag | undefined, other: ExistingTag | undefine
 }
 
 /**
- * Whether the published image is still published. No registry compares before it writes, so only this shows that a merge
+ * Returns true if the image is still published. No registry compares before it writes, so only this shows that a merge
  * was overwritten, or has overwritten another. It is published if
  * - each deciding tag points to the index, or to one that another merge made of it and that has all its children;
  * - each following tag that still points to the index does so with the deciding ones. Another merge that has moved one

@@ -166,7 +166,7 @@ export function missingPlatforms(legs: readonly ImageRecord[], expected: readonl
   ]
 }
 
-/** What to say about a platform that is not expected, by its origin. */
+/** Messages about an unexpected platform, by its origin. */
 const UNEXPECTED: Readonly<Record<ImageRecord['origin'], { readonly finding: string; readonly remedy: string }>> = {
   leg: { finding: 'a leg built it', remedy: 'or remove the leg' },
   source: {

@@ -6,13 +6,13 @@ import type { Pushed } from './inspect.ts'
 import type { LegReport } from './leg-report.ts'
 import type { LegRecord } from './record.ts'
 
-/** What a build step knows after the build. */
+/** The facts that a build step has after its build. */
 export interface LegFacts {
   readonly publication: string
   readonly run: RunIdentity
   readonly leg: LegIdentity
   readonly metadata: Metadata
-  /** Whether the step pushes; `pushed` is what came of it. */
+  /** True if the step pushes. The result is in `pushed`. */
   readonly push: boolean
   readonly pushed: Pushed
   /** The platforms of the input; empty without it. */

@@ -5,14 +5,14 @@ import type { ContentSource } from '../registry/repository.ts'
 
 // Registries may not show at once what was written: GHCR answers 404 for a moment.
 
-/** How long a registry may take to show what was written, and how the waits between the reads grow. */
+/** Limits of waiting for a registry to show a write. The waits between reads grow from the first to the longest. */
 export interface WaitLimits {
   readonly limitMs: number
   readonly firstWaitMs: number
   readonly longestWaitMs: number
 }
 
-/** How to wait for a registry. */
+/** Options of waiting for a registry. */
 export interface WaitOptions {
   readonly clock: Clock
   readonly limits: WaitLimits

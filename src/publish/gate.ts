@@ -9,11 +9,11 @@ export interface Publication
   extends Pick<ImageRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
   readonly name: string
   readonly records: readonly ImageRecord[]
-  /** What said which images to expect; with `nothing`, a missing leg would not have been noticed. */
+  /** The source of the expected images; with `nothing`, a missing leg would go unnoticed. */
   readonly expectedFrom: 'platforms' | 'matrix' | 'nothing'
 }
 
-/** What a publication must have to pass. */
+/** Expectations of a publication. */
 export interface Expectation {
   /** The publication to merge; needed if the run has several. */
   readonly name?: string | undefined

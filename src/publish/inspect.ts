@@ -8,7 +8,7 @@ import type { ContentSource, RepositoryClient } from '../registry/repository.ts'
 import { type WaitOptions, waitOptions, withReadRetry } from './eventual-consistency.ts'
 import type { BuiltImage } from './record.ts'
 
-/** What a build pushed, as the registry has it. */
+/** The result of a push, as the registry has it. */
 export interface Pushed {
   /** The manifest or index of the digest; undefined if nothing was pushed. */
   readonly content: Content | undefined
@@ -39,7 +39,7 @@ async function inspectPushed(
   return { content, images, attestations: children.filter(isAttestation) }
 }
 
-/** Where the results of a step's builds are, and how they become one. */
+/** Options of reading a push back. */
 export interface InspectOptions extends Partial<WaitOptions> {
   /** The platforms in the order of the input. */
   readonly platforms: readonly Platform[]

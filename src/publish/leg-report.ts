@@ -6,7 +6,7 @@ import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts
 /** The machine that a step ran on. */
 export interface Runner {
   readonly platform: Platform
-  /** Whether it is one of GitHub's own. */
+  /** True for GitHub's own runners. */
   readonly hosted: boolean
 }
 
@@ -49,13 +49,13 @@ function cacheUseAt(value: unknown, where: string): CacheUse {
   return { steps, cached, source }
 }
 
-/** How much of a build came from caches. */
+/** The part of a build that came from caches. */
 export interface CacheUse {
   /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
   readonly steps: number
   /** Those of them that did not have to be done. */
   readonly cached: number
-  /** What became of reading caches: none was to be read; one was there; those that were to be read were not there. */
+  /** Result of reading caches: none was requested, one was found, or all requested ones were missing. */
   readonly source: CacheSource
 }
 

@@ -28,7 +28,7 @@ export interface MergeRequest {
   readonly run: RunIdentity
   /** Exactly these; empty if the matrix says what to expect. */
   readonly platforms: readonly Platform[]
-  /** Whether to keep the platforms that the tags have today. */
+  /** True to keep the platforms that the tags already have. */
   readonly append: boolean
   readonly push: boolean
 }

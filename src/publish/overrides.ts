@@ -13,7 +13,7 @@ export interface Overrides {
   readonly annotations: Readonly<Record<string, string>>
 }
 
-/** What all records of one publication have in common. */
+/** The part that all records of one publication share. */
 export type PublicationSpec = Pick<
   LegRecord,
   'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'

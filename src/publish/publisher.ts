@@ -9,13 +9,13 @@ import { type Progress, PublishError, stateAfter } from './progress.ts'
 import type { Tag } from './record.ts'
 import { pushByDigest, pushTag, type Target, verifyTag } from './tag-writer.ts'
 
-/** What became of a publication that passed the gate. */
+/** The outcome of a publication that passed the gate. */
 export type Outcome =
   | { readonly kind: 'published'; readonly content: Content }
   /** Nothing was published. Without content if the legs pushed nothing that it could be made of. */
   | { readonly kind: 'checked'; readonly content: Content | undefined }
 
-/** What is published, and where. It has passed the gate. */
+/** The content, repositories and tags of a publication that passed the gate. */
 export interface PublishRequest {
   /** The index, or the manifest of a single image. The same bytes go to every repository. */
   readonly content: Content
@@ -38,7 +38,7 @@ export interface PublishedTag {
 export interface PublishedRepository {
   readonly repository: Repository
   readonly tags: readonly PublishedTag[]
-  /** How many requests it took, those for tokens not counted. */
+  /** Number of requests, without those for tokens. */
   readonly requests: number
 }
 
@@ -52,7 +52,7 @@ export interface Published {
  * 1. all children are looked for while the index is put by its digest; 2. the fixed tags; 3. the moving tags; 4. each
  * tag is read back and compared. No tag is written anywhere before every repository has the index and its children.
  *
- * What is published already stays as it is, so publishing again changes nothing, and completes what was interrupted.
+ * Existing content stays as it is, so publishing again changes nothing, and completes an interrupted publication.
  * Throws a {@link PublishError} that says, for each repository, what was and what was not written.
  */
 export async function publish(request: PublishRequest, options: PublisherOptions): Promise<Published> {

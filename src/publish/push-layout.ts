@@ -27,7 +27,7 @@ export async function pushLayout(directory: string, image: Descriptor, options: 
     await pushEverywhere(openLayout(directory), image, options)
   } finally {
     log.endGroup()
-    // What cannot be removed now goes with the step's own directory.
+    // The step's own directory is removed later, and with it the rest.
     await rm(directory, { recursive: true, force: true }).catch(() => {})
   }
 }

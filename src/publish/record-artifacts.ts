@@ -26,7 +26,7 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
   return `${PREFIX}${slug(publication)}_${slug(names.join('-'))}_${identity.slice(0, 8)}_${run.attempt}`
 }
 
-/** What to do if a run has no artifact service, or none that works. */
+/** Advice for runs without an artifact service, or with a broken one. */
 const OUTPUTS_HINT =
   'Pass the records as outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
   'matrix one for each leg, because legs share their outputs, and give merge records: ${{ toJSON(needs.build.outputs) }}'

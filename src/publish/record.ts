@@ -31,7 +31,7 @@ interface RecordFacts {
   readonly publication: string
   readonly run: RunIdentity
   readonly leg: LegIdentity
-  /** Whether the images are in the registries. A leg of a pull request builds, and pushes nothing. */
+  /** True if the images are in the registries. A leg of a pull request builds, but pushes nothing. */
   readonly pushed: boolean
   readonly platforms: readonly Platform[]
   readonly repositories: readonly Repository[]
@@ -45,7 +45,7 @@ interface RecordFacts {
 /** The record that a leg leaves for the merge. It holds no secret. */
 export interface LegRecord extends RecordFacts {
   readonly origin: 'leg'
-  /** How long the step took, in seconds. */
+  /** Duration of the step, in seconds. */
   readonly seconds: number
   /** For the reader of the run. Nothing decides by it. */
   readonly report: LegReport | undefined

@@ -33,7 +33,7 @@ async function pushManifest(target: Target, reference: Reference | Digest): Prom
 
 const UNKNOWN_CONTENT = new Set(['MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN'])
 
-/** Whether a registry refused a manifest because something that it points to is not there. */
+/** Returns true if a registry refused a manifest because something that it points to is missing. */
 function isUnknownContent(error: unknown): boolean {
   if (!(error instanceof RegistryError)) return false
   const { status, code } = error.failure

@@ -10,7 +10,7 @@ type AuthScheme =
   | { readonly kind: 'basic' }
   | { readonly kind: 'bearer'; readonly realm: URL; readonly service: string | undefined }
 
-/** What a request was sent with. */
+/** The authorization that a request was sent with. */
 export interface Authorization {
   /** The value of the `Authorization` header; undefined if there are no credentials for it. */
   readonly header: string | undefined

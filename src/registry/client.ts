@@ -67,7 +67,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   const plainAllowed = (host: string): boolean => isLoopback(host) || (insecure?.has(host) ?? false)
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
   let base = new URL(`${plainAllowed(host) ? 'http' : 'https'}://${host}/`)
-  /** Whether the registry has answered a ping. */
+  /** True after the registry has answered a ping. */
   let pinged = false
   let firstPing: Promise<void> | undefined
   let tlsPing: Promise<void> | undefined

@@ -13,7 +13,7 @@ interface PushOptions {
   readonly onBlob?: ((blob: Descriptor, arrival: Arrival) => void) | undefined
 }
 
-/** How a blob arrived in the target: it was there, the registry mounted it from another repository, or it was sent. */
+/** The way in which a blob arrived: it existed, the registry mounted it from another repository, or it was sent. */
 export type Arrival = 'found' | 'mounted' | 'sent'
 
 /** Blobs on their way at one time. Each may hold one connection to either side, of which there are eight. */

@@ -11,11 +11,11 @@ export interface Login {
   readonly registry: string
   readonly username: string
   readonly password: string
-  /** Where it comes from, for messages; without it, from the inputs. */
+  /** Its source, for messages; by default the inputs. */
   readonly source?: string
 }
 
-/** Where the Docker command line keeps its configuration: `$DOCKER_CONFIG`, else `~/.docker`. */
+/** Returns the Docker command line's configuration directory: `$DOCKER_CONFIG`, or else `~/.docker`. */
 export const configDirectory = (env: Readonly<Record<string, string | undefined>>): string =>
   env['DOCKER_CONFIG'] || join(homedir(), '.docker')
 
@@ -54,7 +54,7 @@ function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // What JSON.parse says is not repeated: it quotes the text, and passwords are in there.
+    // JSON.parse's message is not repeated: it quotes the file, which contains passwords.
     throw UsageError.at(path, 'the Docker configuration is not JSON.')
   }
 }

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types'
 import { messageOf } from '../lib/errors.ts'
 
-/** What a failed request was about. */
+/** The facts about a failed request. */
 export interface RequestFacts {
   /** Canonical host: `docker.io`, `ghcr.io`. */
   readonly registry: string
@@ -17,13 +17,13 @@ export interface Failure {
   readonly status?: number | undefined
   /** The registry's own error code, of its answer: `DENIED`, `MANIFEST_UNKNOWN`. */
   readonly code?: string | undefined
-  /** What went wrong, in the words of the registry if it says something. */
+  /** The cause, in the registry's words if it gives any. */
   readonly reason: string
-  /** What to do about it. */
+  /** Advice for the user. */
   readonly hint?: string | undefined
-  /** Whether the same request may succeed a little later. */
+  /** True if the same request may succeed later. */
   readonly transient: boolean
-  /** How long the registry asked to wait. */
+  /** The wait that the registry asked for. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown
 }

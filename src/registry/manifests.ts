@@ -6,7 +6,7 @@ import { type Reference, referenceSuffix, toReference } from '../oci/reference.t
 import type { RegistryClient } from './client.ts'
 import type { Scope } from './scope.ts'
 
-/** What a registry says of a manifest without sending it. */
+/** The answer to a HEAD request for a manifest. */
 export interface ManifestHead {
   readonly digest: Digest
   readonly mediaType: string | undefined
@@ -15,7 +15,7 @@ export interface ManifestHead {
 }
 
 const ACCEPT = [OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST].join(', ')
-/** What registries must take at least, and most take at most: distribution-spec 1.1, "Pushing Manifests". */
+/** The size that every registry must accept, and most accept no more: distribution-spec 1.1, "Pushing Manifests". */
 export const MANIFEST_LIMIT = 4 * 1024 * 1024
 
 /** OCI distribution-spec 1.1, "Pulling manifests" and "Pushing Manifests". */

@@ -2,7 +2,7 @@ import type { Send } from '../http/types.ts'
 import { readErrorResponse } from './error-response.ts'
 import { errorCodeOf, type Failure, networkFailure, RegistryError } from './errors.ts'
 
-/** What a ping shows of a registry. */
+/** The result of a ping. */
 export interface PingResult {
   /** `https://ghcr.io/`, or with plain HTTP. */
   readonly base: URL
@@ -43,11 +43,11 @@ async function pingOnce(base: URL, { send, now, signal, failed }: PingOptions): 
   }
 }
 
-/** What servers that expect TLS answer to plain HTTP: Go's net/http, nginx, Apache. */
+/** The answers of TLS servers to plain HTTP: Go's net/http, nginx, Apache. */
 const saysTls = ({ status, reason }: Failure): boolean =>
   status === 400 && /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i.test(reason)
 
-/** Whether a failure shows that the server speaks TLS. Some say so; others hang up, or send an alert that is no HTTP. */
+/** Returns true if a failure shows that the server uses TLS. Some say so; others hang up, or send a TLS alert. */
 export const speaksTls = (error: unknown): boolean =>
   error instanceof RegistryError &&
   (saysTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))

@@ -21,7 +21,7 @@ export interface RedirectOptions {
   readonly authorization: string | undefined
   /** The registry's own: `https://ghcr.io`. */
   readonly origin: string
-  /** Whether plain HTTP is allowed for a host. */
+  /** Returns true if plain HTTP is allowed for a host. */
   readonly plainAllowed: (host: string) => boolean
   readonly signal?: AbortSignal | undefined
   /** Called for each request that is sent. */

@@ -1,4 +1,4 @@
-/** What a request must be allowed to do. distribution, docs/spec/auth/scope.md. */
+/** The permission that a request needs. distribution, docs/spec/auth/scope.md. */
 export interface Scope {
   /** The repository's path. */
   readonly path: string

@@ -15,7 +15,7 @@ export interface BlobSource {
   open(): Promise<Readable>
 }
 
-/** How much of a blob one request of a chunked upload carries, unless the registry wants more. */
+/** Size of one chunk of an upload, unless the registry requires more. */
 const CHUNK = 8 * 1024 * 1024
 /** Statuses by which registries, and proxies before them, refuse a request of that length or kind. */
 const WANTS_CHUNKS = new Set([405, 411, 413, 415])

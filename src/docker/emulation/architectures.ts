@@ -32,17 +32,17 @@ const NODE_ARCHITECTURES: Readonly<Record<string, string>> = {
 /** Architecture → the older one whose programs its processors may execute too. */
 const SIBLINGS: Readonly<Record<string, string>> = { amd64: '386', arm64: 'arm' }
 
-/** The platform that this machine builds for when nobody says. `architecture` is Node's name (`process.arch`). */
+/** Returns the default platform of this machine. `architecture` is Node's name (`process.arch`). */
 export const hostPlatform = (architecture: string): Platform => ({
   os: 'linux',
   architecture: NODE_ARCHITECTURES[architecture] ?? architecture,
 })
 
-/** What QEMU calls an architecture; undefined when it has no emulator for it. */
+/** Returns QEMU's name of an architecture; undefined if QEMU has no emulator for it. */
 export const qemuName = (architecture: string): string | undefined =>
   Object.hasOwn(QEMU_NAMES, architecture) ? QEMU_NAMES[architecture] : undefined
 
-/** What the kernel's handler for an architecture may be called. The first is the one that QEMU's packagers use. */
+/** Returns possible names of the kernel's handler for an architecture. QEMU's packages use the first. */
 export function handlerNames(architecture: string): readonly string[] {
   const name = qemuName(architecture)
   if (name === undefined) return []

@@ -32,7 +32,7 @@ export function uninstallArguments(image: string, handlers: readonly string[]): 
   return [...PRIVILEGED, '--entrypoint', 'sh', image, '-ec', [mount, ...removals].join('\n')]
 }
 
-/** What a run of the binfmt program says. */
+/** The report of one run of the binfmt program. */
 export interface BinfmtReport {
   /** Platforms that it executed a program of. */
   readonly supported: readonly string[]

@@ -19,14 +19,14 @@ export type Site =
    */
   | { readonly kind: 'engine' | 'remote'; offers(): Promise<readonly Platform[]> }
 
-/** What a step leaves in the kernel of its machine, for its post step to remove. */
+/** State that a step leaves in its machine's kernel for its post step to remove. */
 export interface EmulationCleanup {
   readonly lease: Lease
   /** The image that installed the emulators. */
   readonly image: string
 }
 
-/** What a step needs to leave nothing on a machine that outlives the job. */
+/** The lease of a step on a machine that outlives the job. */
 export interface LeaseOptions {
   readonly leases: LeaseStore
   /** A process that lives as long as the job. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where the kernel lists its handlers for foreign executables (Documentation/admin-guide/binfmt-misc.rst of Linux). */
+/** The kernel's directory of handlers for foreign executables (Documentation/admin-guide/binfmt-misc.rst of Linux). */
 export const HANDLERS = '/proc/sys/fs/binfmt_misc'
 
 /** A handler for foreign executables, as the kernel describes it. */

@@ -11,7 +11,7 @@ const ENGINE_FAILED = 125
 
 export interface Installation {
   readonly architectures: readonly string[] | 'all'
-  /** What must be executable afterwards. */
+  /** The platforms that must be executable afterwards. */
   readonly platforms: readonly Platform[]
   /** The same image by its names, the preferred one first: of mirrors, and its own. */
   readonly images: readonly string[]

@@ -2,11 +2,11 @@ import { formatPlatform, type Platform } from '../../oci/platform.ts'
 import { handlerNames, isExecuted, siblingOf } from './architectures.ts'
 import { type Handlers, servesContainers } from './handlers.ts'
 
-/** `auto`: what is missing. `always`: what is asked for. `all`: whatever there is. `buildkit`: BuildKit's own emulators. */
+/** `auto`: missing emulators. `always`: all that the platforms need. `all`: all that exist. `buildkit`: BuildKit's own. */
 export const EMULATION_MODES = ['auto', 'always', 'all', 'never', 'buildkit'] as const
 export type EmulationMode = (typeof EMULATION_MODES)[number]
 
-/** What is known of the machine that executes the build's programs. */
+/** Facts about the machine that executes the build's programs. */
 export interface View {
   /** OCI's name of the processor's architecture. */
   readonly architecture: string
@@ -16,7 +16,7 @@ export interface View {
   readonly handlers: Handlers | undefined
 }
 
-/** What has to be done so that all platforms can be executed. */
+/** The steps that make all platforms executable. */
 export interface EmulationPlan {
   /** The platforms that the processor does not execute itself. */
   readonly emulated: readonly Platform[]

@@ -1,8 +1,8 @@
-/** What an executable consists of that does nothing but end well. */
+/** The parts of an executable that only exits with code 0. */
 interface Program {
   /** ELF's number of the architecture (e_machine). */
   readonly machine: number
-  /** What the architecture wants in e_flags. */
+  /** The e_flags that the architecture requires. */
   readonly flags: number
   readonly code: readonly number[]
 }

@@ -20,14 +20,14 @@ export async function executes(architecture: string, directory: string, run: Run
   )
 }
 
-/** What each level of amd64 adds, as Linux calls it in /proc/cpuinfo (x86-64 psABI, "Micro-Architecture Levels"). */
+/** The features that each level of amd64 adds, as /proc/cpuinfo names them (x86-64 psABI, "Micro-Architecture Levels"). */
 const LEVELS: Readonly<Record<string, readonly string[]>> = {
   v2: ['cx16', 'lahf_lm', 'pni', 'popcnt', 'sse4_1', 'sse4_2', 'ssse3'],
   v3: ['abm', 'avx', 'avx2', 'bmi1', 'bmi2', 'f16c', 'fma', 'movbe', 'xsave'],
   v4: ['avx512bw', 'avx512cd', 'avx512dq', 'avx512f', 'avx512vl'],
 }
 
-/** What an amd64 processor lacks of a level (`v3`), which includes the levels below it. Nothing, when it is not known. */
+/** Returns the features of a level (`v3`) and the levels below it that an amd64 processor lacks; none if it is unknown. */
 export function lackingFeatures(level: string, cpuinfo: string): readonly string[] {
   const line = /^flags\s*: (.*)$/m.exec(cpuinfo)?.[1]
   if (line === undefined) return []

@@ -51,7 +51,7 @@ export async function readSmallFile(path: string): Promise<string | undefined> {
   }
 }
 
-/** Writes a file that every user can read, in place of whatever is at its path. Nobody sees it half-written. */
+/** Writes a file that every user can read,, replacing whatever is at its path. Readers never see a partial file. */
 export async function replaceFile(path: string, text: string): Promise<void> {
   const draft = join(dirname(path), `draft-${randomUUID()}`)
   const handle = await open(draft, 'wx')

@@ -42,7 +42,7 @@ export const missingHandlers = (platforms: readonly Platform[], handlers: Handle
 
 function hintFor(registered: string, handlers: Handlers | undefined): string {
   const handler = handlers?.get(registered)
-  const fix = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root), and it is registered anew.`
+  const fix = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root) to have it registered again.`
   if (handler === undefined) return fix
   if (!handler.enabled) return `It is switched off. ${fix}`
   if (!handler.flags.includes('F')) {
