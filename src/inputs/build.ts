@@ -17,7 +17,7 @@ import { type InputReader, type InputSource, inputReader, oneLine } from './read
 
 /** The inputs of the build action. */
 export interface BuildInputs {
-  /** Images, tags, labels and annotations, as asked for. */
+  /** The requested images, tags, labels and annotations. */
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
   /** Empty: the builder's own. */
@@ -52,7 +52,7 @@ export async function parseBuildInputs({ env, mask }: InputSource): Promise<Buil
   const pushing = readSwitch(inputs, 'push')
   const wanted = pushing === 'auto' ? autoPushes(env) : pushing
   const repositories = request.images.map(({ repository }) => repository)
-  // A question to the Dockerfile makes no image, and where no image is enabled there is nowhere to push it.
+  // A call of the Dockerfile makes no image, and without an enabled image there is no repository to push to.
   const push = wanted && options.call === undefined && (repositories.length > 0 || inputs.text('images') === undefined)
   if (push && repositories.length === 0) {
     inputs.problem('images', 'no repository to push to. List at least one, such as ghcr.io/me/app.')

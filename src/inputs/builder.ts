@@ -131,7 +131,7 @@ function refuse(inputs: InputReader, names: readonly string[], why: string): voi
   for (const name of names) if (inputs.text(name) !== undefined) inputs.problem(name, why)
 }
 
-/** A builder's name goes into a command line, where it must not look like an option. */
+/** Parses a builder's name. It becomes an argument, so it must not look like an option. */
 function parseName(text: string): string {
   if (/^-|\s/.test(text)) throw new Error(`"${text}" is not the name of a builder.`)
   return text

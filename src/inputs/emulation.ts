@@ -9,7 +9,7 @@ export interface EmulationInputs {
   readonly image: string
 }
 
-/** A reference as the engine takes it. It must not look like an option of `docker run`. */
+/** Parses an image name for the engine. It must not look like an option of `docker run`. */
 function parseImage(text: string): string {
   if (/^-|\s/.test(text)) throw new Error(`"${text}" is not an image name, such as ${BINFMT_IMAGE}.`)
   return text

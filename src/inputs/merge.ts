@@ -14,14 +14,14 @@ import { type InputReader, type InputSource, inputReader, oneLine } from './read
 
 /** The inputs of the merge action. */
 export interface MergeInputs {
-  /** The publication to merge; undefined when the run has only one. */
+  /** The publication to merge; undefined if the run has only one. */
   readonly name: string | undefined
   /** Undefined: the artifacts of the run. */
   readonly records: readonly LegRecord[] | undefined
   readonly sources: readonly Source[]
   /** True if the sources are everything to publish: then the merge sets images and tags, and reads no records. */
   readonly sourcesOnly: boolean
-  /** Exactly these must be there; empty when the matrix says it. */
+  /** The exact platforms to expect; empty if the matrix says how many legs there are. */
   readonly platforms: readonly Platform[]
   /** Settings that replace those of the legs; undefined if no input sets any. */
   readonly overrides: MergeOverrides | undefined
@@ -31,7 +31,7 @@ export interface MergeInputs {
   readonly credentials: Credentials
 }
 
-/** Images, tags and annotations, and which of them were given. */
+/** Images, tags and annotations, and which of them are set. */
 export interface MergeOverrides {
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
@@ -80,7 +80,7 @@ async function readOverrides(inputs: InputReader, env: Environment): Promise<Mer
   checkLevels(request, inputs.problem)
   return {
     request,
-    // The level of a merge's annotations is the index, whatever the workflow says for its build steps.
+    // A merge annotates the index, even if the workflow sets another level for its build steps.
     settings: parseSettings({ ...env, DOCKER_METADATA_ANNOTATIONS_LEVELS: undefined }, inputs.problem),
     images: images === true,
     tags: tags === true,

@@ -8,16 +8,16 @@ import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts
 export interface ModeFacts {
   readonly publish: 'auto' | boolean
   readonly platforms: readonly Platform[]
-  /** The job's matrix, as the runner gives it; `null` or empty when there is none. */
+  /** The job's matrix, as the runner passes it; `null` or empty without a matrix. */
   readonly matrix: unknown
 }
 
 /**
  * A step is a leg when what it builds comes from the matrix: when `matrix.platform` names exactly its platforms.
- * Otherwise it is a single job. `publish` says it outright.
+ * Otherwise it is a single job. `publish` overrides this.
  *
- * Throws a {@link UsageError} where guessing could publish a part of an image as the whole: when `matrix.platform`
- * says something else than is built, or one platform is built and another value speaks of a processor or a runner.
+ * Throws a {@link UsageError} if a guess could publish a part of an image as the whole: if `matrix.platform`
+ * differs from what is built, or one platform is built and another value names a processor or a runner.
  */
 export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
   if (publish !== 'auto') return publish ? 'single' : 'leg'

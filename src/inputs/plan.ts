@@ -28,7 +28,7 @@ export interface PlanInputs {
 export async function parsePlanInputs({ env, mask }: InputSource): Promise<PlanInputs> {
   const reader = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.plan, reader.problem)
-  // As given: separators may be blanks, and lines of lists are counted from the first.
+  // The raw values: separators may be spaces, and lines of lists are counted from the first.
   const { raw } = reader
   const inputs: PlanInputs = {
     context: reader.choice('context', ['workflow', 'git'], 'workflow'),
@@ -42,7 +42,7 @@ export async function parsePlanInputs({ env, mask }: InputSource): Promise<PlanI
     bakeTarget: reader.text('bake-target') ?? 'docker-metadata-action',
     platforms: readPlatforms(reader),
     runners: parseRunners(raw('runners'), reader.problem),
-    // A plan only reads, and only for latest=highest: where secrets cannot be had, it does without.
+    // A plan only reads, and only for latest=highest, so it can do without secrets.
     credentials: await readCredentials(reader, { mask, pushes: false }),
     exportOutputs: exportOutputs(env, reader.problem),
   }

@@ -8,19 +8,19 @@ import { didYouMean } from '../lib/nearest.ts'
  * together. Until then, a value that cannot be read is replaced by a harmless one.
  */
 export interface InputReader {
-  /** The text as it was given, where blanks or the count of lines matter; '' for none. */
+  /** Returns the raw value, if spaces or line numbers matter; '' for none. */
   raw(name: string): string
-  /** The text without the spaces around it; undefined when the input is empty. */
+  /** Returns the trimmed value; undefined if the input is empty. */
   text(name: string): string | undefined
   /** As text, and hidden in the log from then on. */
   secret(name: string): string | undefined
-  /** `true` or `false`, in the spellings of YAML 1.2's core schema, as @actions/core's getBooleanInput takes them. */
+  /** Returns `true` or `false`, spelled as in YAML 1.2's core schema, like @actions/core's getBooleanInput. */
   boolean(name: string, fallback: boolean): boolean
   /** One of a few words. */
   choice<T extends string>(name: string, allowed: readonly T[], fallback: T): T
-  /** The items of a list, one a line, and by comma where `commas` says so; `#` begins a comment line. */
+  /** Returns the items of a list, one per line, and separated by commas if `commas` is set; `#` begins a comment line. */
   list(name: string, options?: ListOptions): readonly ListItem[]
-  /** The text, read by `parse`; what it throws becomes a problem of this input. */
+  /** Returns the value parsed by `parse`; an error that it throws becomes a problem of this input. */
   parsed<T>(name: string, parse: (text: string) => T): T | undefined
   /** Each item of a list, read by `parse`; what it throws becomes a problem of this input and line. */
   each<T>(name: string, parse: (text: string) => T, options?: ListOptions): readonly T[]
@@ -114,5 +114,5 @@ export function inputReader({ env, mask }: InputSource): InputReader {
   }
 }
 
-/** The text with every run of blanks, line ends among them, as one space. */
+/** Replaces every run of whitespace, including line ends, with one space. */
 export const oneLine = (text: string | undefined): string | undefined => text?.replace(/\s+/g, ' ')

@@ -80,7 +80,7 @@ export async function readRegistryAuth(
 
 /**
  * The host of a registry, of which Docker's configuration also knows the address (`https://index.docker.io/v1/`);
- * undefined where the text is none.
+ * undefined if the text is none.
  */
 export function registryHost(text: string): string | undefined {
   const host = hostOfKey(text)
@@ -91,7 +91,7 @@ type ToRegistry = (text: string | undefined, problem: (what: string) => void) =>
 
 /** Returns how the registry of an entry is read. An entry without one gets the default, or is a problem. */
 function registryReader(inputs: InputReader): ToRegistry {
-  // Problems of the images are reported where they are read.
+  // Problems of "images" are reported by its own parser.
   const images = parseImages(inputs.raw('images'), () => {})
   const elsewhere = images.length > 0 && images.every(({ repository }) => repository.registry !== 'docker.io')
   return (text, problem) => {

@@ -26,12 +26,12 @@ export interface Index {
 }
 
 export interface IndexOptions {
-  /** The platforms in the order in which the index lists them; images of others follow, in the order given. */
+  /** The order of platforms in the index; other images follow in their own order. */
   readonly platforms?: readonly Platform[] | undefined
   readonly annotations?: Annotations | undefined
 }
 
-/** The index in `bytes`; `contentType` is the header that it came with. Throws an Error that says why it is none. */
+/** Parses the index in `bytes`; `contentType` is its header. Throws an Error that says why it is not an index. */
 export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
   const document = jsonObjectOf(bytes, 'the index')
   const mediaType = mediaTypeOf(document, contentType)

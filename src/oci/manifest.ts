@@ -38,7 +38,7 @@ export const sizeOf = ({ config, layers }: Manifest): number =>
   layers.reduce((sum, layer) => sum + layer.size, config.size)
 
 /**
- * The platform that an image's configuration states, normalised; undefined when it states none, as the
+ * The platform that an image's configuration states, normalised; undefined if it states none, as the
  * configurations of artifacts do. Throws an Error when `bytes` are no JSON object. OCI image-spec, config.md.
  */
 export function configPlatform(bytes: Uint8Array): Platform | undefined {

@@ -50,7 +50,7 @@ const ALIASES: Readonly<Record<string, readonly [architecture: string, variant?:
   loongarch64: ['loong64'],
 }
 
-/** The variant that an architecture has when none is given; it is left out, except where Docker writes it (arm/v7). */
+/** The default variant of an architecture. It is omitted, except if Docker writes it (arm/v7). */
 const DEFAULT_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' }
 
 const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>

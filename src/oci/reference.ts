@@ -116,7 +116,7 @@ export function parseReference(text: string): ImageReference {
   return { kind: 'tag', repository: parseRepository(name), tag }
 }
 
-/** Why `tag` is not a legal tag; undefined when it is one. */
+/** Why `tag` is not a legal tag; undefined if it is one. */
 function tagProblem(tag: string): string | undefined {
   if (isTag(tag)) return undefined
   if (tag === '') return 'the tag is empty.'

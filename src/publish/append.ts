@@ -27,7 +27,7 @@ interface TagTarget {
 export interface TagSnapshot {
   /** The tags that say what is published already: the fixed ones, or the moving ones if all move. */
   readonly deciding: readonly TagTarget[]
-  /** Moving tags beside fixed ones. They may point to another version, and follow where the fixed ones go. */
+  /** Moving tags, if there are fixed ones, too. They may point to another version, and follow the fixed ones. */
   readonly following: readonly TagTarget[]
 }
 

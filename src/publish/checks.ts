@@ -146,7 +146,7 @@ export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]
 const namesOf = ({ repositories, tags }: ImageRecord): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
 
-/** Finds platforms that are expected and that no leg built, and those that are there and not expected. */
+/** Finds expected platforms that no leg built, and unexpected ones. */
 export function missingPlatforms(legs: readonly ImageRecord[], expected: readonly Platform[]): readonly Problem[] {
   const built = new Set(legs.flatMap(leg => leg.platforms.map(formatPlatform)))
   const wanted = new Set(expected.map(formatPlatform))

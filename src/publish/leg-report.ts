@@ -13,7 +13,7 @@ export interface Runner {
 /** A report of a leg for the reader of the run. Nothing decides by it. */
 export interface LegReport extends Timing {
   readonly runner: Runner
-  /** Undefined if the build said nothing of its steps. */
+  /** Undefined if the build reported no steps. */
   readonly cache: CacheUse | undefined
 }
 
@@ -53,7 +53,7 @@ function cacheUseAt(value: unknown, where: string): CacheUse {
 export interface CacheUse {
   /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
   readonly steps: number
-  /** Those of them that did not have to be done. */
+  /** Steps that came from the cache. */
   readonly cached: number
   /** Result of reading caches: none was requested, one was found, or all requested ones were missing. */
   readonly source: CacheSource

@@ -5,13 +5,13 @@
 const LETTERS = 'BCDFGHJKLMNPQRST'
 const ENCODED = /^(?:[BCDFGHJKLMNPQRST]{2})+$/
 
-/** The text's bytes (UTF-8), two letters each. */
+/** Encodes a string's UTF-8 bytes, two letters each. */
 export const encodeOutput = (text: string): string =>
   Buffer.from(text)
     .toString('hex')
     .replace(/./g, digit => LETTERS.charAt(Number.parseInt(digit, 16)))
 
-/** The text that {@link encodeOutput} was given; undefined for anything else. */
+/** Decodes the result of {@link encodeOutput}; undefined for anything else. */
 export const decodeOutput = (letters: string): string | undefined =>
   ENCODED.test(letters)
     ? Buffer.from(

@@ -9,7 +9,7 @@ export interface Overrides {
   readonly name?: string | undefined
   readonly repositories?: readonly Repository[] | undefined
   readonly tags?: readonly Tag[] | undefined
-  /** Added to those of the legs; of equal keys these win. */
+  /** Added to those of the legs; they override equal keys. */
   readonly annotations: Readonly<Record<string, string>>
 }
 
@@ -19,7 +19,7 @@ export type PublicationSpec = Pick<
   'publication' | 'run' | 'repositories' | 'tags' | 'annotations' | 'pushed'
 >
 
-/** Replaces what the legs of the publication say by what the merge says. Other legs stay as they are. */
+/** Applies the overrides to the legs of the publication. Other legs stay as they are. */
 export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides): readonly LegRecord[] {
   if (legs.length === 0) return []
   const { repositories, tags, annotations } = overrides

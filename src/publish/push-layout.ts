@@ -63,7 +63,7 @@ async function pushEverywhere(
   if (error !== undefined) throw error
 }
 
-/** A blob of this size takes long enough to deserve a line of its own. */
+/** Blobs of at least this size get their own log line. */
 const LARGE = 10_000_000
 
 /** Counts the blobs of one repository as they arrive. */

@@ -30,7 +30,7 @@ export function artifactName({ publication, platforms, leg, run }: LegRecord): s
 const OUTPUTS_HINT =
   'Pass the records as outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
   'matrix one for each leg, because legs share their outputs, and give merge records: ${{ toJSON(needs.build.outputs) }}'
-/** The service takes a name once. */
+/** The artifact service accepts each name once. */
 const NAME_CONFLICT = /\b409\b|already exists/
 
 /** Uploads the record to the artifacts of the run, for the merge job to find. */

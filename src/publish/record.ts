@@ -14,7 +14,7 @@ export interface Tag {
 
 /** An image that a leg pushed. */
 export interface BuiltImage {
-  /** The manifest, by its digest, with the platform that was asked for. */
+  /** The manifest, by its digest, with the requested platform. */
   readonly descriptor: Descriptor & { readonly platform: Platform }
   /** The platform that the image's own configuration states. */
   readonly configured: Platform
@@ -126,7 +126,7 @@ function digestAt(value: unknown, where: string): Digest {
   return value
 }
 
-/** A text that is shown in a log, where a line of its own could be a command to the runner. */
+/** Parses a string for the log, where a separate line could be a command to the runner. */
 function shownText(holder: Members, name: string): string {
   const text = holder.string(name)
   if (/\p{Cc}/u.test(text)) throw new Error(`its ${name} has a control character`)

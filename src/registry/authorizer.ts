@@ -44,7 +44,7 @@ export interface Refusal {
   readonly base: URL
 }
 
-/** A renewed shared token, then a token of its own: more refusals than that are meant. */
+/** A renewed shared token, then a token of its own; further refusals are final. */
 const MAX_REFUSALS = 2
 
 /**

@@ -16,7 +16,7 @@ import { fetchToken } from './token.ts'
 export interface ClientOptions {
   readonly transport: Transport
   readonly credentials: FindCredential
-  /** The registries that logins were given for: one may be misspelt. */
+  /** Registries with a login in the inputs, for hints: one may be misspelled. */
   readonly given?: readonly string[] | undefined
   readonly clock?: Clock | undefined
   readonly retry?: RetryPolicy | undefined
@@ -30,7 +30,7 @@ export interface ClientOptions {
 /** A request of the protocol, which may have to be sent more than once. */
 export interface RegistryRequest<T> {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
-  /** Behind `/v2/`, or an absolute URL that the registry gave. */
+  /** The path after `/v2/`, or an absolute URL that the registry returned. */
   readonly target: string | URL
   readonly scopes: readonly Scope[]
   /** For error messages: `me/app:1.2`. */
@@ -189,7 +189,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   }
 }
 
-/** Says in words who sends a request: `as octocat, by the inputs`. */
+/** Describes the sender of a request: `as octocat, by the inputs`. */
 function identityOf(credential: Credential | undefined): string {
   if (credential === undefined) return 'without credentials'
   const user = credential.kind === 'password' ? `as ${credential.username}` : 'with an identity token'

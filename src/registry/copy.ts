@@ -72,7 +72,7 @@ export async function pushImage(
   await pushManifest(content.digest, async () => content)
 }
 
-/** Waits for all before it throws, so that nothing goes on behind the caller's back. */
+/** Waits for all before it throws, so that nothing continues in the background. */
 async function allSettled(promises: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(promises)
   await Promise.all(promises)

@@ -10,7 +10,7 @@ export type Credential =
   /** An OAuth2 refresh token, to be exchanged at the token endpoint. */
   | { readonly kind: 'identity-token'; readonly token: string; readonly source: string }
 
-/** The credential for a registry, by its canonical host; undefined when there is none. */
+/** Returns the credential for a registry, by its canonical host; undefined if there is none. */
 export type FindCredential = (registry: string) => Promise<Credential | undefined>
 
 export interface CredentialOptions {
@@ -20,7 +20,7 @@ export interface CredentialOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Runs credential helpers. */
   readonly run: Run
-  /** The text of a file, or undefined when there is none. */
+  /** Returns the content of a file; undefined if it does not exist. */
   readonly read?: (path: string) => Promise<string | undefined>
 }
 

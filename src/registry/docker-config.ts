@@ -22,14 +22,14 @@ export const configDirectory = (env: Readonly<Record<string, string | undefined>
 /** The file in such a directory that has the logins. */
 export const configFile = (directory: string): string => join(directory, 'config.json')
 
-/** Under which key Docker and its credential helpers know a registry; Docker Hub has one of its own. */
+/** Returns the key of a registry in Docker's configuration and credential helpers; Docker Hub's is different. */
 export const credentialsKey = (registry: string): string =>
   registry === 'docker.io' ? 'https://index.docker.io/v1/' : registry
 
 /**
  * Reads a file of Docker's configuration, by its path; one that is not there, or empty, is `{}`. Throws a
  * {@link UsageError} that names the file when it cannot be read, or holds no JSON object. `read` gives the text of a
- * file, or undefined when there is none.
+ * file, or undefined if there is none.
  */
 export async function readConfig(path: string, read = readIfThere): Promise<Json> {
   const text = await read(path)

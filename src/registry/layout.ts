@@ -26,7 +26,7 @@ export function openLayout(directory: string): ContentSource {
       const bytes = await readFile(file)
       if (!matchesDigest(bytes, digest)) throw new PermanentError(`the content of ${file} does not match its name`)
       const document = jsonObjectOf(bytes, file)
-      // The member may be left out where a descriptor says it.
+      // The member is optional, because a descriptor states it, too.
       const likely = document['manifests'] === undefined ? OCI_MANIFEST : OCI_INDEX
       return { bytes, digest, mediaType: mediaTypeOf({ mediaType: likely, ...document }, undefined) }
     },

@@ -53,7 +53,7 @@ export function handlerNames(architecture: string): readonly string[] {
 /** The names of all handlers that QEMU may have. */
 export const allHandlers = (): readonly string[] => Object.values(QEMU_NAMES).map(name => `qemu-${name}`)
 
-/** The architecture whose programs a processor of the architecture `host` may execute beside its own. */
+/** Returns the other architecture whose programs a processor of the architecture `host` may execute. */
 export const siblingOf = (host: string): string | undefined => SIBLINGS[host]
 
 /** Does building for the platform ever execute its programs? Other systems, and WebAssembly, are only built for. */

@@ -23,10 +23,10 @@ export function installArguments(image: string, architectures: readonly string[]
   return [...PRIVILEGED, image, '--install', architectures === 'all' ? 'all' : architectures.join(',')]
 }
 
-/** The command line that takes handlers out of the kernel again. */
+/** Returns the command line that removes handlers from the kernel. */
 export function uninstallArguments(image: string, handlers: readonly string[]): string[] {
   if (!isQus(image)) return [...PRIVILEGED, image, '--uninstall', handlers.join(',')]
-  // Its own option for this takes out every handler of QEMU's, also those of others.
+  // Its own option for this removes every QEMU handler, even those of other tools.
   const mount = `test -e ${HANDLERS}/status || mount -t binfmt_misc binfmt_misc ${HANDLERS}`
   const removals = handlers.map(name => `echo -1 > ${HANDLERS}/${name}`)
   return [...PRIVILEGED, '--entrypoint', 'sh', image, '-ec', [mount, ...removals].join('\n')]

@@ -51,7 +51,7 @@ export interface Emulation {
 }
 
 /**
- * Installs the emulators that the platforms need, and logs a line that says what was needed, what was there and what was
+ * Installs the emulators that the platforms need, and logs a line that says what was needed, what existed and what was
  * done. Throws an Error if an emulator was installed and does not work.
  */
 export const prepareEmulation = (request: EmulationRequest, docker: Docker, signal: AbortSignal): Promise<Emulation> =>

@@ -27,7 +27,7 @@ export function parseHandler(text: string): Handler {
 /** Does a handler execute programs in containers, which do not have its interpreter among their files? */
 export const servesContainers = ({ enabled, flags }: Handler): boolean => enabled && flags.includes('F')
 
-/** The kernel's handlers; undefined where it does not show them: binfmt_misc is not mounted, or this is not Linux. */
+/** Returns the kernel's handlers; undefined if it does not show them: binfmt_misc is not mounted, or this is not Linux. */
 export async function readHandlers(directory: string = HANDLERS): Promise<Handlers | undefined> {
   const names = await readdir(directory).catch((): string[] => [])
   if (!names.includes('status')) return undefined

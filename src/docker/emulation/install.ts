@@ -15,7 +15,7 @@ export interface Installation {
   readonly platforms: readonly Platform[]
   /** The same image by its names, the preferred one first: of mirrors, and its own. */
   readonly images: readonly string[]
-  /** The kernel's handlers as they are; undefined where the machine does not show them. */
+  /** The kernel's handlers before the run; undefined if the machine does not show them. */
   readonly handlers: Handlers | undefined
   readonly handlersDirectory: string
 }
@@ -56,7 +56,7 @@ export async function installEmulators(
 const reportOf = ({ stderr }: CommandResult, supported: readonly string[]): string =>
   [...(supported.length > 0 ? [`It executes ${supported.join(', ')}.`] : []), reasonOf(stderr)].join('\n')
 
-/** The handlers that are there now and were not before. */
+/** Returns the handlers that are new. */
 const appeared = (before: Handlers | undefined, after: Handlers | undefined): readonly string[] =>
   before === undefined ? [] : [...(after?.keys() ?? [])].filter(name => name.startsWith('qemu-') && !before.has(name))
 

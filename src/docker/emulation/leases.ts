@@ -74,7 +74,7 @@ export async function endLease(
   })
 }
 
-/** Takes handlers that are gone out of a registration. One that cannot be written again still names them: no harm. */
+/** Removes handlers that are gone from a registration. One that cannot be rewritten still names them, which is harmless. */
 async function removeHandlers(path: string, { boot, handlers }: Registration, gone: ReadonlySet<string>) {
   const left: Registration = { boot, handlers: handlers.filter(name => !gone.has(name)) }
   if (left.handlers.length === 0) await removeFile(path)
@@ -123,7 +123,7 @@ function registrationAt(value: unknown, where: string): Registration {
   return { boot: text(registration, 'boot'), handlers: registration.list('handlers', textAt) }
 }
 
-/** A text, which is empty if the kernel does not show what it says. */
+/** Parses a string, which is empty if the kernel does not show the value. */
 const text = (object: Members, name: string): string => textAt(object.raw(name), name)
 
 function textAt(value: unknown, where: string): string {
@@ -154,7 +154,7 @@ async function readAll<T>(
   return found
 }
 
-/** Runs `act` while no other step of the machine runs such an act. Breaks a lock that its holder left behind. */
+/** Runs `act` under the machine's lock. Breaks a lock that its holder abandoned. */
 async function locked({ directory, clock }: LeaseStore, act: () => Promise<void>): Promise<void> {
   await openSharedDirectory(directory)
   const lock = join(directory, LOCK)

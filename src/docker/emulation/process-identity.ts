@@ -16,7 +16,7 @@ const bootId = async (): Promise<string> => (await read('/proc/sys/kernel/random
 
 const namespaceOf = (pid: number | 'self'): Promise<string> => readlink(`/proc/${pid}/ns/pid`).catch(() => '')
 
-/** proc_pid_stat(5): field 22, counted behind the name, which may hold blanks and parentheses. */
+/** proc_pid_stat(5): field 22, counted after the name, which may contain spaces and parentheses. */
 async function startOf(pid: number): Promise<string> {
   const stat = await read(`/proc/${pid}/stat`)
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''

@@ -11,7 +11,7 @@ export interface Outcome {
   readonly reachable: boolean
 }
 
-/** Formats the line of the log that says what was needed, what was there, and what was done. */
+/** Formats the log line that says what was needed, what existed, and what was done. */
 export function emulationLine(
   mode: EmulationMode,
   { emulated, ready, install }: EmulationPlan,

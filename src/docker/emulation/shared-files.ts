@@ -32,7 +32,7 @@ function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EEXIST') throw error
 }
 
-/** Longer files are none of ours: a lease takes 400 bytes. */
+/** Longer files are not ours: a lease has 400 bytes. */
 const LIMIT = 64 * 1024
 
 /** Returns the text of a small file; undefined if there is none, or something else at its path. */

@@ -7,7 +7,7 @@ import { type Handlers, servesContainers } from './handlers.ts'
 const executes = (supported: readonly string[], { os, architecture }: Platform): boolean =>
   supported.some(name => name === `${os}/${architecture}` || name.startsWith(`${os}/${architecture}/`))
 
-/** Why the platforms that were asked for cannot be executed after the binfmt program ran; empty when all can. */
+/** Returns why requested platforms cannot be executed after the binfmt program ran; empty if all can. */
 export function emulationProblems(
   platforms: readonly Platform[],
   report: BinfmtReport,
@@ -28,7 +28,7 @@ export function emulationProblems(
     })
 }
 
-/** The same where there is no report: a handler that serves containers is all that can be known. */
+/** Does the same without a report: only handlers that serve containers count. */
 export const missingHandlers = (platforms: readonly Platform[], handlers: Handlers): readonly string[] =>
   platforms.flatMap(platform => {
     const name = formatPlatformShort(platform)
