@@ -134,7 +134,7 @@ describe('build action: fails with one error, publishes nothing, and removes its
       {
         script: [...on('buildx build', { exitCode: 125, stderr: 'unknown flag: --call\n' }), ...OLD],
         inputs: { call: 'check' },
-        message: /^buildx-version: buildx 0\.10\.4 is installed, and --call needs 0\.15\.0 or newer/,
+        message: /^buildx-version: buildx 0\.10\.4 is installed, but --call requires 0\.15\.0 or newer/,
       },
     ],
     [
@@ -231,7 +231,7 @@ describe('build action: does not fail for', () => {
     expect(post.annotations).toEqual([
       expect.objectContaining({
         level: 'warning',
-        message: expect.stringMatching(/^The builder manifold-\S+ could not be removed: ERROR: permission denied$/),
+        message: expect.stringMatching(/^The builder manifold-\S+ cannot be removed: ERROR: permission denied$/),
       }),
     ])
     expect(post.log).toMatch(/Removed: files of the step\.$/)

@@ -127,7 +127,7 @@ describe('append: the fixed tags decide', () => {
     await using server = await startRegistry()
     const seeded = tags.map(({ name }, i) => seedTag(server, 'me/app', name, [['linux/amd64', 'linux/s390x'][i] ?? '']))
     await expect(appendLeg(server, 'linux/arm64', tags)).rejects.toThrow(
-      /append: the tags point to different images, \S+:\S+ \(sha256:\w+\) and .*one of them at a time/,
+      /append: the tags point to different images, \S+:\S+ \(sha256:\w+\) and .*one image at a time/,
     )
     expect(tags.map(({ name }) => digestAt(server, 'me/app', name))).toEqual(seeded)
     expect(server.log.filter(({ method }) => method === 'PUT')).toEqual([])

@@ -47,7 +47,7 @@ describe('record artifacts: through the artifacts of the run', () => {
     const log = collectingLog()
     await uploadRecord(amd64, await storeOf('leg'), { directory, log })
     await expect(uploadRecord(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
-      'Another leg of this run has left a record of "ghcr.io/me/app" for the same platform. If these are two variants, give each its own name (input "name").',
+      'Another leg of this run already left a record of "ghcr.io/me/app" for the same platform. If these are two variants, give each its own name (input "name").',
     )
   })
 })
@@ -60,8 +60,7 @@ describe('record artifacts: an artifact service that fails', () => {
       download: async () => {},
     }
     const work = { directory, log: collectingLog() }
-    const message =
-      /Unable to make request: ENOTFOUND\nHand the records over by outputs: .*in a matrix one for each leg/
+    const message = /Unable to make request: ENOTFOUND\nPass the records as outputs: .*in a matrix one for each leg/
     await expect(uploadRecord(amd64, store, work)).rejects.toThrow(message)
     await expect(downloadRecords(store, work)).rejects.toThrow(message)
   })

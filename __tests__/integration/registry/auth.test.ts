@@ -97,7 +97,7 @@ describe('authentication schemes', () => {
     [
       'an anonymous request',
       undefined,
-      /failed: 403: denied \(without credentials\)\. There is no login for .*: give "username"/,
+      /failed: 403: denied \(without credentials\)\. There is no login for .*\. Set "username"/,
     ],
   ])('a token server that refuses %s by 403 says what to do', async (_, user, message) => {
     await using server = await startRegistry({
@@ -237,7 +237,9 @@ describe('registry auth: tokens', () => {
     })
     using transport = testTransport({ ca: cert })
     const client = repositoryClient(server.host, clientOptions(transport, ME))
-    await expect(client.headManifest(V1)).rejects.toThrow(/it names the token server http:.* does not use https/)
+    await expect(client.headManifest(V1)).rejects.toThrow(
+      /the registry names the token server http:.* does not use https/,
+    )
     expect(plain.log).toHaveLength(0)
   })
 })

@@ -99,9 +99,7 @@ describe('registry client: manifests', () => {
 
   test('that the registry stored with another digest are an error', async () => {
     await using use = await prepared({ fault: always({ kind: 'wrong digest header' }) })
-    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(
-      /the registry says that it stored sha256:0000/,
-    )
+    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(/the registry stored sha256:0000/)
   })
 })
 
@@ -138,7 +136,7 @@ describe('registry client: retries', () => {
   test('a Retry-After that is too long ends them', async () => {
     const fault: Fault = { kind: 'answer', status: 429, headers: { 'retry-after': '86400' }, body: 'slow down' }
     await using use = await prepared({ fault: always(fault) })
-    await expect(use.client.getManifest(V1)).rejects.toThrow(/429: slow down .* limits how often/)
+    await expect(use.client.getManifest(V1)).rejects.toThrow(/429: slow down .* limits the rate of requests/)
     expect(manifestsOf(use.server)).toHaveLength(1)
   })
 
@@ -195,7 +193,7 @@ describe('registry client: redirects', () => {
 
   test('in a circle come to an end', async () => {
     await using use = await prepared({ fault: always({ kind: 'redirect', to: '/v2/me/app/manifests/v1' }) })
-    await expect(use.client.headManifest(V1)).rejects.toThrow('it was redirected more than 5 times')
+    await expect(use.client.headManifest(V1)).rejects.toThrow('redirected more than 5 times')
     expect(manifestsOf(use.server)).toHaveLength(6)
   })
 
@@ -212,7 +210,7 @@ describe('registry client: redirects', () => {
   test('of a write to another origin are not followed', async () => {
     await using other = await startRegistry()
     await using use = await prepared({ fault: always({ kind: 'redirect', to: `http://${other.host}/v2/x` }) })
-    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(/a write is not sent elsewhere/)
+    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(/writes are never sent to another host/)
     expect(other.log).toHaveLength(0)
     expect(use.clock.waits).toEqual([])
   })

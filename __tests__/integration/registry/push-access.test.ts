@@ -72,7 +72,7 @@ test('checkPushAccess: says what to do if a registry does not create repositorie
     fault: ({ method }) => (method === 'POST' ? { kind: 'answer', status: 404, body } : undefined),
   })
   await expect(check([server], ['me/app'])).rejects.toThrow(
-    'failed: 404 NAME_UNKNOWN: no such repository (as me, by the test). There is no repository me/app, and this registry does not create repositories on push. Create it first.',
+    'failed: 404 NAME_UNKNOWN: no such repository (as me, by the test). The repository me/app does not exist, and this registry does not create repositories on push. Create it first.',
   )
 })
 

@@ -33,7 +33,7 @@ export function wrongOutcome(store: Store, request: PublishRequest, error: unkno
   if (error === undefined)
     return [...wrong, ...incomplete(store, request).map(tag => `${tag} is missing after a success`)]
   if (!(error instanceof PublishError)) return [...wrong, `not a PublishError: ${String(error)}`]
-  if (!error.message.includes('run this job again')) wrong.push('the error does not say what to do')
+  if (!error.message.includes('re-run this job')) wrong.push('the error does not say what to do')
   for (const { repository, tags } of error.repositories) {
     if (!error.message.includes(`${repository.registry}/${repository.path} (`))
       wrong.push(`${repository.path} is not named`)
