@@ -1,0 +1,1 @@
+export const id=930;export const ids=[930];export const modules={53930:(o,a,c)=>{async function t(o,a){let c=a.map(o.repository);for(let o of c)o.declare("pull,push");await Promise.all(c.map(e))}async function e(o){let a=await o.beginUpload();void 0!==a&&await o.cancelUpload(a).catch(()=>{})}c.d(a,{checkPushAccess:()=>t})}};
