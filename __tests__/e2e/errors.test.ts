@@ -43,7 +43,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
       'a tag rule that is not known',
       {
         inputs: () => ({ tags: 'type=semantic' }),
-        message: /^tags, line 1: "semantic" is not a type of tag\. Types are schedule, semver, /,
+        message: /^tags, line 1: "semantic" is not a type of tag\. Known types: schedule, semver, /,
       },
     ],
     [

@@ -103,7 +103,7 @@ describe('publish: the legs of a matrix and a merge', () => {
     const merged = await workflow.merge()
     expect(merged.outcome).toBe('failure')
     expect(merged.annotations.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/Nothing was published\.\njob "build": of its 2 legs, number 2 left no record/),
+      expect.stringMatching(/Nothing was published\.\njob "build": of 2 legs, number 2 left no record/),
     ])
     await expect(clients.crane('digest', `${image}:1`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })

@@ -147,7 +147,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
     ['an expression that there is not', '{{version}}', '{{versoin}}', /^tags, line 1: .*version/],
     ['an expression without its braces', '{{version}}', '{version}', /^tags, line 1: .*\{\{version\}\}/],
     ['an event that there is not', 'event=branch', 'event=brnch', /^tags, line 2: .*"branch"/],
-    ['a full name for a tag', 'type=ref,event=pr', `${IMAGE}:latest`, /^tags, line 3: .*full name/],
+    ['a full name for a tag', 'type=ref,event=pr', `${IMAGE}:latest`, /^tags, line 3: .*full image name/],
     ['lines that are folded into one', 'tags: |', 'tags: >', /^tags, line 1: .*line break/],
     ['no needs', '    needs: build\n', '', /records: no leg left a record\. .* does this job need them\?/s],
     [

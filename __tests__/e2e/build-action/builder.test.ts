@@ -89,10 +89,10 @@ test('build action: the next run finds a kept builder, with what it has built', 
   const nameIn = ({ log }: StepResult): string | undefined => /^Builder: (\S+) /m.exec(log)?.[1]
   const first = await workflow.build(workspace.path, inputs)
   try {
-    expect(succeeded(first).log).toMatch(/^Builder: manifold-[0-9a-f]{16} .* is ready, made and kept\.$/m)
+    expect(succeeded(first).log).toMatch(/^Builder: manifold-[0-9a-f]{16} .* is ready, created and kept\.$/m)
     const again = succeeded(await workflow.build(workspace.path, inputs))
     expect(nameIn(again)).toBe(nameIn(first))
-    expect(again.log).toMatch(/ is ready, found again and kept\.$/m)
+    expect(again.log).toMatch(/ is ready, reused and kept\.$/m)
     expect(again.log).toMatch(/RUN echo slow\n#\d+ CACHED/)
   } finally {
     await clients.docker('buildx', 'rm', '--force', nameIn(first) ?? '')

@@ -42,7 +42,10 @@ test.each(BUILT_IN)(
 test.each(REFUSED)(
   'readDockerfile: BuildKit rejects %j',
   async text => {
-    await expect(stagesOf(text)).rejects.toThrow(/^ERROR: |: ERROR: /m)
+    // A build, because the list of stages of a file without any is empty and no error.
+    const context = await builder.files({ Dockerfile: text })
+    const call = ['buildx', 'build', '--builder', builder.name, context]
+    await expect(mustRun(run, 'docker', call, { env: builder.docker.env })).rejects.toThrow(/^ERROR: |: ERROR: /m)
   },
   30_000,
 )
