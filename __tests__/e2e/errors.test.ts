@@ -95,7 +95,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
         builder: 'noted',
         message: new RegExp(
           String.raw`^localhost:\d+: POST of an upload to (test/wrong-password-\w+) failed: 401 UNAUTHORIZED: ` +
-            String.raw`authentication required \(as robot, by the inputs\)\. ${LOGIN} \1\.$`,
+            String.raw`authentication required \(as robot, with credentials from the inputs\)\. ${LOGIN} \1\.$`,
         ),
       },
     ],
@@ -110,7 +110,7 @@ describe('errors: one clear error, with nothing published and no builder left:',
         builder: 'noted',
         message: new RegExp(
           String.raw`^localhost:\d+: GET of the token for repository:(test/wrong-token-\w+):pull,push at localhost:\d+ ` +
-            String.raw`failed: 401 UNAUTHORIZED: incorrect username or password \(as robot, by the inputs\)\. ${LOGIN} \1\.$`,
+            String.raw`failed: 401 UNAUTHORIZED: incorrect username or password \(as robot, with credentials from the inputs\)\. ${LOGIN} \1\.$`,
         ),
       },
     ],

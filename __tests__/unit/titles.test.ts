@@ -1,4 +1,4 @@
-// A test is found by its title, so the title of what stands outermost in a file names what is tested: `gantt: …`.
+// A test is found by its title, so the outermost title in a file begins with its subject: `gantt: …`.
 import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from '@jest/globals'

@@ -6,8 +6,8 @@ import type { EmulationCleanup } from '../docker/emulation/emulation.ts'
 import * as runner from '../lib/runner.ts'
 
 /**
- * State that a build step leaves on a machine for its post step to remove. Each part is saved before it is
- * made, so that the post step also knows it if the step is interrupted.
+ * State that a build step leaves on a machine for its post step to remove. Saved as soon as it is known, so that the
+ * post step also knows it if the step is interrupted.
  */
 export interface CleanupState {
   /** Holds the logins, the builder's configuration, and temporary files. */

@@ -14,8 +14,8 @@ export async function cleanup(): Promise<void> {
 }
 
 /**
- * Removes what a step left on the machine, and returns the names of what was removed. A failure is a warning, because the
- * image is published and the job must stay green. The directory goes last: it may hold Docker's configuration and plugin.
+ * Removes what a step left on the machine, and returns the names of what was removed. A failure is only a warning: it
+ * does not change whether the image is right. The directory goes last: it may hold Docker's configuration and plugin.
  */
 export async function removeAll({ directory, builder, emulation }: CleanupState): Promise<readonly string[]> {
   const removed: string[] = []

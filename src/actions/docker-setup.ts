@@ -58,7 +58,7 @@ export async function setUpDocker(inputs: BuildInputs, logins: readonly Login[],
   }
 }
 
-/** Returns `run` with a promise that resolves when its first command has started, or when `start` is called. */
+/** Returns `run`, with a promise that resolves when its first command starts, or when `start` is called. */
 function observedRun(run: Run): { readonly run: Run; readonly started: Promise<void>; start(): void } {
   const { promise: started, resolve: start } = Promise.withResolvers<void>()
   return {
@@ -68,7 +68,7 @@ function observedRun(run: Run): { readonly run: Run; readonly started: Promise<v
   }
 }
 
-/** A name that no other builder of the machine has. */
+/** Returns a name that no other builder of the machine has. Not a UUID: node:crypto loads too slowly for the start. */
 const uniqueName = (): string => `manifold-${Math.random().toString(36).slice(2).padEnd(11, '0').slice(0, 11)}`
 
 /** Returns the emulation to prepare. A self-hosted machine gets a lease, so that the post step removes what it added. */

@@ -22,7 +22,7 @@ export interface FinishedBuild {
   readonly pushed: Pushed
 }
 
-/** Leaves the record of a leg for the merge job. The outputs come first: they are the other way to pass it on. */
+/** Leaves the record of a leg for the merge job. Sets the outputs first, because the upload may fail. */
 export async function leaveRecord(
   { record, metadata, built, pushed }: FinishedBuild,
   directory: string,

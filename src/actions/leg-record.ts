@@ -9,7 +9,7 @@ import { type CacheUse, runnerOf } from '../publish/leg-report.ts'
 import type { LegRecord } from '../publish/record.ts'
 import type { Step } from './step.ts'
 
-/** The facts that a build step has after its build. */
+/** The facts that a record is made of, known after the build. */
 interface FinishedParts {
   readonly inputs: BuildInputs
   readonly request: BuildRequest

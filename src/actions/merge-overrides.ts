@@ -4,7 +4,7 @@ import type { Overrides } from '../publish/overrides.ts'
 import type { Registries } from '../registry/registries.ts'
 import type { Step } from './step.ts'
 
-/** Returns what the inputs of a merge say in place of its legs. */
+/** Returns the settings of a merge's inputs that replace those of its legs. */
 export async function describeOverrides(
   { name, overrides, credentials, sourcesOnly }: MergeInputs,
   workflow: Workflow,

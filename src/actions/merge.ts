@@ -46,6 +46,6 @@ async function readRecords(inputs: MergeInputs, step: Step): Promise<readonly Le
   const directory = step.env['RUNNER_TEMP'] || tmpdir()
   const download = async () => downloadRecords(await openArtifactStore(step.env), { directory, log: step.log })
   const records = inputs.records ?? (await step.phase('records', download))
-  choosePublication(records, inputs.name)
+  choosePublication(records, inputs.name) // throws before any login if the inputs do not name one publication
   return records
 }

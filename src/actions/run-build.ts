@@ -10,7 +10,7 @@ import { watchBuild } from '../report/buildkit-progress.ts'
 import type { LazyRegistries } from './registries.ts'
 import type { Step } from './step.ts'
 
-/** A build that ended well. */
+/** A successful build. */
 interface WatchedBuild {
   readonly built: BuildResult
   /** The part of it that came from caches. */

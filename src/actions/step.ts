@@ -24,8 +24,8 @@ export interface Step {
 }
 
 /**
- * Runs an action as a step of a job. When the job is cancelled, the step's signal aborts, and the step ends with the
- * error of what was aborted. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
+ * Runs an action as a step of a job. When the job is cancelled (SIGINT, then SIGTERM), the step's signal aborts, and the
+ * aborted call throws. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
  */
 export async function runStep(action: (step: Step) => Promise<void>): Promise<void> {
   using interruption = listenForInterruption()

@@ -45,8 +45,8 @@ interface LinkFiles {
 }
 
 /**
- * Links `path` to `target`, an absolute path. On Windows, symbolic links require a privilege that runners may lack, so a
- * directory gets a junction, which requires none, and a file is copied.
+ * Links `path` to `target`, an absolute path. On Windows, symbolic links require a privilege that runners may lack, so
+ * a directory gets a junction, which requires none, and a file is copied.
  */
 export async function link(
   target: string,

@@ -21,8 +21,8 @@ export interface DockerOptions extends PrepareOptions {
 }
 
 /**
- * Boots the builder and installs emulators: in parallel if the builder executes programs on this machine. Otherwise boots
- * the builder first, to query its platforms.
+ * Boots the builder and installs emulators: in parallel if the builder executes programs on this machine. Otherwise
+ * boots the builder first, to query its platforms.
  */
 export async function prepareDocker(
   request: DockerRequest,

@@ -13,8 +13,8 @@ const SPACE = /[ \t]*/y
 const SPACE_OR_COMMA = /[ \t,]*/y
 
 /**
- * The challenges of a `WWW-Authenticate` header, in order: several in one header, quoted strings with commas and
- * escapes, names in any case, a lone token68. What cannot be read ends the list; it never throws.
+ * Parses the challenges of a `WWW-Authenticate` header, in order: several in one header, quoted strings with commas and
+ * escapes, names in any case, a lone token68. Stops at the first syntax error, and never throws.
  *
  * RFC 9110, sections 11.2, 11.3 and 11.6.1.
  */
@@ -27,7 +27,7 @@ export function parseChallenges(header: string): readonly Challenge[] {
     return match ?? undefined
   }
 
-  /** `name = value`; leaves `at` as it was when there is none, since the next word is then another scheme. */
+  /** Reads `name = value`. If there is none, resets `at`, because the next word is then another scheme. */
   const parameter = (): [name: string, value: string] | undefined => {
     const start = at
     const name = take(TOKEN)?.[0]

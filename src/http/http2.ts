@@ -4,7 +4,7 @@ import type tls from 'node:tls'
 import { createSemaphore } from './semaphore.ts'
 import { type HttpRequest, type HttpResponse, headerIn, isStream, requestHeaders, silenceError } from './types.ts'
 
-/** One HTTP/2 connection, on which many requests are under way at the same time. */
+/** One HTTP/2 connection, which carries many concurrent requests. */
 export interface Session {
   send(request: HttpRequest): Promise<HttpResponse>
   /** Returns true if the session accepts further requests. */
@@ -12,12 +12,12 @@ export interface Session {
   close(): void
 }
 
-/** Requests under way at one time, where the server allows no fewer. Servers announce 100 to 250. */
+/** Concurrent requests, unless the server allows fewer. Servers announce 100 to 250. */
 const STREAMS = 250
 
-/** Speaks HTTP/2 over a TLS connection on which that was agreed upon. RFC 9113. */
+/** Opens an HTTP/2 session over a TLS connection that negotiated it. RFC 9113. */
 export async function openSession(origin: string, socket: tls.TLSSocket, timeoutMs: number): Promise<Session> {
-  // Loaded here, since hosts that do not speak HTTP/2 need none of it.
+  // Loaded here, because it is not needed for hosts that do not speak HTTP/2.
   const { connect } = await import('node:http2')
   const session = connect(origin, { createConnection: () => socket })
   let leaving = false
@@ -26,7 +26,7 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
   })
   // Each request reports the failure of its own stream.
   session.on('error', () => {})
-  // A connection that is kept for later does not keep the process alive.
+  // An idle connection does not keep the process alive.
   session.unref()
   let open = 0
   const limit = createSemaphore(() => Math.min(STREAMS, session.remoteSettings?.maxConcurrentStreams ?? STREAMS))
@@ -73,17 +73,17 @@ function exchange(
       if (isStream(body)) body.destroy()
       reject(new Error(`${url.host} closed the connection before it responded`))
     })
-    stream.on('response', answer => {
-      const status = answer[':status'] ?? 0
+    stream.on('response', headers => {
+      const status = headers[':status'] ?? 0
       if (isStream(body) && !stream.writableFinished) endEarly(stream, body)
-      resolve({ status, header: name => headerIn(answer, name), body: stream })
+      resolve({ status, header: name => headerIn(headers, name), body: stream })
     })
     if (isStream(body)) body.on('error', error => stream.destroy(error)).pipe(stream)
     else if (body !== undefined) stream.end(body)
   })
 }
 
-/** An answer that comes before all of the body was sent is final: the rest is not sent. */
+/** Stops sending the body: a response that arrives before its end is final. */
 function endEarly(stream: ClientHttp2Stream, body: Readable): void {
   body.unpipe(stream).destroy()
   stream.on('end', () => stream.close())

@@ -21,14 +21,13 @@ export interface TransportOptions {
   readonly connections?: number
   /** Longest silence of a connection while a response is due. */
   readonly timeoutMs?: number
-  /** Certificate authorities to trust instead of Node's (which are the well-known ones and NODE_EXTRA_CA_CERTS). */
+  /** The certificate authorities to trust instead of Node's (the well-known ones and NODE_EXTRA_CA_CERTS). */
   readonly ca?: string
 }
 
 /**
- * HTTP over kept connections: HTTP/2 where the server agrees to it, so that any number of requests takes one connection
- * and one round trip, and else HTTP/1.1. Goes through the proxies that the environment names (then by HTTP/1.1), but
- * never through one to this machine.
+ * Creates a transport with keep-alive connections: HTTP/2 if the server supports it, so that all requests share one
+ * connection, else HTTP/1.1. Uses the proxies of the environment (with HTTP/1.1), but never to reach this machine.
  */
 export function createTransport(options: TransportOptions = {}): Transport {
   const { env = {}, connections = 8, timeoutMs = 60_000, ca } = options
@@ -88,7 +87,7 @@ function sendHttp1(
   })
 }
 
-/** An answer that comes before all of the body was sent is final: the rest is not sent, and the connection not used again. */
+/** Stops sending the body: a response that arrives before its end is final. The connection is not reused. */
 function endEarly(request: http.ClientRequest, body: Readable, response: Readable): void {
   body.unpipe(request).destroy()
   response.on('close', () => request.destroy())

@@ -11,39 +11,39 @@ export interface HttpRequest {
 
 export interface HttpResponse {
   readonly status: number
-  /** The header's value; several of one name are joined by a comma. */
+  /** Returns the value of a header; several values are joined by commas. */
   header(name: string): string | undefined
-  /** To be read to its end or destroyed: the connection is taken until then. */
+  /** The body. Read it to its end or destroy it: until then it occupies the connection. */
   readonly body: Readable
 }
 
 /**
- * Sends one request, and gives the answer when its headers are there. Follows no redirect and tries nothing again.
- * Rejects when there is no answer: with Node's error, its `code` telling why (`ECONNREFUSED`, `ETIMEDOUT`, …).
+ * A function that sends one request and resolves when the headers of the response have arrived. It follows no redirects
+ * and does not retry. Without a response, it rejects with Node's error, whose `code` says why (`ECONNREFUSED`, …).
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 
 export interface Transport {
   readonly send: Send
-  /** Ends the connections that are kept open. */
+  /** Closes all connections. */
   close(): void
 }
 
 export const isStream = (body: HttpRequest['body']): body is Readable =>
   body !== undefined && !(body instanceof Uint8Array)
 
-/** The error of a connection that stays silent. */
+/** Creates the error for a connection that times out. */
 export function silenceError(url: URL, timeoutMs: number): NodeJS.ErrnoException {
   const error: NodeJS.ErrnoException = new Error(`${url.host} sent nothing for ${timeoutMs / 1000} s`)
   error.code = 'ETIMEDOUT'
   return error
 }
 
-/** Returns the headers to send: those of the request, and the length of a body that is in memory. */
+/** Returns the headers to send: those of the request, and the length of a body in memory. */
 export const requestHeaders = ({ headers = {}, body }: HttpRequest): Readonly<Record<string, string>> =>
   body instanceof Uint8Array ? { ...headers, 'content-length': String(body.byteLength) } : headers
 
-/** Returns a header's value among those of a response; several of one name are joined by a comma. */
+/** Returns the value of a header; several values are joined by commas. */
 export const headerIn = (
   headers: Readonly<Record<string, string | readonly string[] | number | undefined>>,
   name: string,
@@ -52,7 +52,7 @@ export const headerIn = (
   return Array.isArray(value) ? value.join(', ') : value?.toString()
 }
 
-/** The bytes of a body, to its end. Rejects when there are more than `limit`, or fewer than were announced. */
+/** Reads a body to its end. Rejects if it has more than `limit` bytes, or fewer than its Content-Length. */
 export async function readBody(response: HttpResponse, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0

@@ -2,15 +2,15 @@ import type { Attestation, AttestationInputs } from '../docker/build/options.ts'
 import { type Attribute, attribute, parseAttributes } from '../lib/csv.ts'
 import type { InputReader } from './reader.ts'
 
-/** As Go's strconv.ParseBool, which buildx reads them with. */
+/** The booleans of Go's strconv.ParseBool, which buildx uses. */
 const WORDS: ReadonlyMap<string, boolean> = new Map([
   ...['1', 't', 'T', 'true', 'TRUE', 'True'].map(word => [word, true] as const),
   ...['0', 'f', 'F', 'false', 'FALSE', 'False'].map(word => [word, false] as const),
 ])
 
 /**
- * The inputs `provenance` and `sbom` (a boolean, or attributes: `mode=max`, `generator=image`) and `attests` (a list of
- * `type=…,attributes`), as docker/build-push-action reads them.
+ * Reads the inputs `provenance` and `sbom` (a boolean, or attributes: `mode=max`, `generator=image`) and `attests` (a
+ * list of `type=…,attributes`), like docker/build-push-action.
  */
 export function readAttestations(inputs: InputReader): AttestationInputs {
   return {
@@ -25,7 +25,7 @@ export function readAttestations(inputs: InputReader): AttestationInputs {
   }
 }
 
-/** A bare boolean among the attributes, or `disabled=…`, switches the attestation on or off; the last one counts. */
+/** Parses attributes. A bare boolean or `disabled=…` enables or disables the attestation; the last one wins. */
 function attestationOf(type: string, given: readonly Attribute[]): Attestation {
   let disabled = false
   const attributes: Attribute[] = []

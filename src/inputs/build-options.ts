@@ -16,7 +16,7 @@ import { readSecrets } from './secrets.ts'
 /** Methods of `docker buildx build --call`. */
 const CALLS = new Set(['build', 'check', 'lint', 'outline', 'targets', 'subrequests.describe'])
 
-/** Reads the inputs of the build. Every problem goes to the reader. */
+/** Reads the options of the build. Reports problems to the reader. */
 export function readBuildOptions(inputs: InputReader, source: InputSource): BuildOptions {
   const list = (name: string, options?: ListOptions): readonly string[] =>
     inputs.list(name, options).map(({ value }) => value)
@@ -52,14 +52,15 @@ export function readBuildOptions(inputs: InputReader, source: InputSource): Buil
 }
 
 /**
- * Parses `NAME=value`, or the `NAME` of a variable. Dockerfiles split `ARG` at blanks, so that no name has one; otherwise
- * BuildKit accepts any.
+ * Parses `NAME=value`, or the `NAME` of a variable. Dockerfiles split `ARG` at whitespace, so no name contains any;
+ * otherwise BuildKit accepts every name.
  */
 function parseBuildArgument(text: string): BuildArgument {
-  if (text.startsWith('=')) throw new Error('a build argument has no name: write NAME=value.')
+  if (text.startsWith('=')) throw new Error('a build argument has no name. Write NAME=value.')
   const [, name = '', value = ''] = /^([^\s=:]+)\s*[=:]\s*(.*)$/s.exec(text) ?? []
   const isPair = /^[^\s=]+(?:=|$)/.test(text) && (text.includes('=') || !text.includes(':'))
-  if (!isPair) throw new Error(`"${text}" is not NAME=value.${name === '' ? '' : ` Write ${name}=${value}.`}`)
+  if (!isPair)
+    throw new Error(`"${text}" is not of the form NAME=value.${name === '' ? '' : ` Write ${name}=${value}.`}`)
   const equals = text.indexOf('=')
   return equals === -1
     ? { name: text, value: undefined }
@@ -79,7 +80,7 @@ function parseHost(text: string): string {
   return text
 }
 
-/** `build` is what happens without the input. */
+/** Parses a call; `build` is the same as no input. */
 function parseCall(text: string): string | undefined {
   const [name = ''] = text.split(',')
   if (!CALLS.has(name)) throw new Error(`"${name}" is not one of ${[...CALLS].join(', ')}.`)

@@ -20,7 +20,7 @@ export interface BuildInputs {
   /** The requested images, tags, labels and annotations. */
   readonly request: MetadataRequest
   readonly settings: MetadataSettings
-  /** Empty: the builder's own. */
+  /** Empty: the builder's own platform. */
   readonly platforms: readonly Platform[]
   /** The publication; undefined: its first repository. */
   readonly name: string | undefined
@@ -31,19 +31,19 @@ export interface BuildInputs {
   readonly push: boolean
   readonly publish: 'auto' | boolean
   readonly matrix: unknown
-  /** The job's position in its matrix; undefined outside a matrix, or if the runner does not state it. */
+  /** The job's position in its matrix; undefined without a matrix, or if the runner does not provide it. */
   readonly position: MatrixPosition | undefined
 }
 
 const AUTO = ['auto', 'true', 'false'] as const
 
-/** `auto`, `true` or `false`. */
+/** Reads `auto`, `true` or `false`. */
 function readSwitch(inputs: InputReader, name: string): 'auto' | boolean {
   const word = inputs.choice(name, AUTO, 'auto')
   return word === 'auto' ? word : word === 'true'
 }
 
-/** Reads the inputs of the build action. Throws a UsageError with every problem. */
+/** Parses the inputs of the build action. Throws a {@link UsageError} with every problem. */
 export async function parseBuildInputs({ env, mask }: InputSource): Promise<BuildInputs> {
   const inputs = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.build, inputs.problem)
@@ -78,8 +78,8 @@ export async function parseBuildInputs({ env, mask }: InputSource): Promise<Buil
 }
 
 /**
- * Reads the runner's `strategy` context: `job-index` and `job-total`, which some runners leave out. A job without a
- * matrix has them too, and they say nothing of the jobs beside it.
+ * Reads `job-index` and `job-total` of the runner's `strategy` context, which some runners omit. A job without a matrix
+ * also has them, but without information about other jobs.
  */
 function readPosition(inputs: InputReader, matrix: unknown): MatrixPosition | undefined {
   const strategy: unknown = inputs.parsed('strategy', JSON.parse)

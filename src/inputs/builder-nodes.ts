@@ -13,8 +13,9 @@ type Key = (typeof KEYS)[number]
 const NAME = /^[a-zA-Z][a-zA-Z0-9._-]*$/
 
 /**
- * The input `nodes`: a YAML list of maps with `name`, `endpoint`, `platforms` (a list, or separated by commas),
- * `driver-opts` (a list, or one a line) and `buildkitd-flags`. Problems name the node and its key: `nodes[1].platforms`.
+ * Reads the input `nodes`: a YAML list of maps with `name`, `endpoint`, `platforms` (a list, or separated by commas),
+ * `driver-opts` (a list, or one a line) and `buildkitd-flags`. Problems name the node and its key:
+ * `nodes[1].platforms`.
  */
 export async function readNodes(inputs: InputReader): Promise<readonly NodeSettings[]> {
   const text = inputs.text('nodes')
@@ -44,7 +45,7 @@ function readNode(item: unknown, where: string, inputs: InputReader): NodeSettin
     return { name: undefined, endpoint: undefined, platforms: [], driverOpts: [], buildkitdFlags: undefined }
   }
   for (const key of Object.keys(item).filter(key => !KEYS.some(known => known === key))) {
-    inputs.problem(`${where}.${key}`, `a node has no such key.${didYouMean(key, KEYS)}`)
+    inputs.problem(`${where}.${key}`, `nodes have no such key.${didYouMean(key, KEYS)}`)
   }
   const at = (key: Key): string => `${where}.${key}`
   const text = (key: Key): string | undefined => {
@@ -61,7 +62,7 @@ function readNode(item: unknown, where: string, inputs: InputReader): NodeSettin
   }
   const name = text('name')
   if (name !== undefined && !NAME.test(name)) {
-    inputs.problem(at('name'), `"${name}" is not a name: a letter, then letters, digits, ".", "_" and "-".`)
+    inputs.problem(at('name'), `"${name}" is not a node name: a letter, followed by letters, digits, ".", "_" and "-".`)
   }
   return {
     name,

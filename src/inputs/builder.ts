@@ -14,8 +14,8 @@ import {
 import { readNodes } from './builder-nodes.ts'
 import type { InputReader } from './reader.ts'
 
-/** The inputs that make a builder, which one that exists has no use for. */
-const MAKING = [
+/** The inputs that create a builder, which have no effect on an existing one. */
+const CREATION = [
   'driver-opts',
   'buildkitd-flags',
   'buildkitd-config',
@@ -25,7 +25,7 @@ const MAKING = [
   'nodes',
 ] as const
 
-/** Reads the inputs of the builder. Asynchronous, because the reader of YAML is only loaded when there is some. */
+/** Reads the inputs of the builder. Asynchronous, because the YAML parser is loaded only if necessary. */
 export async function readBuilder(inputs: InputReader): Promise<BuilderInputs> {
   const buildx = inputs.parsed('buildx-version', parseBuildxVersion)
   return { builder: await readSettings(inputs), buildx }
@@ -36,15 +36,15 @@ async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
   const keep = inputs.boolean('keep-builder', false)
   const name = inputs.parsed('builder', parseName)
   if (name !== undefined) {
-    refuse(
+    reject(
       inputs,
-      ['driver', ...MAKING],
+      ['driver', ...CREATION],
       'this input configures a new builder, but "builder" names an existing one. Set only one of them.',
     )
     return { kind: 'existing', name }
   }
   if (driver === 'docker') {
-    refuse(inputs, MAKING, "it has no effect on the driver docker, which is set up in the engine's daemon.json.")
+    reject(inputs, CREATION, "this input has no effect on the driver docker; configure it in the engine's daemon.json.")
     return { kind: 'docker' }
   }
   return readOwn(inputs, driver, keep)
@@ -53,7 +53,7 @@ async function readSettings(inputs: InputReader): Promise<BuilderSettings> {
 async function readOwn(inputs: InputReader, driver: OwnBuilder['driver'], keep: boolean): Promise<OwnBuilder> {
   if (!startsBuildkit(driver)) {
     const running = ['buildkitd-flags', 'buildkitd-config', 'buildkitd-config-inline', 'registry-mirrors']
-    refuse(
+    reject(
       inputs,
       running,
       `this input configures BuildKit at its start, but with the driver ${driver} BuildKit already runs.`,
@@ -72,7 +72,7 @@ async function readOwn(inputs: InputReader, driver: OwnBuilder['driver'], keep: 
   }
 }
 
-/** As Docker's setup-buildx has it: the inputs describe the first machine, and the list further ones. */
+/** Combines the nodes as Docker's setup-buildx does: the inputs describe the first machine, the list further ones. */
 function nodesOf(
   inputs: InputReader,
   driver: Driver,
@@ -87,7 +87,7 @@ function nodesOf(
     inputs.problem('endpoint', `the driver ${driver} requires the address of BuildKit, such as ${example}.`)
     return [first]
   }
-  // There is no BuildKit that a first machine could be without an endpoint: the list is the whole builder.
+  // Without an endpoint, the inputs describe no machine, so the list is the whole builder.
   const shared = first.driverOpts
   return [{ ...head, driverOpts: [...shared, ...head.driverOpts] }, ...tail]
 }
@@ -97,7 +97,7 @@ function readFirst(inputs: InputReader, driver: Driver): NodeSettings {
   if (endpoint !== undefined && driver === 'kubernetes') {
     inputs.problem(
       'endpoint',
-      'the driver kubernetes takes its cluster from KUBECONFIG, and the rest from driver-opts.',
+      'the driver kubernetes reads the cluster from KUBECONFIG, and other settings from "driver-opts".',
     )
   }
   return withFlags(
@@ -127,12 +127,12 @@ function readConfig(inputs: InputReader): BuildkitdConfig | undefined {
   return text === undefined ? undefined : { kind: 'inline', text }
 }
 
-function refuse(inputs: InputReader, names: readonly string[], why: string): void {
+function reject(inputs: InputReader, names: readonly string[], why: string): void {
   for (const name of names) if (inputs.text(name) !== undefined) inputs.problem(name, why)
 }
 
 /** Parses a builder's name. It becomes an argument, so it must not look like an option. */
 function parseName(text: string): string {
-  if (/^-|\s/.test(text)) throw new Error(`"${text}" is not the name of a builder.`)
+  if (/^-|\s/.test(text)) throw new Error(`"${text}" is not a builder name.`)
   return text
 }

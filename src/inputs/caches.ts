@@ -8,8 +8,8 @@ const SOURCES = ['azblob', 'gha', 'local', 'registry', 's3']
 const DESTINATIONS = [...SOURCES, 'inline']
 
 /**
- * The inputs `cache-from` and `cache-to`: one a line, `type=gha,scope=x`, or the names of images. Only what buildx or
- * BuildKit would refuse is a problem. No message repeats a line: attributes may be secrets.
+ * Reads the inputs `cache-from` and `cache-to`: one a line, `type=gha,scope=x`, or the names of images. Reports only
+ * what buildx or BuildKit would reject. No message repeats a line: attributes may be secrets.
  */
 export function readCaches(inputs: InputReader, name: 'cache-from' | 'cache-to'): readonly string[] {
   const types = name === 'cache-from' ? SOURCES : DESTINATIONS

@@ -4,7 +4,7 @@ import { didYouMean } from '../lib/nearest.ts'
 
 const isType = (text: string): text is CompressionType => Object.hasOwn(HIGHEST_COMPRESSION_LEVEL, text)
 
-/** The exporters' own names of the attributes are good as well. */
+/** The exporters' names of the attributes, which are accepted, too. */
 const NAMES: Readonly<Record<string, string>> = {
   compression: 'type',
   'compression-level': 'level',
@@ -12,8 +12,8 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /**
- * The input `compression`: `zstd`, or with attributes `zstd,level=3,force=true`. Throws an Error that says what is
- * wrong.
+ * Parses the input `compression`: `zstd`, or with attributes `zstd,level=3,force=true`. Throws an Error for any other
+ * form.
  */
 export function parseCompression(text: string): Compression {
   const given = new Map<string, string>()
@@ -30,7 +30,7 @@ export function parseCompression(text: string): Compression {
     throw new Error(`"${type}" is not one of ${known.join(', ')}.${didYouMean(type, known)}`)
   }
   const force = given.get('force') ?? 'false'
-  if (force !== 'true' && force !== 'false') throw new Error(`force is "${force}", which is neither true nor false.`)
+  if (force !== 'true' && force !== 'false') throw new Error(`force "${force}" is neither true nor false.`)
   return { type, level: levelOf(type, given.get('level')), force: force === 'true' }
 }
 
@@ -40,7 +40,7 @@ function levelOf(type: CompressionType, text: string | undefined): number | unde
   if (type === 'uncompressed') throw new Error('"uncompressed" has no level.')
   if (!(level <= HIGHEST_COMPRESSION_LEVEL[type])) {
     throw new Error(
-      `level "${text}" is not a number from 0 to ${HIGHEST_COMPRESSION_LEVEL[type]}, as ${type} has them.`,
+      `level "${text}" is not a number from 0 to ${HIGHEST_COMPRESSION_LEVEL[type]}, the levels of ${type}.`,
     )
   }
   return level

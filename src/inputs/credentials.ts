@@ -2,34 +2,34 @@ import type { Login } from '../registry/docker-config.ts'
 import type { InputReader } from './reader.ts'
 import { type OnMissingPassword, readRegistryAuth, registryHost } from './registry-auth.ts'
 
-/** The login of an input. Without a registry it is for the one that the images go to. */
+/** A login of an input. Without a registry, the login is for the images' registry. */
 export type GivenLogin = Omit<Login, 'registry'> & { readonly registry: string | undefined }
 
 /** The logins of the inputs. */
 export interface Credentials {
-  /** Of `username`, `password` and `registry`. */
+  /** The login of `username`, `password` and `registry`. */
   readonly login: GivenLogin | undefined
-  /** Of `registry-auth`. */
+  /** The logins of `registry-auth`. */
   readonly registryAuth: readonly Login[]
   readonly githubToken: string | undefined
-  /** The inputs whose password is empty, if this step needs no login: `password`, `registry-auth, line 2`. */
+  /** The inputs with an empty password, if this step needs no login: `password`, `registry-auth, line 2`. */
   readonly skippedLogins: readonly string[]
 }
 
 /** Options of reading logins. */
 interface LoginReading {
-  /** Hides a text in the log. */
+  /** Masks a string in the log. */
   readonly mask: (secret: string) => void
   /**
-   * True if the step pushes. Otherwise an empty password is no problem: runs for pull requests of forks and of Dependabot
-   * see no secrets.
+   * True if the step pushes. Otherwise, an empty password is not a problem: runs for pull requests from forks and from
+   * Dependabot have no secrets.
    */
   readonly pushes: boolean
 }
 
 /**
- * Reads `username`, `password` and `registry`, `registry-auth` and `github-token`. Passwords and the token are masked;
- * every problem goes to the reader.
+ * Reads `username`, `password` and `registry`, `registry-auth` and `github-token`. Masks passwords and the token, and
+ * reports problems to the reader.
  */
 export async function readCredentials(inputs: InputReader, reading: LoginReading): Promise<Credentials> {
   const skippedLogins: string[] = []
@@ -43,8 +43,8 @@ export async function readCredentials(inputs: InputReader, reading: LoginReading
 }
 
 /**
- * Reads the login of `username`, `password` and `registry`. Half a login is a problem: an empty password is most often a
- * secret that this workflow may not read. With `onMissingPassword` that is called instead.
+ * Reads the login of `username`, `password` and `registry`. Half a login is a problem: an empty password is usually a
+ * secret that is not available to the workflow. If `onMissingPassword` is given, calls that instead.
  */
 function readLogin(inputs: InputReader, onMissingPassword: OnMissingPassword | undefined): GivenLogin | undefined {
   const username = inputs.text('username')

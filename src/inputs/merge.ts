@@ -39,7 +39,7 @@ export interface MergeOverrides {
   readonly tags: boolean
 }
 
-/** Throws a UsageError with every problem. */
+/** Parses the inputs of the merge action. Throws a {@link UsageError} with every problem. */
 export async function parseMergeInputs({ env, mask }: InputSource): Promise<MergeInputs> {
   const inputs = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.merge, inputs.problem)
@@ -75,7 +75,7 @@ async function readOverrides(inputs: InputReader, env: Environment): Promise<Mer
     import('../metadata/metadata.ts'),
     import('../metadata/settings.ts'),
   ])
-  // Labels are of images, which the legs have built.
+  // Labels belong to images, which the legs have already built.
   const request = parseMetadata(input => (input === 'labels' ? '' : inputs.raw(input)), inputs.problem)
   checkLevels(request, inputs.problem)
   return {
@@ -87,15 +87,15 @@ async function readOverrides(inputs: InputReader, env: Environment): Promise<Mer
   }
 }
 
-/** A merge writes an index and nothing else: an annotation for another place would be lost. */
+/** Reports annotations of other levels than the index, which a merge cannot write. */
 function checkLevels({ annotations }: MetadataRequest, report: Report): void {
   for (const { where, levels = [] } of annotations) {
     const lost = levels.filter(({ kind }) => kind !== 'index').map(({ kind }) => `"${kind}"`)
     if (lost.length === 0) continue
     report(
       where,
-      `merge writes the index, and cannot annotate ${lost.join(', ')}. ` +
-        'Give such lines to the build step, and those of the index to merge, without a level.',
+      `merge writes only the index, so it cannot annotate ${lost.join(', ')}. ` +
+        'Move such lines to the build step, and write lines for the index without a level.',
     )
   }
 }

@@ -26,11 +26,11 @@ export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
   const ofMatrix = keyOfText(named)
   if (built !== '' && ofMatrix === built) return 'leg'
   if (ofMatrix !== undefined && (ofMatrix !== '' || platforms.length <= 1)) {
-    const what = built === '' ? 'no platform is named' : `${platforms.map(formatPlatform).join(', ')} is built`
-    throw ambiguous(`matrix.platform is "${named}", and ${what}`)
+    const what = built === '' ? '"platforms" is empty' : `the build is for ${platforms.map(formatPlatform).join(', ')}`
+    throw ambiguous(`matrix.platform is "${named}", but ${what}`)
   }
   if (platforms.length > 1) return 'single'
-  const followed = textsOf(matrix, 'matrix').find(([, text]) => speaksOf(text, platforms[0]))
+  const followed = stringsOf(matrix, 'matrix').find(([, text]) => names(text, platforms[0]))
   if (followed === undefined) return 'single'
   throw ambiguous(`the build seems to depend on ${followed[0]} (${followed[1]})`)
 }
@@ -38,11 +38,11 @@ export function modeOf({ publish, platforms, matrix }: ModeFacts): Mode {
 const ambiguous = (why: string): UsageError =>
   UsageError.at(
     'publish',
-    `${why}, so this may be one leg of an image or an image of its own. Let matrix.platform name what the step builds, or ` +
-      'write publish: false for a leg (a merge job publishes), publish: true for an image of its own.',
+    `${why}, so this job may be one leg of an image or a complete image. Set matrix.platform to the built platform, ` +
+      'or set "publish" to false for a leg (a merge job publishes), or to true for a complete image.',
   )
 
-/** Words for the processors, besides what platforms call them. */
+/** Other names of the processors, besides those in platforms. */
 const ALIASES: Readonly<Record<string, readonly string[]>> = {
   amd64: ['x86_64', 'x64', 'x86'],
   arm64: ['aarch64', 'arm'],
@@ -54,25 +54,25 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   loong64: ['loongarch64'],
 }
 
-/** Labels of runners: without `platforms` a build is for the processor that it runs on. */
+/** Labels of runners, which decide the processor of a build without `platforms`. */
 const RUNNER = /^(?:ubuntu|windows|macos)-|^self-hosted$/
 
 /** Returns true if a value of the matrix names the platform, or, without a platform, the machine that builds. */
-function speaksOf(text: string, platform: Platform | undefined): boolean {
+function names(text: string, platform: Platform | undefined): boolean {
   if (platform === undefined && RUNNER.test(text)) return true
   const architectures = platform === undefined ? Object.keys(ALIASES) : [platform.architecture]
-  const words = new Set(architectures.flatMap(name => [name, ...(ALIASES[name] ?? [])]))
+  const words = new Set(architectures.flatMap(each => [each, ...(ALIASES[each] ?? [])]))
   return text
     .toLowerCase()
     .split(/[^a-z0-9_]+/)
     .some(word => words.has(word))
 }
 
-/** Every text in a value, in whatever depth, with its name: `matrix.config.arch`. */
-function textsOf(value: unknown, name: string): readonly (readonly [name: string, text: string])[] {
+/** Returns every string in a value, at any depth, with its name: `matrix.config.arch`. */
+function stringsOf(value: unknown, name: string): readonly (readonly [name: string, text: string])[] {
   if (typeof value === 'string') return [[name, value]]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([part, member]) => textsOf(member, `${name}.${part}`))
+  return Object.entries(value).flatMap(([part, member]) => stringsOf(member, `${name}.${part}`))
 }
 
 const key = (platforms: readonly Platform[]): string => platforms.map(formatPlatform).sort().join()
@@ -92,7 +92,7 @@ function keyOfText(value: unknown): string | undefined {
   }
 }
 
-/** Events whose commit is proposed, and in no branch yet: a pull request, and a merge queue that tries several. */
+/** Events whose commit is not in a branch yet: pull requests and merge queues. */
 const PROPOSALS: ReadonlySet<string | undefined> = new Set(['pull_request', 'merge_group'])
 
 /** Returns true if `push: auto` pushes on the event of this run. */

@@ -14,7 +14,7 @@ const BUILDKIT = ['buildkitd-flags', 'buildkitd-config', 'buildkitd-config-inlin
 const MACHINE = ['emulation', 'binfmt-image', 'matrix', 'strategy']
 const SEPARATORS = ['sep-tags', 'sep-labels', 'sep-annotations']
 
-/** The inputs of each action, as its action.yml has them. */
+/** The inputs in each action's action.yml. */
 export const INPUTS = {
   build: [METADATA, CREDENTIALS, WHAT, STEPS, ARGUMENTS, RESULTS, PUBLISHING, BUILDER, BUILDKIT, MACHINE].flat(),
   merge: [METADATA, CREDENTIALS, ['name', 'records', 'sources', 'platforms', 'append', 'push']].flat(),
@@ -31,28 +31,28 @@ const RENAMED: Readonly<Record<string, string>> = {
 }
 
 /**
- * act, and the runners of Gitea and Forgejo that come from it: within a composite action they hand that action's inputs
- * to its steps as well, so that an unknown one need not be a mistake.
+ * The variables of act, and of its derivatives, the runners of Gitea and Forgejo. Within a composite action, they also
+ * pass the inputs of that action to its steps, so an unknown input may not be a mistake.
  */
-const HANDS_INPUTS_ON = ['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS']
+const PASSES_INPUTS_ON = ['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS']
 
 /**
- * Reports each input that the action does not have. The runner only warns of them, with all the names there are, and
- * a build without its `platforms` is an image of one platform.
+ * Reports each input that the action does not have. The runner only warns about them, but a build with a misspelled
+ * `platforms` would publish an image of one platform.
  */
 export function refuseUnknown(
   env: Environment,
   known: readonly string[],
   problem: (where: string, what: string) => void,
 ): void {
-  if (HANDS_INPUTS_ON.some(name => env[name])) return
+  if (PASSES_INPUTS_ON.some(name => env[name])) return
   for (const name of givenInputs(env).filter(name => !known.includes(name))) {
     const renamed = Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined
     const meant = renamed !== undefined && known.includes(renamed) ? ` Did you mean "${renamed}"?` : undefined
     const hint = meant ?? didYouMean(name, known)
     problem(
       name,
-      `there is no such input.${hint || ` A variable INPUT_${name.toUpperCase()} of the job counts as one.`}`,
+      `this action has no such input.${hint || ` The job variable INPUT_${name.toUpperCase()} counts as one.`}`,
     )
   }
 }

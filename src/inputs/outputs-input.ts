@@ -6,7 +6,7 @@ import { formatRepository, parseReference, type Repository } from '../oci/refere
 import type { InputReader } from './reader.ts'
 
 /**
- * The input `outputs`: one a line, `type=oci,dest=image.tar` or a directory. Quotes belong to the line, as in
+ * Reads the input `outputs`: one a line, `type=oci,dest=image.tar` or a directory. Quotes belong to the line, as in
  * docker/build-push-action: `type=image,"name=a,b"`.
  */
 export function readOutputs(inputs: InputReader): readonly Output[] {
@@ -24,7 +24,7 @@ export function readOutputs(inputs: InputReader): readonly Output[] {
   return outputs
 }
 
-/** Throws an Error that says what is wrong. */
+/** Parses one output. Throws an Error if it is invalid. */
 function parseOutput(text: string): Output {
   const attributes = parseAttributes(text)
   if (attributes.length === 1 && attributes[0]?.value === undefined) {
@@ -44,14 +44,13 @@ function checked(output: Output): Output {
   const destination = attribute(output.attributes, 'dest')
   if (destination === '-') throw new Error('a step cannot write to standard output. Set dest to a file.')
   if (destination === undefined && (output.type === 'local' || output.type === 'oci' || output.type === 'tar')) {
-    throw new Error(`type=${output.type} needs a destination: dest=path.`)
+    throw new Error(`type=${output.type} requires a destination: dest=path.`)
   }
   return output
 }
 
 /**
- * Reports images in `outputs` that would be pushed to a repository which `images` does not name: it is `images` that
- * says where is published.
+ * Reports images in `outputs` with a repository that is not in `images`: only `images` decides where to publish.
  */
 export function checkOutputNames(
   inputs: InputReader,

@@ -20,11 +20,11 @@ export interface PlanInputs {
   readonly platforms: readonly Platform[]
   readonly runners: readonly RunnerRule[]
   readonly credentials: Credentials
-  /** DOCKER_METADATA_SET_OUTPUT_ENV: whether each output becomes a variable of the job as well. */
+  /** DOCKER_METADATA_SET_OUTPUT_ENV: true if each output also becomes a variable of the job. */
   readonly exportOutputs: boolean
 }
 
-/** Reads the inputs. Throws a UsageError with every problem. */
+/** Parses the inputs of the plan action. Throws a {@link UsageError} with every problem. */
 export async function parsePlanInputs({ env, mask }: InputSource): Promise<PlanInputs> {
   const reader = inputReader({ env, mask })
   refuseUnknown(env, INPUTS.plan, reader.problem)
@@ -50,7 +50,7 @@ export async function parsePlanInputs({ env, mask }: InputSource): Promise<PlanI
   return inputs
 }
 
-/** Docker's action reads this variable as Go's strconv.ParseBool does. */
+/** Parses the variable like Go's strconv.ParseBool, as Docker's action does. */
 function exportOutputs(env: Environment, report: Report): boolean {
   const name = 'DOCKER_METADATA_SET_OUTPUT_ENV'
   const text = env[name]

@@ -2,7 +2,7 @@ import { commentProblem } from '../lib/csv.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import type { InputReader } from './reader.ts'
 
-/** The input `platforms`, in its order; one that is named twice, in whatever spelling, is a problem. */
+/** Reads the input `platforms`, in its order. Reports duplicates in any spelling. */
 export function readPlatforms(inputs: InputReader): readonly Platform[] {
   const platforms = inputs.each('platforms', parseItem, { commas: true })
   const names = platforms.map(formatPlatform)

@@ -4,29 +4,29 @@ import type { Environment } from '../lib/github.ts'
 import { didYouMean } from '../lib/nearest.ts'
 
 /**
- * Reads the inputs of an action and collects everything that is wrong with them; {@link InputReader.done} throws it all
- * together. Until then, a value that cannot be read is replaced by a harmless one.
+ * A reader of an action's inputs that collects their problems, for {@link InputReader.done} to throw together. Until
+ * then, it returns a harmless value in place of an invalid one.
  */
 export interface InputReader {
   /** Returns the raw value, if spaces or line numbers matter; '' for none. */
   raw(name: string): string
   /** Returns the trimmed value; undefined if the input is empty. */
   text(name: string): string | undefined
-  /** As text, and hidden in the log from then on. */
+  /** Returns the trimmed value, and masks it in the log. */
   secret(name: string): string | undefined
   /** Returns `true` or `false`, spelled as in YAML 1.2's core schema, like @actions/core's getBooleanInput. */
   boolean(name: string, fallback: boolean): boolean
-  /** One of a few words. */
+  /** Returns one of the allowed words. */
   choice<T extends string>(name: string, allowed: readonly T[], fallback: T): T
   /** Returns the items of a list, one per line, and separated by commas if `commas` is set; `#` begins a comment line. */
   list(name: string, options?: ListOptions): readonly ListItem[]
   /** Returns the value parsed by `parse`; an error that it throws becomes a problem of this input. */
   parsed<T>(name: string, parse: (text: string) => T): T | undefined
-  /** Each item of a list, read by `parse`; what it throws becomes a problem of this input and line. */
+  /** Parses each item of a list; an error becomes a problem of this input and line. */
   each<T>(name: string, parse: (text: string) => T, options?: ListOptions): readonly T[]
-  /** Adds a problem, unless it was added before. */
+  /** Adds a problem, unless it is a duplicate. */
   problem(where: string, what: string): void
-  /** Throws a {@link UsageError} with every problem, when there is one. */
+  /** Throws a {@link UsageError} with every problem, if there is one. */
   done(): void
 }
 
@@ -34,18 +34,18 @@ export interface InputReader {
 const variable = (name: string): string => `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`
 
 /**
- * The inputs that the runner handed over, known or not, as they may be written: lower-case. Their own blanks are lost;
- * no action has a name with one.
+ * Returns the names of all inputs that the runner passed, known or not, in lower case. Spaces in names are lost, but no
+ * action has such a name.
  */
 export const givenInputs = (env: Environment): readonly string[] =>
   Object.keys(env)
     .filter(name => name.startsWith('INPUT_'))
     .map(name => name.slice('INPUT_'.length).toLowerCase())
 
-/** The parts of a step that its inputs are read with. */
+/** The parts of a step that provide its inputs. */
 export interface InputSource {
   readonly env: Environment
-  /** Hides a text in the log. */
+  /** Masks a string in the log. */
   readonly mask: (secret: string) => void
 }
 

@@ -22,13 +22,13 @@ const REASONS: Partial<Record<YAMLError['code'], string>> = {
     'a string contains a character with a meaning in YAML, or a line has the wrong indentation. Put the string in quotes.',
 }
 
-/** Called with the input, and its line, whose password is empty. */
+/** A callback for an empty password, with its input and line. */
 export type OnMissingPassword = (where: string) => void
 
 /**
- * Reads the input `registry-auth`: a YAML list of `registry`, `username` and `password`, as docker/login-action has it.
- * Without a registry a login is for Docker Hub; if no image goes there, that is a problem. Passwords are masked, and no
- * message repeats what was written. A login with an empty password is a problem; with `onMissingPassword` that is called
+ * Reads the input `registry-auth`: a YAML list of `registry`, `username` and `password`, as in docker/login-action. A
+ * login without a registry is for Docker Hub; if no image goes there, that is a problem. Masks passwords, and no
+ * message repeats the input. A login with an empty password is a problem; if `onMissingPassword` is given, calls that
  * instead.
  */
 export async function readRegistryAuth(
@@ -40,7 +40,7 @@ export async function readRegistryAuth(
   const { isMap, isScalar, isSeq, LineCounter, parseDocument } = await import('yaml')
   const lines = new LineCounter()
   const options = { lineCounter: lines, prettyErrors: false, schema: 'failsafe' } as const
-  // With the blanks before it: they count as lines, and as the indentation of the first.
+  // The raw value, because whitespace at its start matters for line numbers and indentation.
   const document: Document = parseDocument(inputs.raw(NAME), options)
   const where = (offset: number | undefined): string => atLine(NAME, lines.linePos(offset ?? 0).line)
   const [error] = document.errors
@@ -89,14 +89,14 @@ export function registryHost(text: string): string | undefined {
 
 type ToRegistry = (text: string | undefined, problem: (what: string) => void) => string | undefined
 
-/** Returns how the registry of an entry is read. An entry without one gets the default, or is a problem. */
+/** Returns a parser of an entry's registry. An entry without one gets the default, or is a problem. */
 function registryReader(inputs: InputReader): ToRegistry {
   // Problems of "images" are reported by its own parser.
   const images = parseImages(inputs.raw('images'), () => {})
   const elsewhere = images.length > 0 && images.every(({ repository }) => repository.registry !== 'docker.io')
   return (text, problem) => {
     const host = registryHost(text || 'docker.io')
-    if (!text && elsewhere) problem('the registry is missing. For Docker Hub write registry: docker.io.')
+    if (!text && elsewhere) problem('the registry is missing. For Docker Hub, write registry: docker.io.')
     else if (host !== undefined) return host
     else problem('the registry is not a host, such as ghcr.io or localhost:5000.')
     return undefined

@@ -9,9 +9,8 @@ export interface SecretInputs {
 }
 
 /**
- * The inputs `secrets` (`id=value`), `secret-envs` (`id=VARIABLE`) and `secret-files` (`id=path`), lists as
- * docker/build-push-action reads them. Values are masked as soon as they are read; no message repeats a line, which
- * may hold one.
+ * Reads the inputs `secrets` (`id=value`), `secret-envs` (`id=VARIABLE`) and `secret-files` (`id=path`), with the list
+ * syntax of docker/build-push-action. Masks values immediately; no message repeats a line, which may contain a secret.
  */
 export function readSecrets(inputs: InputReader, { mask, env }: InputSource): SecretInputs {
   const warnings: string[] = []
@@ -23,7 +22,7 @@ export function readSecrets(inputs: InputReader, { mask, env }: InputSource): Se
         return []
       }
       if (pair.value === '') {
-        warnings.push(`${atLine(name, item.line)}: "${pair.id}" is empty, and left out.`)
+        warnings.push(`${atLine(name, item.line)}: omitted "${pair.id}", because its value is empty.`)
         return []
       }
       return [make(pair.id, pair.value)]
@@ -37,7 +36,7 @@ export function readSecrets(inputs: InputReader, { mask, env }: InputSource): Se
   const files = read('secret-files', 'id=path', (id, path) => ({ id, kind: 'file', path }))
   const set = variables.filter(secret => {
     if (secret.kind !== 'env' || env[secret.variable]) return true
-    warnings.push(`secret-envs: the variable ${secret.variable} is not set, so "${secret.id}" is left out.`)
+    warnings.push(`secret-envs: omitted "${secret.id}", because the variable ${secret.variable} is not set.`)
     return false
   })
   return { secrets: [...values, ...set, ...files], warnings }

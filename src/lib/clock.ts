@@ -23,7 +23,7 @@ export interface Backoff {
   readonly longestWaitMs: number
 }
 
-/** Returns a random wait between half and all of a span that doubles with each attempt. */
+/** Returns a random wait between half and all of a span that doubles with each attempt, up to the longest wait. */
 export function backoff(attempt: number, policy: Backoff, clock: Clock): number {
   const span = Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1))
   return Math.round(span * (0.5 + clock.random() / 2))

@@ -61,7 +61,7 @@ export interface PullRequest {
 
 /**
  * Returns true for a run on github.com, whose token GitHub's other services accept. The token of another forge or of a
- * GitHub Enterprise Server must not be sent there. A runner that does not name its server counts as one of those.
+ * GitHub Enterprise Server must not be sent there. If the runner does not name its server, the answer is false.
  */
 export const isGitHub = (env: Environment): boolean => env['GITHUB_SERVER_URL'] === 'https://github.com'
 

@@ -46,5 +46,5 @@ const isFilledString = (value: unknown): value is string => typeof value === 'st
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
-const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
+export const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) && Object.values(value).every(item => typeof item === 'string')

@@ -7,7 +7,7 @@ export interface SourceLocation {
   readonly endLine?: number
 }
 
-/** The output of an action for its user. */
+/** The log of a step, as its user reads it. */
 export interface Log {
   info(message: string): void
   notice(message: string, place?: SourceLocation): void

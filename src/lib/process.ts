@@ -16,8 +16,8 @@ export interface RunOptions {
   readonly timeoutMs?: number
   readonly signal?: AbortSignal
   /**
-   * Grace before an ending command is killed, and the longest that a process it left behind may hold its output open;
-   * 10 s by default.
+   * The time from SIGTERM to SIGKILL, and the longest wait for the output of a command that has ended but left a process
+   * behind; 10 s by default.
    */
   readonly graceMs?: number
   /** Called when the process has started. */

@@ -6,7 +6,7 @@ export function formatBytes(bytes: number): string {
   return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`
 }
 
-/** Formats milliseconds with a useful precision: `0.4 s`, `42 s`, `3 min 5 s`, `1 h 2 min`. */
+/** Formats milliseconds, more coarsely the longer they are: `0.4 s`, `42 s`, `3 min 5 s`, `1 h 2 min`. */
 export function formatDuration(ms: number): string {
   if (ms < 9_950) return `${(ms / 1000).toFixed(1)} s`
   const seconds = Math.round(ms / 1000)

@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../lib/json.ts'
 import type { Digest } from './digest.ts'
 
-/** A manifest or an index as a registry holds it: the bytes, and what they are. */
+/** A manifest or an index as a registry holds it, with its media type and digest. */
 export interface Content {
   readonly bytes: Uint8Array
   readonly mediaType: string
@@ -36,9 +36,11 @@ export function mediaTypeOf(document: Json, contentType: string | undefined): st
     throw new Error('the image has the obsolete Docker schema 1; push it again with a current tool')
   if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2`)
   if (document['manifests'] !== undefined && (document['layers'] !== undefined || document['config'] !== undefined)) {
-    throw new Error('it has "manifests" as well as "config" or "layers": it is neither an index nor a manifest')
+    throw new Error(
+      'the document has "manifests" as well as "config" or "layers", so it is neither an index nor a manifest',
+    )
   }
-  if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('its mediaType is not a string')
+  if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('mediaType is not a string')
   const header = contentType === undefined ? '' : essence(contentType)
   const type = mediaType || header
   if (type === '') throw new Error('it has no mediaType')

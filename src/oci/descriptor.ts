@@ -1,9 +1,9 @@
-import { isObject, type Json } from '../lib/json.ts'
+import { isObject, isStringMap, type Json } from '../lib/json.ts'
 import { type Digest, isDigest } from './digest.ts'
 import { normalizePlatform, type Platform } from './platform.ts'
 
 /**
- * A pointer to content: what kind it is, how to find it, how large it is.
+ * A pointer to content, with its media type, digest and size.
  *
  * OCI image-spec, descriptor.md.
  */
@@ -29,7 +29,7 @@ export const isIndexType = (mediaType: string): boolean => mediaType === OCI_IND
 export const isManifestType = (mediaType: string): boolean =>
   mediaType === OCI_MANIFEST || mediaType === DOCKER_MANIFEST
 
-/** BuildKit's marks on the descriptor of an attestation: docs/attestations/attestation-storage.md of moby/buildkit. */
+/** BuildKit's annotations of an attestation: docs/attestations/attestation-storage.md of moby/buildkit. */
 const REFERENCE_TYPE = 'vnd.docker.reference.type'
 const REFERENCE_DIGEST = 'vnd.docker.reference.digest'
 
@@ -37,31 +37,30 @@ const REFERENCE_DIGEST = 'vnd.docker.reference.digest'
 export const isAttestation = (descriptor: Descriptor): boolean =>
   descriptor.annotations?.[REFERENCE_TYPE] === 'attestation-manifest'
 
-/** The digest of the image that an attestation is about, as it states it. */
+/** Returns the digest of the image that an attestation says it describes. */
 export const attestationSubject = (descriptor: Descriptor): string | undefined =>
   descriptor.annotations?.[REFERENCE_DIGEST]
 
-/** Those of the attestations that are about one of the images. */
+/** Returns the attestations that describe one of the images. */
 export function attestationsAbout(images: readonly Descriptor[], attestations: readonly Descriptor[]): Descriptor[] {
   const digests = new Set<string | undefined>(images.map(({ digest }) => digest))
   return attestations.filter(attestation => digests.has(attestationSubject(attestation)))
 }
 
-const isStringMap = (value: unknown): value is Annotations =>
-  isObject(value) && Object.values(value).every(item => typeof item === 'string')
-
-/** Reads annotations, in the order of their keys; undefined if there are none. Throws if `value` is no map of strings. */
+/** Parses annotations and sorts them by key; undefined if there are none. Throws if `value` is not a map of strings. */
 export function annotationsOf(value: unknown, where: string): Annotations | undefined {
   if (value === undefined || value === null) return undefined
   if (!isStringMap(value)) throw new Error(`${where}.annotations is not a map of strings`)
   return Object.keys(value).length === 0 ? undefined : sorted(value)
 }
 
-function platformOf(value: unknown, where: string): Platform {
-  if (!isObject(value) || typeof value['os'] !== 'string' || typeof value['architecture'] !== 'string') {
-    throw new Error(`${where} has no os and architecture`)
-  }
-  const { os, architecture, variant, 'os.version': osVersion, 'os.features': osFeatures } = value
+/**
+ * Reads the platform that an object states, and normalises it; undefined without `os` and `architecture`. Descriptors
+ * (image-index.md) and image configurations (config.md) have the same members.
+ */
+export function statedPlatform({ os, architecture, variant, ...rest }: Json): Platform | undefined {
+  if (typeof os !== 'string' || typeof architecture !== 'string') return undefined
+  const { 'os.version': osVersion, 'os.features': osFeatures } = rest
   const features = Array.isArray(osFeatures) ? osFeatures.filter(feature => typeof feature === 'string') : []
   return normalizePlatform({
     os,
@@ -72,9 +71,15 @@ function platformOf(value: unknown, where: string): Platform {
   })
 }
 
+function platformOf(value: unknown, where: string): Platform {
+  const platform = isObject(value) ? statedPlatform(value) : undefined
+  if (platform === undefined) throw new Error(`${where} has no os and architecture`)
+  return platform
+}
+
 /**
- * The descriptor that `value`, parsed JSON, holds; its platform normalised. `where` begins the messages of the errors
- * it throws: `manifests[2]`. Members that it does not know are left out.
+ * Reads a descriptor from parsed JSON and normalises its platform. Drops unknown members. `where` begins the messages
+ * of the errors it throws: `manifests[2]`.
  */
 export function descriptorOf(value: unknown, where: string): Descriptor {
   if (!isObject(value)) throw new Error(`${where} is not a descriptor`)
@@ -92,7 +97,7 @@ export function descriptorOf(value: unknown, where: string): Descriptor {
   }
 }
 
-/** Names and orders the members of a platform as manifests do. JSON leaves out those that are undefined. */
+/** Names and orders the members of a platform as manifests do. JSON omits undefined ones. */
 const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
   architecture,
   os,
@@ -101,7 +106,7 @@ const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Plat
   variant,
 })
 
-/** Returns a descriptor for JSON.stringify, its members in a fixed order: equal descriptors are equal bytes. */
+/** Orders the members of a descriptor for JSON.stringify, so that equal descriptors become equal bytes. */
 export const descriptorJson = (descriptor: Descriptor): Json => ({
   mediaType: descriptor.mediaType,
   digest: descriptor.digest,
@@ -111,6 +116,6 @@ export const descriptorJson = (descriptor: Descriptor): Json => ({
   artifactType: descriptor.artifactType,
 })
 
-/** Returns the map with its keys in order. */
+/** Returns the map, sorted by key. */
 export const sorted = (map: Annotations): Annotations =>
   Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))

@@ -1,9 +1,9 @@
 import { createHash } from '../lib/crypto.ts'
 
 /**
- * The digest of some content: `<algorithm>:<lower-case hex>`.
+ * A digest of content: `<algorithm>:<lower-case hex>`, with one of the two registered algorithms that are in use.
  *
- * OCI image-spec, descriptor.md#digests; of its algorithms the two that are registered and in use.
+ * OCI image-spec, descriptor.md#digests.
  */
 export type Digest = `sha256:${string}` | `sha512:${string}`
 
@@ -11,7 +11,7 @@ const GRAMMAR = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/
 
 export const isDigest = (text: unknown): text is Digest => typeof text === 'string' && GRAMMAR.test(text)
 
-/** The sha256 digest of `bytes`. */
+/** Returns the sha256 digest of `bytes`. */
 export const digestOf = (bytes: Uint8Array): Digest => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 
 /** Returns true if `bytes` match `digest`, by the digest's own algorithm. */

@@ -46,11 +46,11 @@ export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
 }
 
 /**
- * The index over `children`, image manifests and their attestations: the images in the order of `platforms`, then the
- * attestations in the order of their images. Equal children give equal bytes, whatever order they came in, as long as
- * `platforms` names each of their platforms. OCI or Docker media types, by what the children are.
+ * Creates the index of `children`, image manifests and their attestations: the images in the order of `platforms`, then
+ * the attestations in the order of their images. The bytes do not depend on the order of `children`, as long as
+ * `platforms` names each of their platforms. The media types are OCI's or Docker's, like those of the children.
  *
- * Throws a {@link UsageError} with every reason why there can be no such index.
+ * Throws a {@link UsageError} that lists every reason why the index cannot be created.
  */
 export function createIndex(children: readonly Descriptor[], options: IndexOptions = {}): Content {
   const { platforms = [], annotations } = options
@@ -71,7 +71,7 @@ export function createIndex(children: readonly Descriptor[], options: IndexOptio
   return encodeIndex(index)
 }
 
-/** The bytes of an index, its members in a fixed order, and what they are. */
+/** Encodes an index, its members in a fixed order. */
 function encodeIndex({ mediaType, manifests, annotations }: Index): Content {
   const document = {
     schemaVersion: 2,
@@ -99,7 +99,7 @@ function inOrder(images: readonly Descriptor[], platforms: readonly Platform[]):
   return images.toSorted((a, b) => rank(a) - rank(b))
 }
 
-/** The attestations in the order of the images they are about, each once. */
+/** Sorts the attestations by the images that they describe, and drops duplicates. */
 function ofImages(attestations: readonly Descriptor[], images: readonly Descriptor[]): readonly Descriptor[] {
   const rank = (attestation: Descriptor): number =>
     images.findIndex(image => image.digest === attestationSubject(attestation))
@@ -137,7 +137,7 @@ function platformProblems(images: readonly Descriptor[]): Problem[] {
     const twin = seen.get(key)
     seen.set(key, image)
     if (twin === undefined) return []
-    const what = `is there twice: ${twin.digest} and ${image.digest}.`
+    const what = `appears twice: ${twin.digest} and ${image.digest}.`
     return [{ where: formatPlatform(image.platform), what }]
   })
 }
@@ -147,8 +147,11 @@ function attestationProblems(children: readonly Descriptor[], images: readonly D
   return children.filter(isAttestation).flatMap(attestation => {
     const subject = attestationSubject(attestation)
     if (subject !== undefined && known.has(subject)) return []
-    const about = subject === undefined ? 'does not say which image it is about' : `is about ${subject}`
-    return [{ where: `attestation ${attestation.digest}`, what: `it ${about}, and no such image is in the index.` }]
+    const what =
+      subject === undefined
+        ? 'does not name the image it describes.'
+        : `describes ${subject}, which is not in the index.`
+    return [{ where: `attestation ${attestation.digest}`, what }]
   })
 }
 

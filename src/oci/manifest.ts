@@ -1,6 +1,13 @@
 import { jsonObjectOf, mediaTypeOf } from './content.ts'
-import { type Annotations, annotationsOf, type Descriptor, descriptorOf, isManifestType } from './descriptor.ts'
-import { normalizePlatform, type Platform } from './platform.ts'
+import {
+  type Annotations,
+  annotationsOf,
+  type Descriptor,
+  descriptorOf,
+  isManifestType,
+  statedPlatform,
+} from './descriptor.ts'
+import type { Platform } from './platform.ts'
 
 /** The manifest of one image. OCI image-spec, manifest.md. */
 export interface Manifest {
@@ -9,14 +16,11 @@ export interface Manifest {
   readonly layers: readonly Descriptor[]
   readonly annotations: Annotations | undefined
   readonly artifactType: string | undefined
-  /** The manifest that this one is about. */
+  /** The manifest that this one describes. */
   readonly subject: Descriptor | undefined
 }
 
-/**
- * The image manifest in `bytes`. `contentType` is the header that it came with, where there was one.
- * Throws an Error that says why it is none.
- */
+/** Parses an image manifest; `contentType` is the header of its response. Throws an Error if `bytes` are not one. */
 export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest {
   const document = jsonObjectOf(bytes, 'the manifest')
   const mediaType = mediaTypeOf(document, contentType)
@@ -33,7 +37,7 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest
   }
 }
 
-/** The bytes that a pull of this image transfers at most: its config and its layers. */
+/** Returns the most bytes that a pull of this image transfers: its config and its layers. */
 export const sizeOf = ({ config, layers }: Manifest): number =>
   layers.reduce((sum, layer) => sum + layer.size, config.size)
 
@@ -42,15 +46,6 @@ export const sizeOf = ({ config, layers }: Manifest): number =>
  * configurations of artifacts do. Throws an Error when `bytes` are no JSON object. OCI image-spec, config.md.
  */
 export function configPlatform(bytes: Uint8Array): Platform | undefined {
-  const { os, architecture, variant, ...rest } = jsonObjectOf(bytes, 'the image configuration')
-  if (typeof os !== 'string' || typeof architecture !== 'string' || os === '' || architecture === '') return undefined
-  const { 'os.version': osVersion, 'os.features': osFeatures } = rest
-  const features = Array.isArray(osFeatures) ? osFeatures.filter(feature => typeof feature === 'string') : []
-  return normalizePlatform({
-    os,
-    architecture,
-    variant: typeof variant === 'string' ? variant : undefined,
-    osVersion: typeof osVersion === 'string' ? osVersion : undefined,
-    osFeatures: features,
-  })
+  const config = jsonObjectOf(bytes, 'the image configuration')
+  return config['os'] === '' || config['architecture'] === '' ? undefined : statedPlatform(config)
 }

@@ -21,7 +21,7 @@ const OPERATING_SYSTEMS = new Set(
   ),
 )
 
-/** Architecture → the variants it may have. Go's names, with those that the OCI specification lists. */
+/** Architecture → its variants. Go's names, and those that the OCI specification lists. */
 const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   '386': [],
   amd64: ['v2', 'v3', 'v4'],
@@ -39,7 +39,7 @@ const ARCHITECTURES: Readonly<Record<string, readonly string[]>> = {
   wasm: [],
 }
 
-/** Other names that people and tools use → [architecture, variant it implies]. */
+/** Other names in common use → [architecture, implied variant]. */
 const ALIASES: Readonly<Record<string, readonly [architecture: string, variant?: string]>> = {
   i386: ['386'],
   x86_64: ['amd64'],
@@ -57,8 +57,8 @@ const own = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined 
   Object.hasOwn(table, key) ? table[key] : undefined
 
 /**
- * The platform with the names that containerd gives its parts: `aarch64` is `arm64`, `arm64/v8` is `arm64`, `arm` is
- * `arm/v7`, `amd64/v1` is `amd64`. Knows no wrong platforms: for those see {@link parsePlatform}.
+ * Normalises a platform like containerd: `aarch64` is `arm64`, `arm64/v8` is `arm64`, `arm` is `arm/v7`, `amd64/v1` is
+ * `amd64`. Does not reject unknown platforms: {@link parsePlatform} does.
  *
  * containerd/platforms, normalizeOS and normalizeArch.
  */
@@ -125,15 +125,15 @@ export function likelyPlatform(text: string): string | undefined {
 const FORM = /^([a-z0-9_]+)(?:\(([\w.-]+)\))?\/([a-z0-9_-]+)(?:\/([a-z0-9_.]+))?$/i
 
 /**
- * The platform that `text` names, normalised.
+ * Parses and normalises a platform.
  *
  * Forms: `linux/amd64`, `linux/arm/v7`, `linux/aarch64`, `windows(10.0.20348.2402)/amd64`.
- * Throws an Error that says what is wrong and, where one is close, which platform was likely meant.
+ * Throws an Error that says what is wrong and, if there is a close match, which platform was likely meant.
  */
 export function parsePlatform(text: string): Platform {
   const match = FORM.exec(text.trim())
   if (match === null) {
-    const several = /\S[\s;]+\S/.test(text) ? ' Separate platforms by commas or newlines.' : ''
+    const several = /\S[\s;]+\S/.test(text) ? ' Separate platforms with commas or newlines.' : ''
     throw new Error(`"${text}" is not a platform of the form os/architecture[/variant].${writeLikely(text) ?? several}`)
   }
   const [, os = '', osVersion, architecture = '', variant] = match
@@ -149,16 +149,16 @@ function writeLikely(text: string): string | undefined {
   return likely === undefined ? undefined : ` Write ${likely}.`
 }
 
-/** The form that {@link parsePlatform} reads; equal for equal platforms, so that it serves as a key. */
+/** Formats a platform so that {@link parsePlatform} reads it back. Equal platforms have equal forms, usable as keys. */
 export function formatPlatform({ os, architecture, variant, osVersion }: Platform): string {
   const system = osVersion === undefined ? os : `${os}(${osVersion})`
   return [system, architecture, ...(variant === undefined ? [] : [variant])].join('/')
 }
 
-/** The form without `os.version`, as buildx's `--platform` takes it. */
+/** Formats a platform without `os.version`, for buildx's `--platform`. */
 export const formatPlatformShort = ({ osVersion: _, ...platform }: Platform): string => formatPlatform(platform)
 
-/** Order of what a processor of one architecture can do: a program for v2 does not run where there is only v1. */
+/** Ranks the variants of one architecture: a program for v2 does not run on a v1 processor. */
 const variantRank = ({ architecture, variant }: Platform): number =>
   Number(/^v(\d+)/.exec(variant ?? '')?.[1] ?? (architecture === 'arm64' ? 8 : 1))
 

@@ -1,14 +1,14 @@
 import { type Digest, isDigest } from './digest.ts'
 
-/** A repository of a registry, which holds images. */
+/** A repository in a registry. */
 export interface Repository {
   /** Canonical host with an optional port: `docker.io`, `ghcr.io`, `localhost:5000`. */
   readonly registry: string
-  /** `library/busybox`, `me/app`: the part between the host and the tag. */
+  /** The part between the host and the tag: `library/busybox`, `me/app`. */
   readonly path: string
 }
 
-/** A manifest of a repository, by its tag or its digest. OCI distribution-spec 1.1, `<reference>`. */
+/** The tag or the digest of a manifest in a repository. OCI distribution-spec 1.1, `<reference>`. */
 export type Reference =
   | { readonly kind: 'tag'; readonly tag: string }
   | { readonly kind: 'digest'; readonly digest: Digest }
@@ -18,24 +18,24 @@ export type ImageReference = Reference & { readonly repository: Repository }
 
 /** OCI distribution-spec 1.1, "Pulling manifests": `<reference>` as a tag. */
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/
-/** One component of a path, as the distribution-spec has it for `<name>`. */
+/** One component of a path. OCI distribution-spec 1.1, `<name>`. */
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
 /** A domain name, an IPv4 address or a bracketed IPv6 address, with an optional port. */
 const HOST =
   /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[0-9a-fA-F:]+\])(?::\d{1,5})?$/
 /** Docker Hub's other names. They must match exactly: `docker.io.example.com` belongs to another owner. */
 const DOCKER_HUB = new Set(['docker.io', 'index.docker.io', 'registry-1.docker.io', 'registry.hub.docker.com'])
-/** distribution/reference: NameTotalLengthMax, of host and path together. */
+/** The longest host and path together. distribution/reference, NameTotalLengthMax. */
 const NAME_LIMIT = 255
 
 export const isTag = (text: string): boolean => TAG.test(text)
 
 export const isRegistryHost = (text: string): boolean => HOST.test(text)
 
-/** As Docker tells a host from the first part of a path: by a dot, a port, `localhost`, or a capital letter. */
+/** Tells a host from the first part of a path as Docker does: by a dot, a port, `localhost`, or a capital letter. */
 const looksLikeHost = (first: string): boolean => /[.:A-Z]/.test(first) || first === 'localhost'
 
-/** Of a host's name the last part is a word, and that of a version is a number: `ghcr.io`, not `release-1.2`. */
+/** A host. Its last part is a word and not a number: `ghcr.io`, not `release-1.2`. */
 const DOMAIN = /^(?:localhost|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}|\d+(?:\.\d+){3}|\[[\da-f:]+\])$/i
 const SOME_NAME = /^(?:[\w.-]+(?::\d+)?\/)?[\w.-]+(?:\/[\w.-]+)*$/
 
@@ -53,17 +53,17 @@ export function looksLikeName(text: string): boolean {
   return name !== undefined && SOME_NAME.test(name) && isTag(tag) && (name.includes('/') || name === name.toLowerCase())
 }
 
-/** The one name of a registry: Docker Hub's aliases are `docker.io`, hosts are lower-case. */
+/** Returns the canonical name of a registry: `docker.io` for Docker Hub's aliases, hosts in lower case. */
 export function canonicalRegistry(host: string): string {
   const lower = host.toLowerCase()
   return DOCKER_HUB.has(lower) ? 'docker.io' : lower
 }
 
 /**
- * The repository that `name` names.
+ * Parses the name of a repository.
  *
  * Forms: `ghcr.io/me/app`, `localhost:5000/app`, `me/app` (Docker Hub), `app` (Docker Hub's `library/app`).
- * Throws an Error that says which part is not legal: there is no tag or digest, and letters of the path are lower-case.
+ * Throws an Error that says which part is not legal. A tag, a digest, or a capital letter in the path is not.
  */
 export function parseRepository(name: string): Repository {
   const slash = name.indexOf('/')
@@ -74,7 +74,7 @@ export function parseRepository(name: string): Repository {
   const path = registry === 'docker.io' && !rest.includes('/') ? `library/${rest}` : rest
 
   const illegal = (why: string): Error => new Error(`"${name}" is not a legal image name: ${why}`)
-  const scheme = /^https?:$/.test(first) ? ` Leave out ${first}//.` : ''
+  const scheme = /^https?:$/.test(first) ? ` Remove ${first}//.` : ''
   if (hosted && !isRegistryHost(first)) throw illegal(`"${first}" is not a registry host.${scheme}`)
   if (rest.includes('@')) throw illegal('the name has a digest. Write the name alone.')
   const tag = /^[^:]+:([^/]*)$/.exec(rest)?.[1]
@@ -96,12 +96,12 @@ export function parseRepository(name: string): Repository {
   return { registry, path }
 }
 
-/** `docker.io/library/busybox`: the canonical form, which {@link parseRepository} reads back. */
+/** Formats a repository so that {@link parseRepository} reads it back: `docker.io/library/busybox`. */
 export const formatRepository = ({ registry, path }: Repository): string => `${registry}/${path}`
 
 /**
- * Parses the name of an image: `repository:tag`, `repository@digest`, or `repository:tag@digest`, of which the digest
- * counts. Without either it is the tag `latest`, as everywhere. Throws an Error that says what is not legal.
+ * Parses the name of an image: `repository:tag`, `repository@digest`, or `repository:tag@digest`, whose tag is ignored.
+ * Without tag and digest, the tag is `latest`. Throws an Error that says which part is not legal.
  */
 export function parseReference(text: string): ImageReference {
   const at = text.indexOf('@')
@@ -120,22 +120,22 @@ export function parseReference(text: string): ImageReference {
 function tagProblem(tag: string): string | undefined {
   if (isTag(tag)) return undefined
   if (tag === '') return 'the tag is empty.'
-  if (tag.length > 128) return `the tag "${tag.slice(0, 20)}…" has ${tag.length} characters; 128 are allowed.`
-  return `"${tag}" is not a legal tag: it may hold A-Z, a-z, 0-9, "_", "." and "-", and not begin with "." or "-".`
+  if (tag.length > 128) return `the tag "${tag.slice(0, 20)}…" has ${tag.length} characters; the limit is 128.`
+  return `"${tag}" is not a legal tag: a tag may contain only A-Z, a-z, 0-9, "_", "." and "-", and must not begin with "." or "-".`
 }
 
 export const tagReference = (tag: string): Reference => ({ kind: 'tag', tag })
 
-/** The reference that a digest alone is. */
+/** Converts a digest to a reference. */
 export const toReference = (reference: Reference | Digest): Reference =>
   typeof reference === 'string' ? { kind: 'digest', digest: reference } : reference
 
-/** Returns what follows the repository in the name of an image: `:1.2`, `@sha256:…`. */
+/** Returns the part of an image's name after the repository: `:1.2`, `@sha256:…`. */
 export function referenceSuffix(reference: Reference | Digest): string {
   const image = toReference(reference)
   return image.kind === 'tag' ? `:${image.tag}` : `@${image.digest}`
 }
 
-/** The canonical name, which {@link parseReference} reads back. */
+/** Formats the name of an image so that {@link parseReference} reads it back. */
 export const formatReference = (image: ImageReference): string =>
   `${formatRepository(image.repository)}${referenceSuffix(image)}`

@@ -25,13 +25,13 @@ interface TagTarget {
 
 /** The targets of all tags at one moment. */
 export interface TagSnapshot {
-  /** The tags that say what is published already: the fixed ones, or the moving ones if all move. */
+  /** The tags that define the published image: the fixed ones, or the moving ones if all move. */
   readonly deciding: readonly TagTarget[]
   /** Moving tags, if there are fixed ones, too. They may point to another version, and follow the fixed ones. */
   readonly following: readonly TagTarget[]
 }
 
-/** Reads what the tags point to. */
+/** Reads the targets of the tags. */
 export async function readTags({ registries, repositories, tags }: Destination): Promise<TagSnapshot> {
   const read = (some: readonly Tag[]): Promise<readonly TagTarget[]> =>
     Promise.all(
@@ -55,15 +55,15 @@ export const sameImage = (a: TagSnapshot, b: TagSnapshot): boolean =>
 /** The starting point of an appending merge. */
 export interface KeptImages {
   readonly tags: TagSnapshot
-  /** Images and attestations that stay; undefined if none of the deciding tags exists. */
+  /** The kept images and attestations; undefined if none of the deciding tags exists. */
   readonly image: ExistingImages | undefined
 }
 
 /**
- * Reads what stays of the published image, beside what was `built` in this run. The tags may point to several images
- * with the same remainder, as an interrupted merge leaves them.
+ * Reads the published images that this run keeps, because it did not build their platforms. After an interrupted merge,
+ * the tags may point to several images that agree in the kept ones.
  *
- * Throws a {@link UsageError} if the remainders differ, and still do after `settle`: one index cannot keep both.
+ * Throws a {@link UsageError} if the kept images differ, even after `settle`: one index cannot keep both.
  */
 export async function readKeptImages(
   destination: Destination,
@@ -86,7 +86,7 @@ export async function readKeptImages(
   }
 }
 
-/** Leaves out the platforms that are built in this run, and their attestations. */
+/** Drops the platforms that this run built, and their attestations. */
 function withoutRebuilt(existing: ExistingImages, built: readonly ImageRecord[]): ExistingImages {
   const rebuilt = new Set(built.flatMap(record => record.platforms.map(formatPlatform)))
   const images = existing.images.filter(({ descriptor }) => !rebuilt.has(formatPlatform(descriptor.platform)))

@@ -1,6 +1,6 @@
-/** The artifacts of a workflow run, as far as records need them. */
+/** The artifacts of a workflow run, reduced to the needs of records. */
 export interface ArtifactStore {
-  /** Uploads one file. Throws if the run has an artifact of this name. */
+  /** Uploads one file. Throws if the run already has an artifact of this name. */
   upload(name: string, file: string, directory: string): Promise<void>
   /** Lists the newest artifact of each name. */
   list(): Promise<readonly Artifact[]>
@@ -14,13 +14,13 @@ export interface Artifact {
 }
 
 /**
- * Opens the artifacts of the run, by GitHub's own library for them; heavy, so it is loaded here. Undefined if the run has
- * no artifact service: on other forges, on one's own machine, and on GitHub Enterprise Server, whose older service the
+ * Opens the artifacts of the run with GitHub's library, which is large and so loaded here. Undefined if the run has no
+ * artifact service: on other forges, on a local machine, and on GitHub Enterprise Server, whose older service the
  * library refuses.
  */
 export async function openArtifactStore(env: NodeJS.ProcessEnv): Promise<ArtifactStore | undefined> {
   if (!env['ACTIONS_RESULTS_URL'] || !env['ACTIONS_RUNTIME_TOKEN'] || isEnterpriseServer(env)) return undefined
-  // A dependency of the library calls Buffer(). Node.js would warn of that in logs whose readers cannot change it.
+  // A dependency of the library calls Buffer(). Users cannot fix that, so suppress the warning of Node.js.
   process.noDeprecation = true
   const { DefaultArtifactClient } = await import('@actions/artifact')
   const client = new DefaultArtifactClient()
@@ -38,7 +38,7 @@ export async function openArtifactStore(env: NodeJS.ProcessEnv): Promise<Artifac
   }
 }
 
-/** Detects it as the library does: by the host of the server. */
+/** Detects GitHub Enterprise Server like the library: by the host of the server. */
 function isEnterpriseServer(env: NodeJS.ProcessEnv): boolean {
   const host = new URL(env['GITHUB_SERVER_URL'] || 'https://github.com').hostname.toLowerCase()
   return host !== 'github.com' && !host.endsWith('.ghe.com') && !host.endsWith('.localhost')

@@ -4,7 +4,7 @@ import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
 import type { ImageRecord } from './record.ts'
 
-/** Names a leg in messages: its job, its position in the matrix, and what it builds. */
+/** Names a leg in messages: by its job, its position in the matrix, and its platforms. */
 function legName({ leg: { job, matrix }, platforms }: ImageRecord): string {
   const position = matrix === undefined ? '' : ` ${matrix.index + 1} of ${matrix.total}`
   return `leg "${job}"${position} (${platforms.map(formatPlatform).join(', ')})`
@@ -16,12 +16,12 @@ export function foreignRecords(
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): readonly Problem[] {
   return legs.flatMap(record => {
-    const what = foreignness(record.run, run)
+    const what = foreignReason(record.run, run)
     return what === undefined ? [] : [{ where: legName(record), what }]
   })
 }
 
-function foreignness(
+function foreignReason(
   { repository, commit, id }: RunIdentity,
   run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>,
 ): string | undefined {
@@ -32,9 +32,9 @@ function foreignness(
 }
 
 /**
- * Finds legs at one position of a job's matrix that built different platforms in different attempts. Either a call of a
- * reusable workflow was run again beside another one, and both count; or the matrix has changed, and the older must not.
- * The records do not show which.
+ * Finds legs at one position of a job's matrix that built different platforms in different attempts. Either one of two
+ * calls of a reusable workflow was re-run, and both records count; or the matrix has changed, and the older record must
+ * not count. The records do not show which.
  */
 export function changedLegs(legs: readonly ImageRecord[]): readonly Problem[] {
   const positioned = legs.flatMap(record => {
@@ -70,7 +70,7 @@ export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]):
     differingAnnotations(first, leg).map(key => ({
       where: 'annotations',
       what:
-        `${legName(first)} has ${key}=${first.annotations[key] ?? '(none)'}, and ` +
+        `${legName(first)} has ${key}=${first.annotations[key] ?? '(none)'}, but ` +
         `${legName(leg)} has ${key}=${leg.annotations[key] ?? '(none)'}. ${MUST_AGREE}`,
     })),
   )
@@ -80,12 +80,12 @@ export function disagreements(first: ImageRecord, legs: readonly ImageRecord[]):
 const MUST_AGREE = 'All legs of an image must agree. If these are two images, give each its own name (input "name").'
 
 function differingSettings(first: ImageRecord, legs: readonly ImageRecord[]): readonly Problem[] {
-  return Object.entries(SHARED).flatMap(([where, shown]) =>
+  return Object.entries(SHARED).flatMap(([where, format]) =>
     legs
-      .filter(leg => shown(leg) !== shown(first))
+      .filter(leg => format(leg) !== format(first))
       .map(leg => ({
         where,
-        what: `${legName(first)} says "${shown(first)}", and ${legName(leg)} says "${shown(leg)}". ${MUST_AGREE}`,
+        what: `${legName(first)} has "${format(first)}", but ${legName(leg)} has "${format(leg)}". ${MUST_AGREE}`,
       })),
   )
 }
@@ -94,13 +94,13 @@ function differingSettings(first: ImageRecord, legs: readonly ImageRecord[]): re
 export function wrongImages(leg: ImageRecord): readonly Problem[] {
   const where = legName(leg)
   const built = new Set(leg.images.map(({ descriptor }) => formatPlatform(descriptor.platform)))
-  const asked = leg.platforms.map(formatPlatform)
-  const missing = leg.pushed ? asked.filter(platform => !built.has(platform)) : []
+  const requested = leg.platforms.map(formatPlatform)
+  const missing = leg.pushed ? requested.filter(platform => !built.has(platform)) : []
   return [
-    ...(asked.length === 0 ? [{ where, what: 'the record names no platform.' }] : []),
+    ...(requested.length === 0 ? [{ where, what: 'the record names no platform.' }] : []),
     ...missing.map(platform => ({ where, what: `the leg was to build ${platform}, but pushed no such image.` })),
     ...[...built]
-      .filter(platform => !asked.includes(platform))
+      .filter(platform => !requested.includes(platform))
       .map(platform => ({ where, what: `the leg pushed an image for ${platform}, which was not requested.` })),
     ...leg.images
       .filter(({ configured, descriptor }) => !serves(configured, descriptor.platform))
@@ -180,11 +180,10 @@ const UNEXPECTED: Readonly<Record<ImageRecord['origin'], { readonly finding: str
 }
 
 /**
- * Finds legs that the jobs of a publication should have and that left no record.
+ * Finds legs of the publication's jobs that left no record.
  *
- * A job states how many legs it has, whatever publications they belong to, so the records of its other publications
- * count too. They do not if their positions overlap: then a reusable workflow was called twice, and these are the legs
- * of the other call.
+ * A job states the number of its legs across all publications, so the records of its other publications count, too.
+ * They do not count if their positions overlap: then they are the legs of another call of the same reusable workflow.
  */
 export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRecord[]): readonly Problem[] {
   return [...Map.groupBy(legs, record => record.leg.job)].flatMap(([job, own]) => {

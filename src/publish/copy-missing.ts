@@ -6,10 +6,10 @@ import type { Registries } from '../registry/registries.ts'
 import type { LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
-/** The repositories that have each child of the publication. */
+/** Child of the publication → repositories that have it. */
 export type Origins = ReadonlyMap<Digest, readonly Repository[]>
 
-/** Collects the origins: legs pushed to each of their repositories; images that were looked up are in one. */
+/** Collects the origins: legs pushed to each of their repositories; existing images are in one. */
 export function originsOf(legs: readonly LegRecord[], resolved: readonly ExistingImages[]): Origins {
   const holders = [
     ...legs.map(({ repositories, images, attestations }) => ({ repositories, images, attestations })),
@@ -24,7 +24,7 @@ export function originsOf(legs: readonly LegRecord[], resolved: readonly Existin
   )
 }
 
-/** Copies the children to every repository that does not have them; their blobs are mounted or streamed. */
+/** Copies the children to every repository that does not have them. Mounts or streams their blobs. */
 export async function copyMissingManifests(
   registries: Registries,
   children: readonly Descriptor[],
@@ -35,8 +35,8 @@ export async function copyMissingManifests(
     children.flatMap(({ digest }) => {
       const holders = origins.get(digest) ?? []
       const [from] = holders
-      const isThere = holders.some(holder => formatRepository(holder) === formatRepository(to))
-      return isThere || from === undefined ? [] : [{ digest, from, to }]
+      const exists = holders.some(holder => formatRepository(holder) === formatRepository(to))
+      return exists || from === undefined ? [] : [{ digest, from, to }]
     }),
   )
   await Promise.all(

@@ -54,7 +54,7 @@ function platformsOf({ platforms, pushed: { images }, host }: LegFacts): readonl
   return images.length > 0 ? images.map(({ descriptor }) => descriptor.platform) : [host]
 }
 
-/** Returns the annotations that the merge writes into the index; the images carry theirs already. */
+/** Returns the annotations that the merge writes into the index. Those of the images are already in place. */
 export const indexAnnotations = ({ annotations }: Pick<Metadata, 'annotations'>): Readonly<Record<string, string>> =>
   Object.fromEntries(
     annotations.filter(({ level }) => level.kind === 'index').map(({ key, value }) => [key, value] as const),

@@ -3,7 +3,7 @@ import type { Digest } from '../oci/digest.ts'
 import { RegistryError } from '../registry/errors.ts'
 import type { ContentSource } from '../registry/repository.ts'
 
-// Registries may not show at once what was written: GHCR answers 404 for a moment.
+// Registries may be slow to show a write: GHCR returns 404 for a moment.
 
 /** Limits of waiting for a registry to show a write. The waits between reads grow from the first to the longest. */
 export interface WaitLimits {
@@ -16,14 +16,14 @@ export interface WaitLimits {
 export interface WaitOptions {
   readonly clock: Clock
   readonly limits: WaitLimits
-  /** Called once for each wait that a reader of the log would notice. */
+  /** Called once for each wait that is long enough to notice. */
   readonly onWait: (message: string) => void
   /** Ends a wait early, with the reason of its abort. */
   readonly signal: AbortSignal | undefined
 }
 
 const DEFAULT_LIMITS: WaitLimits = { limitMs: 30_000, firstWaitMs: 250, longestWaitMs: 4_000 }
-/** A pause that no reader of the log wonders about. */
+/** The longest wait that is not worth a line in the log. */
 const UNNOTICED_MS = 1_000
 
 /** Fills in the defaults. */
@@ -34,7 +34,7 @@ export const waitOptions = ({
   signal,
 }: Partial<WaitOptions>): WaitOptions => ({ clock, limits, onWait, signal })
 
-/** Reads until the result is good or the time is over, and returns the last result. `awaited`: `me/app:1 to be there`. */
+/** Reads until the result is good or time is up, and returns the last result. `awaited`: `me/app:1 to appear`. */
 export async function waitUntil<T>(
   { clock, limits, onWait, signal }: WaitOptions,
   awaited: string,
@@ -59,7 +59,7 @@ export function withReadRetry(source: ContentSource, wait: WaitOptions): Content
   const { name } = source
   async function retry<T>(digest: Digest, read: () => Promise<T>): Promise<T> {
     const settle = () => Promise.allSettled([read()])
-    const [result] = await waitUntil(wait, `${name}@${digest} to be there`, settle, ([each]) => !isNotFound(each))
+    const [result] = await waitUntil(wait, `${name}@${digest} to appear`, settle, ([each]) => !isNotFound(each))
     if (result.status === 'rejected') throw result.reason
     return result.value
   }

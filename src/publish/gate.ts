@@ -17,9 +17,9 @@ export interface Publication
 export interface Expectation {
   /** The publication to merge; needed if the run has several. */
   readonly name?: string | undefined
-  /** Exactly these, in this order; empty if the merge does not name them. */
+  /** Exactly these platforms, in this order; empty if the merge does not name them. */
   readonly platforms: readonly Platform[]
-  /** The run that merges. A record of another run, commit or repository is refused. */
+  /** The run that merges. The gate rejects records of another run, commit or repository. */
   readonly run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>
 }
 

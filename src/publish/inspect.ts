@@ -19,8 +19,8 @@ export interface Pushed {
 const NOTHING_PUSHED: Pushed = { content: undefined, images: [], attestations: [] }
 
 /**
- * Reads back what a build pushed: its manifest or index, and the platform that each image's own configuration states.
- * BuildKit writes the requested platform into the index, even if the Dockerfile made an image for another one.
+ * Reads back the result of one build: its manifest or index, and the platform in each image's own configuration.
+ * BuildKit writes the requested platform into the index, even if the Dockerfile produced an image for another one.
  */
 async function inspectPushed(
   pushed: Descriptor,
@@ -44,13 +44,13 @@ export interface InspectOptions extends Partial<WaitOptions> {
   /** The platforms in the order of the input. */
   readonly platforms: readonly Platform[]
   readonly emulated: readonly Platform[]
-  /** Of the index. */
+  /** The annotations of the index. */
   readonly annotations: Readonly<Record<string, string>>
 }
 
 /**
- * Reads back what a step pushed to the repository of `client`. Several descriptors become an index, which is in no
- * registry yet. Without a repository or a descriptor, nothing was pushed.
+ * Reads back the results of a step from the repository of `client`. Combines several descriptors into an index, which
+ * is not in a registry yet. Without a repository or a descriptor, nothing was pushed.
  */
 export async function readBackPushed(
   descriptors: readonly Descriptor[],
@@ -68,8 +68,8 @@ export async function readBackPushed(
 }
 
 /**
- * Reads one image, and the platform that its own configuration states. If it states none, as those of artifacts, the
- * descriptor's counts; without either it throws an Error.
+ * Reads one image, and the platform in its own configuration. If the configuration states none, like those of
+ * artifacts, uses the descriptor's. Throws an Error if both are missing.
  */
 export async function inspectImage(
   source: ContentSource,
@@ -98,9 +98,9 @@ export async function inspectImage(
   }
 }
 
-/** In bytes, compressed. Smaller layers are certificates and the like, which are the same for every processor. */
+/** In bytes, compressed. Smaller layers contain files such as certificates, which are the same for every processor. */
 const SMALLEST_SYSTEM = 500_000
 
-/** Platform → digest, as the outputs of the actions have it. */
+/** Maps platforms to digests, for the outputs of the actions. */
 export const platformDigests = (images: readonly BuiltImage[]): Readonly<Record<string, string>> =>
   Object.fromEntries(images.map(({ descriptor }) => [formatPlatform(descriptor.platform), descriptor.digest]))

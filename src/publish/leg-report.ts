@@ -17,19 +17,19 @@ export interface LegReport extends Timing {
   readonly cache: CacheUse | undefined
 }
 
-/** The machine of this step; `platform` is that of its processor. */
+/** Describes the machine of this step; `platform` is that of its processor. */
 export const runnerOf = (env: NodeJS.ProcessEnv, platform: Platform): Runner => ({
   platform,
   hosted: !isSelfHosted(env),
 })
 
-/** The report as JSON values; {@link legReportAt} reads them back. */
+/** Converts a report to JSON values; {@link legReportAt} reads them back. */
 export const legReportJson = ({ runner, ...report }: LegReport): unknown => ({
   ...report,
   runner: { ...runner, platform: formatPlatform(runner.platform) },
 })
 
-/** Reads a report. It comes from another job: throws an Error that names the part that is not what a report holds. */
+/** Reads a report. It is untrusted, because it comes from another job: throws an Error that names an invalid part. */
 export function legReportAt(value: unknown, where: string): LegReport {
   const report = members(value, where)
   const runner = report.object('runner')
@@ -45,13 +45,13 @@ function cacheUseAt(value: unknown, where: string): CacheUse {
   const [steps, cached] = [cache.count('steps'), cache.count('cached')]
   const source = CACHE_SOURCES.find(known => known === cache.raw('source'))
   if (source === undefined) throw new Error(`${where}.source is not one of ${CACHE_SOURCES.join(', ')}`)
-  if (cached > steps) throw new Error(`${where}.cached is more than there are steps`)
+  if (cached > steps) throw new Error(`${where}.cached is greater than ${where}.steps`)
   return { steps, cached, source }
 }
 
 /** The part of a build that came from caches. */
 export interface CacheUse {
-  /** The Dockerfile's steps that were wanted, FROM not counted: RUN, COPY, ADD, WORKDIR, for each platform. */
+  /** The number of Dockerfile steps that the build needed, for each platform, without FROM: RUN, COPY, ADD, WORKDIR. */
   readonly steps: number
   /** Steps that came from the cache. */
   readonly cached: number

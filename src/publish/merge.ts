@@ -45,7 +45,7 @@ const MOVED = 'Another job has moved the tags in the meantime. Appending to what
 
 export interface MergeOptions {
   readonly registries: Registries
-  /** Called with what passed the gate, before anything is written. */
+  /** Called with the publication that passed the gate, before anything is written. */
   readonly onPassed?: (publication: Publication) => void
   /** Called with the message of each wait. */
   readonly onWait?: (message: string) => void
@@ -83,7 +83,7 @@ export async function mergeAndPublish(
     }
     await publish({ content, repositories, tags }, { registries, onWait, signal, verifyTags: kept === undefined })
     if (kept === undefined) return merged
-    // Another merge that had looked before this one wrote may write now; what it leaves out is appended again.
+    // Another merge may have read the tags before this one wrote, and write now; then this one appends again.
     await settle()
     if (await isStillPublished(destination, content, kept.tags)) return merged
     onWait(MOVED)

@@ -1,7 +1,7 @@
-// A runner drops the output of a job that contains a secret, or a line of one: a user name that is part of the image's,
-// or the `{` that begins a JSON key. Capital consonants are no word, no number and no punctuation.
+// A runner drops a job output that contains a secret or a line of one: a username that is part of the image's name, or
+// the `{` at the beginning of a key in JSON. So outputs consist of capital consonants, which match no word or number.
 
-/** One for each value of four bits. */
+/** A letter for each value of four bits. */
 const LETTERS = 'BCDFGHJKLMNPQRST'
 const ENCODED = /^(?:[BCDFGHJKLMNPQRST]{2})+$/
 

@@ -37,8 +37,8 @@ export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides)
 }
 
 /**
- * Returns what the publication's records have in common, from one of its legs: the gate checks that all of them agree.
- * Without legs the merge must say it all; throws a {@link GateError} that names what is missing.
+ * Returns the common part of the publication's records, from one of its legs: the gate checks that all of them agree.
+ * Without legs, the overrides must be complete; otherwise throws a {@link GateError} that names the missing part.
  */
 export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): PublicationSpec {
   if (legs.length > 0) {
@@ -55,8 +55,8 @@ export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides
 }
 
 /**
- * Makes the record of images that no leg built, so that the gate checks everything alike. `job` names them in messages.
- * They are in a registry even if the legs have pushed nothing.
+ * Creates the record of images that no leg built, so that the gate checks all images alike. `job` names them in
+ * messages. They are in a registry even if the legs pushed nothing.
  */
 export const recordOfExistingImages = (
   origin: ExistingRecord['origin'],

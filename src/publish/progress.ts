@@ -3,7 +3,7 @@ import type { Digest } from '../oci/digest.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { RegistryError } from '../registry/errors.ts'
 
-/** `in doubt`: it was sent, and the answer was lost. Since the content is complete, either outcome is sound. */
+/** The state of a tag. `in doubt`: the response to the write was lost. The content is complete in either case. */
 export type TagState = 'written' | 'unchanged' | 'not written' | 'in doubt'
 
 /** The progress of a publication in one repository. */

@@ -12,7 +12,7 @@ import { pushByDigest, pushTag, type Target, verifyTag } from './tag-writer.ts'
 /** The outcome of a publication that passed the gate. */
 export type Outcome =
   | { readonly kind: 'published'; readonly content: Content }
-  /** Nothing was published. Without content if the legs pushed nothing that it could be made of. */
+  /** Nothing was published. There is no content if the legs pushed nothing. */
   | { readonly kind: 'checked'; readonly content: Content | undefined }
 
 /** The content, repositories and tags of a publication that passed the gate. */
@@ -25,7 +25,7 @@ export interface PublishRequest {
 
 export interface PublisherOptions extends Partial<WaitOptions> {
   readonly registries: Registries
-  /** False if others may rightly move the tags at the same time, so that the caller has to compare for itself. */
+  /** False if other jobs may legitimately move the tags at the same time. Then the caller verifies them. */
   readonly verifyTags?: boolean
 }
 
@@ -49,8 +49,8 @@ export interface Published {
 
 /**
  * Publishes an index or a manifest under tags, in every repository at once:
- * 1. all children are looked for while the index is put by its digest; 2. the fixed tags; 3. the moving tags; 4. each
- * tag is read back and compared. No tag is written anywhere before every repository has the index and its children.
+ * 1. push the index by its digest, and check that all children exist; 2. write the fixed tags; 3. write the moving
+ * tags; 4. read each tag back and compare. Writes no tag before every repository has the index and its children.
  *
  * Existing content stays as it is, so publishing again changes nothing, and completes an interrupted publication.
  * Throws a {@link PublishError} that says, for each repository, what was and what was not written.
@@ -71,7 +71,7 @@ export async function publish(request: PublishRequest, options: PublisherOptions
   return { digest: content.digest, repositories: works.map(resultOf) }
 }
 
-/** One repository, and how far it has come. */
+/** One repository, and its progress. */
 interface Work {
   readonly target: Target
   readonly progress: Progress
@@ -111,7 +111,7 @@ async function pushTags({ target, progress }: Work, tags: readonly Tag[], verify
   await all(written.map(([name]) => verifyTag(target, name)))
 }
 
-/** Waits for all, whatever becomes of the others; then throws what the first that failed threw. */
+/** Waits for all promises, even if some fail. Then throws the first error. */
 async function all(promises: readonly Promise<void>[]): Promise<void> {
   await Promise.allSettled(promises)
   await Promise.all(promises)

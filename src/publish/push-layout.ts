@@ -16,9 +16,9 @@ interface PushOptions {
 }
 
 /**
- * Pushes what a build has written into `directory`, an OCI layout, to every repository by its digest: for a builder that
- * cannot. What a repository has is not sent again, and the other repositories of its registry mount it. The directory is
- * removed in any case: it is as large as the image. Throws an Error that says which pushes failed, and why.
+ * Pushes an image from `directory`, an OCI layout that a build wrote, to every repository by its digest: for a builder
+ * that cannot push. Sends only missing content, once to each registry, whose other repositories mount it. Always
+ * removes the directory, which is as large as the image. Throws an Error that says which pushes failed, and why.
  */
 export async function pushLayout(directory: string, image: Descriptor, options: PushOptions): Promise<void> {
   const { log } = options
@@ -74,13 +74,13 @@ function tallyFor(name: string, log: Pick<Log, 'info'>) {
       arrived.push({ blob, arrival })
       if (arrival === 'sent' && blob.size >= LARGE) log.info(`${name}: sent ${formatBytes(blob.size)}, ${blob.digest}`)
     },
-    /** `3 blobs sent (4.2 MB), 1 blob found (1.1 MB)` */
+    /** Formats the totals: `3 blobs sent (4.2 MB), 1 blob found (1.1 MB)`. */
     total(): string {
       const totals = [...Map.groupBy(arrived, ({ arrival }) => arrival)].map(([arrival, group]) => {
         const bytes = group.reduce((sum, { blob }) => sum + blob.size, 0)
         return `${group.length} ${group.length === 1 ? 'blob' : 'blobs'} ${arrival} (${formatBytes(bytes)})`
       })
-      return totals.join(', ') || 'it has the image'
+      return totals.join(', ') || 'the image exists already'
     },
   }
 }

@@ -11,12 +11,12 @@ import { readRecord } from './records-input.ts'
 const PREFIX = 'manifold-record_'
 const FILE = 'record.json'
 
-/** Replaces what artifact names may not hold (`/` among a few others), and cuts to a readable length. */
+/** Replaces characters that artifact names must not contain, such as `/`, and cuts to a readable length. */
 const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-').slice(-60)
 
 /**
- * Returns the name of a leg's artifact: publication, platforms and attempt for the reader, and a hash of what tells legs
- * apart. An artifact cannot be changed, so each attempt has its own.
+ * Returns the name of a leg's artifact: publication, platforms and attempt for the reader, and a hash of the leg's
+ * identity. Artifacts are immutable, so each attempt has its own.
  */
 export function artifactName({ publication, platforms, leg, run }: LegRecord): string {
   const names = platforms.map(formatPlatform)
@@ -63,7 +63,7 @@ export async function uploadRecord(
   }
 }
 
-/** Downloads the records that the legs of this run have left as artifacts. */
+/** Downloads the records that the legs of this run saved as artifacts. */
 export async function downloadRecords(
   store: ArtifactStore | undefined,
   { directory, log }: { readonly directory: string; readonly log: Log },

@@ -18,15 +18,16 @@ export interface BuiltImage {
   readonly descriptor: Descriptor & { readonly platform: Platform }
   /** The platform that the image's own configuration states. */
   readonly configured: Platform
-  /** Number of layers, and their bytes in all (compressed). */
+  /** The number of layers. */
   readonly layers: number
+  /** The compressed size of config and layers. */
   readonly bytes: number
   readonly emulated: boolean
   /** The layer below all others, if it is large enough to hold programs. */
   readonly firstLayer?: Digest | undefined
 }
 
-/** Everything that must be known of images to check and publish them. */
+/** The facts that are needed to check and publish images. */
 interface RecordFacts {
   readonly publication: string
   readonly run: RunIdentity
@@ -36,22 +37,22 @@ interface RecordFacts {
   readonly platforms: readonly Platform[]
   readonly repositories: readonly Repository[]
   readonly tags: readonly Tag[]
-  /** Those of the index; the images carry theirs already. */
+  /** The annotations of the index. Those of the images are already in place. */
   readonly annotations: Readonly<Record<string, string>>
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
 }
 
-/** The record that a leg leaves for the merge. It holds no secret. */
+/** The record that a leg leaves for the merge. It contains no secrets. */
 export interface LegRecord extends RecordFacts {
   readonly origin: 'leg'
   /** Duration of the step, in seconds. */
   readonly seconds: number
-  /** For the reader of the run. Nothing decides by it. */
+  /** The report for the reader of the run. It affects no decision. */
   readonly report: LegReport | undefined
 }
 
-/** Images that no leg built, with the input of merge that they come from. Their record never leaves the merge. */
+/** The record of images that no leg built; `origin` is the input of merge. It never leaves the merge. */
 export interface ExistingRecord extends RecordFacts {
   readonly origin: 'source' | 'append'
 }
@@ -60,9 +61,9 @@ export type ImageRecord = LegRecord | ExistingRecord
 
 export const isLeg = (record: ImageRecord): record is LegRecord => record.origin === 'leg'
 
-/** The form of the records that this version writes and reads; one of another version is refused. */
+/** The version of the format. A record of another version is rejected. */
 const VERSION = 1
-/** In bytes. No record of a real leg comes near: twenty platforms and a hundred tags are 40 kB. */
+/** In bytes. Real records are far smaller: twenty platforms and a hundred tags are 40 kB. */
 export const SIZE_LIMIT = 1024 * 1024
 
 export function formatRecord(record: LegRecord): string {
@@ -127,23 +128,23 @@ function digestAt(value: unknown, where: string): Digest {
 }
 
 /** Parses a string for the log, where a separate line could be a command to the runner. */
-function shownText(holder: Members, name: string): string {
+function printableString(holder: Members, name: string): string {
   const text = holder.string(name)
-  if (/\p{Cc}/u.test(text)) throw new Error(`its ${name} has a control character`)
+  if (/\p{Cc}/u.test(text)) throw new Error(`${name} has a control character`)
   return text
 }
 
 function legAt(leg: Members): LegIdentity {
   const matrix = leg.has('matrix') ? leg.object('matrix') : undefined
   return {
-    job: shownText(leg, 'job'),
+    job: printableString(leg, 'job'),
     matrix: matrix && { index: matrix.count('index'), total: matrix.count('total') },
   }
 }
 
 /**
- * Reads a record back. It comes from another job, so nothing in it is believed: every part is parsed, unknown members
- * are left out, and an Error says which part is not what a record holds.
+ * Parses a record. It is untrusted, because it comes from another job: every part is validated, and unknown members are
+ * dropped. Throws an Error that names an invalid part.
  */
 export function parseRecord(text: string): LegRecord {
   if (Buffer.byteLength(text) > SIZE_LIMIT) throw new Error(`the record is larger than ${SIZE_LIMIT} bytes`)
@@ -157,7 +158,7 @@ export function parseRecord(text: string): LegRecord {
   const run = record.object('run')
   return {
     origin: 'leg',
-    publication: shownText(record, 'publication'),
+    publication: printableString(record, 'publication'),
     run: {
       repository: run.string('repository'),
       id: run.string('id'),

@@ -6,9 +6,9 @@ import { formatRecord, type LegRecord, parseRecord } from './record.ts'
 export const encodeRecord = (record: LegRecord): string => encodeOutput(formatRecord(record))
 
 /**
- * Parses the records in a text: one, as JSON or as its output has it; or JSON that holds some, such as the outputs of
- * jobs (`toJSON(needs.build.outputs)`, `toJSON(needs)`), of which every output that is a record counts. Throws an Error
- * if there is none.
+ * Parses the input `records`: one record, as JSON or as an output; or JSON that contains records at any depth, such as
+ * the outputs of jobs (`toJSON(needs.build.outputs)`, `toJSON(needs)`). Ignores other outputs. Throws an Error if there
+ * is no record.
  */
 export function parseRecordsInput(text: string): readonly LegRecord[] {
   let value: unknown
@@ -27,7 +27,7 @@ export function parseRecordsInput(text: string): readonly LegRecord[] {
   return records.map((text, i) => readRecord(text, `records, number ${i + 1}`))
 }
 
-/** Finds the texts of the records in a JSON value, at any depth: as objects, as JSON in a text, or as outputs. */
+/** Finds the records in a JSON value, at any depth: as objects, as JSON in strings, or as encoded outputs. */
 function findRecords(value: unknown): readonly string[] {
   if (typeof value === 'string') {
     const json = decodeOutput(value) ?? value
@@ -43,7 +43,7 @@ function findRecords(value: unknown): readonly string[] {
   return Object.values(value).flatMap(findRecords)
 }
 
-/** Reads a record back that comes from `source`. Throws a UsageError that names it if it is not what a record holds. */
+/** Parses a record. Throws a UsageError that names `source` if the record is invalid. */
 export function readRecord(text: string, source: string): LegRecord {
   try {
     return parseRecord(text)

@@ -8,24 +8,24 @@ import type { Registries } from '../registry/registries.ts'
 import { inspectImage } from './inspect.ts'
 import type { BuiltImage } from './record.ts'
 
-/** An image that no leg built, to be part of the publication. */
+/** An existing image to add to the publication. */
 export interface Source {
   readonly reference: ImageReference
-  /** The one to take of a list. The platform of a single image, which need not state its own. */
+  /** The platform to select from an index, or the platform of a single image, which need not state its own. */
   readonly platform: Platform | undefined
 }
 
-/** Images and attestations that are in a repository already. */
+/** Images and attestations that already exist in a repository. */
 export interface ExistingImages {
   readonly repository: Repository
   readonly images: readonly BuiltImage[]
   readonly attestations: readonly Descriptor[]
-  /** The annotations of the list itself. */
+  /** The annotations of the index. */
   readonly annotations: Readonly<Record<string, string>>
 }
 
 /**
- * Parses a source as the user writes it: `[platform=]reference`, e.g. `ghcr.io/me/app:1.2-riscv64`,
+ * Parses a source of the form `[platform=]reference`, e.g. `ghcr.io/me/app:1.2-riscv64`,
  * `linux/arm/v7=docker.io/me/old@sha256:…`. Throws an Error that says which part is not legal.
  */
 export function parseSource(text: string): Source {
@@ -37,8 +37,8 @@ export function parseSource(text: string): Source {
 }
 
 /**
- * Looks a source up. A list gives all its images, or the one of the named platform, with their attestations. Throws a
- * UsageError if there is no such image, or if it is for another platform than the named one.
+ * Resolves a source: all images of an index, or the one for the named platform, with their attestations. Throws a
+ * UsageError if there is no such image, or if the image is for another platform.
  */
 export async function resolveSource(registries: Registries, source: Source): Promise<ExistingImages> {
   const { repository } = source.reference
@@ -57,7 +57,7 @@ export async function resolveSource(registries: Registries, source: Source): Pro
 
 const where = ({ reference }: Source): string => `sources, ${formatReference(reference)}`
 
-/** Returns the children of a list that the source names, with their attestations. */
+/** Returns the children of an index that the source selects, with their attestations. */
 function chosenOf({ manifests }: Index, source: Source): readonly Descriptor[] {
   const { platform } = source
   if (platform === undefined) return manifests
@@ -76,7 +76,7 @@ function chosenOf({ manifests }: Index, source: Source): readonly Descriptor[] {
 const nameOf = ({ platform, digest }: Descriptor): string =>
   platform === undefined ? digest : formatPlatform(platform)
 
-/** Describes a single image as a list would, with the platform that the source names, if any. */
+/** Creates the descriptor of a single image, with the platform that the source names, if any. */
 const descriptorOf = ({ mediaType, digest, bytes }: Content, { platform }: Source): Descriptor => ({
   mediaType,
   digest,

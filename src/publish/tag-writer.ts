@@ -8,23 +8,23 @@ import { RegistryError } from '../registry/errors.ts'
 import type { RepositoryClient } from '../registry/repository.ts'
 import { type WaitOptions, waitUntil } from './eventual-consistency.ts'
 
-/** One repository, and what is published to it. */
+/** One repository, and the content to publish to it. */
 export interface Target {
   readonly client: RepositoryClient
   readonly content: Content
   readonly wait: WaitOptions
 }
 
-/** `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…` */
+/** Formats a reference in the target: `ghcr.io/me/app:1.2`, `ghcr.io/me/app@sha256:…`. */
 const nameOf = ({ client }: Target, reference: Reference | Digest): string =>
   `${client.name}${referenceSuffix(reference)}`
 
-/** Puts the content under a reference. Waits for children that the registry does not see yet, though they were written. */
+/** Pushes the content under a reference. Retries if the registry does not find the children yet. */
 async function pushManifest(target: Target, reference: Reference | Digest): Promise<void> {
   const { client, content, wait } = target
   const failure = await waitUntil(
     wait,
-    `${client.name} to find what ${nameOf(target, reference)} names`,
+    `${client.name} to find the children of ${nameOf(target, reference)}`,
     () => client.putManifest(reference, content).catch((error: unknown) => error),
     error => !isUnknownContent(error),
   )
@@ -40,11 +40,11 @@ function isUnknownContent(error: unknown): boolean {
   return (code !== undefined && UNKNOWN_CONTENT.has(code)) || (status === 404 && code !== 'NAME_UNKNOWN')
 }
 
-/** Statuses by which registries refuse to move a tag: distribution-spec leaves the choice to them. */
+/** Statuses with which registries refuse to move a tag: the distribution-spec defines none. */
 const REFUSALS = new Set([400, 403, 405, 409, 412, 422])
 
 /**
- * Points a tag to the content. If the registry refuses that because the tag already points there, nothing is left to do.
+ * Points a tag to the content. If the registry refuses, but the tag already points to the content, returns `unchanged`.
  * Throws if the tag points to another digest, and for every other failure.
  */
 export async function pushTag(target: Target, tag: string): Promise<'written' | 'unchanged'> {
@@ -58,9 +58,9 @@ export async function pushTag(target: Target, tag: string): Promise<'written' | 
     const status = error instanceof RegistryError ? error.failure.status : undefined
     if (status === undefined || !REFUSALS.has(status)) throw error
     const read = () => client.headManifest(reference)
-    // 403 is mostly about permissions, and then the tag need not exist at all.
+    // 403 is mostly about permissions. Then the tag may not exist, so waiting for it makes no sense.
     const head =
-      status === 403 ? await read() : await waitUntil(wait, `${name} to be there`, read, found => found !== undefined)
+      status === 403 ? await read() : await waitUntil(wait, `${name} to appear`, read, found => found !== undefined)
     if (head?.digest === content.digest) return 'unchanged'
     if (head === undefined) throw error
     throw new ImmutableTagError(name, head.digest, error)
@@ -80,15 +80,15 @@ class ImmutableTagError extends Error {
 }
 
 /**
- * Puts the content by its digest, and looks for each of its children at the same time, since not every registry checks
- * them. Throws if a child is missing.
+ * Pushes the content by its digest. Checks at the same time that each of its children exists, because not every
+ * registry does. Throws if a child is missing.
  */
 export async function pushByDigest(target: Target, children: readonly Descriptor[]): Promise<void> {
   const { client, content, wait } = target
   const distinct = [...new Map(children.map(child => [child.digest, child])).values()]
   const isMissing = async ({ digest }: Descriptor): Promise<boolean> => {
     const read = () => client.headManifest(digest)
-    const awaited = `${nameOf(target, digest)} to be there`
+    const awaited = `${nameOf(target, digest)} to appear`
     return (await waitUntil(wait, awaited, read, head => head !== undefined)) === undefined
   }
   const checks = distinct.map(async child => ((await isMissing(child)) ? [child] : []))
@@ -99,7 +99,7 @@ export async function pushByDigest(target: Target, children: readonly Descriptor
   if (put.status === 'rejected') throw put.reason
 }
 
-/** The repository does not hold manifests that an index names. */
+/** A repository without some of the children of an index. */
 class MissingChildError extends Error {
   override readonly name = 'MissingChildError'
 
@@ -109,19 +109,19 @@ class MissingChildError extends Error {
       return child.platform === undefined ? child.digest : `${formatPlatform(child.platform)} (${child.digest})`
     })
     super(
-      `${repository} does not hold ${names.join(', ')}, which the index lists. It was never pushed there, or a clean-up of untagged images deleted it. Re-run its build.`,
+      `${repository} does not have ${names.join(', ')}, which the index lists. It was never pushed there, or a clean-up of untagged images deleted it. Re-run its build.`,
     )
   }
 }
 
-/** Reads a tag back that was written, and waits for it. Throws if the registry still shows something else. */
+/** Reads a tag back, and waits for the write to show. Throws if the registry still shows something else. */
 export async function verifyTag(target: Target, tag: string): Promise<void> {
   const { client, content, wait } = target
   const reference = tagReference(tag)
   const name = nameOf(target, reference)
   const head = await waitUntil(
     wait,
-    `${name} to show what was written`,
+    `${name} to show the write`,
     () => client.headManifest(reference),
     found => found?.digest === content.digest,
   )

@@ -12,27 +12,27 @@ type AuthScheme =
 
 /** The authorization that a request was sent with. */
 export interface Authorization {
-  /** The value of the `Authorization` header; undefined if there are no credentials for it. */
+  /** The value of the `Authorization` header; undefined without credentials. */
   readonly header: string | undefined
-  /** The token in the header, and the key that it is kept under. */
+  /** The token in the header, and its key in the cache. */
   readonly bearer: { readonly key: string; readonly token: Promise<Token> } | undefined
 }
 
 export interface AuthorizerOptions {
   readonly credential: () => Promise<Credential | undefined>
-  /** Gets a token, with retries. */
+  /** Fetches a token, with retries. */
   readonly fetchToken: (realm: URL, service: string | undefined, scopes: readonly Scope[]) => Promise<Token>
   readonly now: () => number
 }
 
 export interface Authorizer {
-  /** Adds to what one token is to cover, as far as the registry grants that. */
+  /** Adds a scope to the shared token, as far as the registry grants that. */
   declare(scope: Scope): void
-  /** Takes the scheme from the challenge with which the registry answered a ping. */
+  /** Adopts the scheme of the challenge in the response to a ping. */
   useChallenge(challenge: string | undefined, base: URL): void
-  /** Returns what to send for these scopes; undefined as long as the registry has challenged no request. */
+  /** Returns the credentials for these scopes; undefined until the registry challenges a request. */
   authorize(scopes: readonly Scope[]): Promise<Authorization | undefined>
-  /** Learns from a 401 or 403. Returns whether to send the request again; `refusals` counts from 1. */
+  /** Handles a 401 or 403. Returns whether to send the request again; `refusals` counts from 1. */
   onRefusal(refusal: Refusal, scopes: readonly Scope[], refusals: number): boolean
 }
 
@@ -40,7 +40,7 @@ export interface Refusal {
   readonly status: number
   readonly challenge: string | undefined
   readonly authorization: Authorization | undefined
-  /** The URL that the challenge's realm may be relative to. */
+  /** The base URL of a relative realm in the challenge. */
   readonly base: URL
 }
 
@@ -48,9 +48,9 @@ export interface Refusal {
 const MAX_REFUSALS = 2
 
 /**
- * Keeps the tokens of one registry: one for all declared repositories. It is fetched once for all requests that wait
- * for it, and renewed before it expires or when the registry no longer accepts it. A repository for which that token is
- * refused gets one of its own.
+ * Caches the tokens of one registry. All declared repositories share one token. It is fetched once for all waiting
+ * requests, and renewed before it expires or when the registry no longer accepts it. A repository for which the
+ * registry refuses it gets a token of its own.
  */
 export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOptions): Authorizer {
   let scheme: AuthScheme | undefined
@@ -90,7 +90,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
     const key = formatScopes(scopes)
     let token = tokens.get(key) ?? obtain(realm, service, scopes)
     if ((await token).renewAt <= now()) {
-      // The first request to get here renews it for all.
+      // The first request to get here renews the token for all.
       if (tokens.get(key) === token) tokens.delete(key)
       token = tokens.get(key) ?? obtain(realm, service, scopes)
     }
@@ -108,7 +108,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
     try {
       return await authorizeBearer(realm, service, scopes)
     } catch (error) {
-      // Some servers refuse a token for several repositories if one of them is not allowed.
+      // Some servers refuse a token for several repositories if access to one of them is denied.
       if (!shared || !(error instanceof RegistryError) || !isPermanentStatus(error.failure.status)) throw error
       for (const { path } of scopes) ownToken.add(path)
       return authorizeBearer(realm, service, scopes)
@@ -135,7 +135,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       }
       if (refusals > MAX_REFUSALS) return false
       if (status === 401 && changed) return true
-      // It was sent before another request met the challenge.
+      // This request was sent before another one received the challenge.
       if (authorization === undefined) return status === 401 && scheme !== undefined
       const { bearer } = authorization
       if (bearer === undefined) return false
@@ -151,7 +151,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
   }
 }
 
-/** Reads the scheme that a challenge asks for, and the error of RFC 6750, section 3, that it carries. */
+/** Reads the scheme of a challenge, and its error as defined by RFC 6750, section 3. */
 function readChallenge(
   header: string | undefined,
   base: URL,

@@ -7,7 +7,7 @@ import type { RegistryClient, RegistryRequest } from './client.ts'
 import { isPermanentStatus } from './error-response.ts'
 import { RegistryError } from './errors.ts'
 
-/** OCI distribution-spec 1.1, "Pulling blobs" and "Mounting a blob from another repository". */
+/** Creates requests for blobs. OCI distribution-spec, "Pulling blobs", "Mounting a blob from another repository". */
 export function blobRequests(registry: RegistryClient, path: string) {
   const about = (digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject'> => ({
     target: `${path}/blobs/${digest}`,
@@ -47,7 +47,7 @@ export function blobRequests(registry: RegistryClient, path: string) {
           ],
           subject: `the blob ${path}@${digest}, mounted from ${from.path},`,
           body: new Uint8Array(),
-          // 202 opens an upload instead, which stays unused: registries drop those by themselves.
+          // 202 opens an upload instead. It stays unused, and the registry drops it.
           expect: [201, 202],
           async read(response) {
             await discard(response)
@@ -55,7 +55,7 @@ export function blobRequests(registry: RegistryClient, path: string) {
           },
         })
       } catch (error) {
-        // Registries need not mount, and those that do not have many ways to say so.
+        // Registries need not support mounting, and they refuse it with various statuses.
         if (error instanceof RegistryError && isPermanentStatus(error.failure.status)) return false
         throw error
       }
@@ -63,7 +63,7 @@ export function blobRequests(registry: RegistryClient, path: string) {
   }
 }
 
-/** Passes a stream on, which fails with a `Failure` if its bytes are not those of `digest`, or not as many as `size`. */
+/** Verifies a stream as it passes through: fails with a `Failure` if its bytes do not match `digest` or `size`. */
 export function verifyingStream(
   body: Readable,
   digest: Digest,
@@ -76,14 +76,12 @@ export function verifyingStream(
     transform(chunk: Uint8Array, _, done) {
       hash.update(chunk)
       length += chunk.length
-      if (size !== undefined && length > size) done(new Failure(`more than the ${size} bytes of ${digest} came`))
+      if (size !== undefined && length > size) done(new Failure(`read more than the ${size} bytes of ${digest}`))
       else done(null, chunk)
     },
     flush(done) {
       const found = `${digest.split(':')[0]}:${hash.digest('hex')}`
-      done(
-        found === digest ? null : new Failure(`the ${length} bytes that came are those of ${found}, not of ${digest}`),
-      )
+      done(found === digest ? null : new Failure(`the ${length} bytes read have the digest ${found}, not ${digest}`))
     },
   })
   body.on('error', error => check.destroy(error))

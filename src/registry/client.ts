@@ -20,41 +20,41 @@ export interface ClientOptions {
   readonly given?: readonly string[] | undefined
   readonly clock?: Clock | undefined
   readonly retry?: RetryPolicy | undefined
-  /** Canonical hosts that plain HTTP is allowed for; it always is for this machine. */
+  /** The canonical hosts with plain HTTP allowed, besides this machine. */
   readonly insecure?: ReadonlySet<string> | undefined
   readonly signal?: AbortSignal | undefined
   /** Called for each failure that is retried. */
   readonly onRetry?: ((retry: Retry) => void) | undefined
 }
 
-/** A request of the protocol, which may have to be sent more than once. */
+/** A request of the protocol, which may be sent more than once. */
 export interface RegistryRequest<T> {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'PATCH' | 'DELETE'
   /** The path after `/v2/`, or an absolute URL that the registry returned. */
   readonly target: string | URL
   readonly scopes: readonly Scope[]
-  /** For error messages: `me/app:1.2`. */
+  /** The content, for error messages: `me/app:1.2`. */
   readonly subject: string
   readonly headers?: Readonly<Record<string, string>>
-  /** A stream is opened again each time the request is sent. */
+  /** The body. A stream is opened again for each attempt. */
   readonly body?: Uint8Array | (() => Promise<Readable>)
-  /** The statuses of a success; with `anything`, every response is one. */
+  /** The successful statuses; with `anything`, every response succeeds. */
   readonly expect: readonly number[] | 'anything'
-  /** Makes the result from a successful response. What it throws is a failure of the request, and retried. */
+  /** Creates the result from a successful response. An error here fails the request, and the client retries it. */
   readonly read: (response: RegistryResponse) => T | Promise<T>
-  /** False if the caller retries by itself. */
+  /** False if the caller retries the request. */
   readonly retry?: boolean
 }
 
 /** The client of one registry: pings it, authorizes requests, follows redirects, retries. */
 export interface RegistryClient {
-  /** Adds to what one token is to cover. Sends nothing. */
+  /** Adds a scope to the shared token. Sends nothing. */
   declare(scope: Scope): void
   /** Throws a {@link RegistryError} that says which request failed, why, and what to do. */
   send<T>(request: RegistryRequest<T>): Promise<T>
-  /** Repeats a series of requests after a transient failure. Those requests have `retry: false`. */
+  /** Retries a series of requests, with `retry: false` each, after a transient failure. */
   withRetries<T>(operation: () => Promise<T>): Promise<T>
-  /** The number of requests sent so far about a repository, with retries and redirects. */
+  /** Returns the number of requests sent for a repository, with retries and redirects. */
   requests(path: string): number
 }
 
@@ -106,15 +106,15 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   }
 
   /**
-   * Pings the registry if there are credentials that it may want. Without any the ping tells nothing that the response
-   * to the first request does not tell a round trip earlier.
+   * Pings the registry if there are credentials for it. Without credentials, the response to the first request carries
+   * the same challenge, one round trip earlier.
    */
   async function pingWithCredentials(): Promise<void> {
-    // The request that needs the credentials reports that they cannot be read.
+    // If the credentials cannot be read, the request that needs them reports it.
     if ((await credential().catch(() => undefined)) !== undefined) await withRetries(pingRegistry, retry)
   }
 
-  /** Pings before the first request, once for all requests; a failure is not kept. */
+  /** Pings once, before the first request. A failure is not cached. */
   function pingFirst(): Promise<void> {
     if (firstPing === undefined) {
       const pinging = pingWithCredentials()
@@ -136,15 +136,15 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     )
   }
 
-  /** Makes the error for a request without a response. */
+  /** Creates the error for a request without a response. */
   const unanswered = (method: string, subject: string, error: unknown): Promise<RegistryError> => {
     const failure = networkFailure(error, registry)
     return failed(method, subject, error instanceof PermanentError ? { ...failure, transient: false } : failure)
   }
 
   /**
-   * Switches to TLS if a registry that was not pinged yet refuses plain HTTP, and returns whether it did. Throws the
-   * error of the ping, which says more than the response to a HEAD can.
+   * Switches to TLS if a registry that has not answered a ping yet refuses plain HTTP. Returns whether it did. Throws
+   * the error of the ping, which says more than the response to a HEAD request.
    */
   async function switchesToTls(error: RegistryError): Promise<boolean> {
     if (pinged || base.protocol === 'https:' || !(speaksTls(error) || error.failure.status === 400)) return false
@@ -189,9 +189,10 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   }
 }
 
-/** Describes the sender of a request: `as octocat, by the inputs`. */
+/** Describes the sender of a request: `as octocat, with credentials from the inputs`. */
 function identityOf(credential: Credential | undefined): string {
   if (credential === undefined) return 'without credentials'
-  const user = credential.kind === 'password' ? `as ${credential.username}` : 'with an identity token'
-  return `${user}, by ${credential.source}`
+  return credential.kind === 'password'
+    ? `as ${credential.username}, with credentials from ${credential.source}`
+    : `with an identity token from ${credential.source}`
 }

@@ -9,22 +9,22 @@ import type { ContentSource, RepositoryClient } from './repository.ts'
 interface PushOptions {
   /** A repository of the target's registry that has the whole image: blobs are mounted from there if possible. */
   readonly mountFrom?: RepositoryClient | undefined
-  /** Called for each blob when it has arrived. */
+  /** Called after each blob has arrived. */
   readonly onBlob?: ((blob: Descriptor, arrival: Arrival) => void) | undefined
 }
 
 /** The way in which a blob arrived: it existed, the registry mounted it from another repository, or it was sent. */
 export type Arrival = 'found' | 'mounted' | 'sent'
 
-/** Blobs on their way at one time. Each may hold one connection to either side, of which there are eight. */
+/** Concurrent blobs. Each may occupy one of the eight connections to either side. */
 const BLOBS = 4
 
-/** Layers that are fetched from elsewhere and are in no registry: Windows base images. OCI image-spec, layer.md. */
+/** Detects layers that are in no registry, such as those of Windows base images. OCI image-spec, layer.md. */
 const isForeign = ({ mediaType }: Descriptor): boolean => /\.(?:foreign|nondistributable)\./.test(mediaType)
 
 /**
- * Copies the image `content` from one repository to another, by its digest and without a tag. Within a registry blobs
- * are mounted. A repository is not copied onto itself.
+ * Copies the image `content` from one repository to another, by its digest and without a tag. Mounts blobs within a
+ * registry. Does nothing if both are the same repository.
  */
 export async function copyImage(from: RepositoryClient, to: RepositoryClient, content: Content): Promise<void> {
   if (from.name === to.name) return
@@ -35,8 +35,8 @@ export async function copyImage(from: RepositoryClient, to: RepositoryClient, co
 
 /**
  * Pushes everything that `content`, a manifest or an index of `from`, points to, and then `content` itself, by its
- * digest and without a tag. What the target has is not sent again; blobs are streamed, so that no layer is ever in
- * memory as a whole. The bytes, and so the digests, stay the same.
+ * digest and without a tag. Skips content that exists in the target. Streams blobs, so that no layer is ever in memory
+ * as a whole. The bytes, and so the digests, do not change.
  */
 export async function pushImage(
   from: ContentSource,
@@ -44,7 +44,7 @@ export async function pushImage(
   content: Content,
   { mountFrom, onBlob = () => {} }: PushOptions = {},
 ): Promise<void> {
-  // To mount blobs, a single token must cover both repositories.
+  // Mounting a blob needs one token for both repositories.
   mountFrom?.declare('pull')
   to.declare('pull,push')
   const limit = createSemaphore(() => BLOBS)

@@ -14,9 +14,9 @@ export type Credential =
 export type FindCredential = (registry: string) => Promise<Credential | undefined>
 
 export interface CredentialOptions {
-  /** Canonical host → what the user gave for it. These win. */
+  /** Canonical host → login from the inputs. These take precedence. */
   readonly given?: ReadonlyMap<string, Omit<Login, 'registry'>>
-  /** `DOCKER_CONFIG` is looked up here. */
+  /** The environment with `DOCKER_CONFIG`. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** Runs credential helpers. */
   readonly run: Run
@@ -25,11 +25,11 @@ export interface CredentialOptions {
 }
 
 /**
- * Finds credentials: those that were given, then the Docker configuration's credential helper for the registry, its
- * credential store, and its `auths`. The configuration is read when it is first needed, once.
+ * Creates a function that finds credentials: in the inputs, then with the Docker configuration's credential helper for
+ * the registry, its credential store, and its `auths`. Reads the configuration once, when it is first needed.
  *
- * The function it gives throws a {@link UsageError} when the configuration cannot be read or a helper fails. That a
- * helper knows nothing of a registry is no failure. docker/cli, cli/config; docker-credential-helpers, README.
+ * That function throws a {@link UsageError} if the configuration cannot be read or a helper fails. A helper without an
+ * entry for the registry has not failed. docker/cli, cli/config; docker-credential-helpers, README.
  */
 export function credentialFinder(options: CredentialOptions): FindCredential {
   const { given, env, run, read } = options
@@ -45,7 +45,7 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
     const { credHelpers, credsStore, auths } = await config
     const helper = entryFor(credHelpers, registry) ?? credsStore
     if (typeof helper === 'string' && helper !== '') {
-      const stored = await askHelper(helper, registry, run)
+      const stored = await runHelper(helper, registry, run)
       if (stored !== undefined) return stored
     }
     return credentialOf(entryFor(auths, registry), path)
@@ -53,7 +53,7 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
 }
 
 /**
- * The canonical host that a key of `auths` or `credHelpers` names; undefined for keys of single repositories.
+ * Returns the canonical host of a key in `auths` or `credHelpers`; undefined for keys of single repositories.
  * Forms: `ghcr.io`, `https://ghcr.io`, `https://index.docker.io/v1/`, `localhost:5000`.
  */
 export function hostOfKey(key: string): string | undefined {
@@ -87,7 +87,7 @@ function credentialOf(entry: unknown, source: string): Credential | undefined {
   return undefined
 }
 
-async function askHelper(name: string, registry: string, run: Run): Promise<Credential | undefined> {
+async function runHelper(name: string, registry: string, run: Run): Promise<Credential | undefined> {
   const command = `docker-credential-${name}`
   const where = `credential helper ${command}`
   if (!/^[\w.-]+$/.test(name)) throw UsageError.at(where, 'the name of the credential helper is not valid.')
@@ -101,7 +101,7 @@ async function askHelper(name: string, registry: string, run: Run): Promise<Cred
       )
     },
   )
-  // Helpers tell "not found" from a failure by this sentence alone, printed on standard output.
+  // Only this sentence, on standard output, distinguishes "not found" from a failure.
   if (exitCode !== 0 && /credentials not found/i.test(stdout + stderr)) return undefined
   if (exitCode !== 0) {
     throw UsageError.at(
@@ -109,17 +109,17 @@ async function askHelper(name: string, registry: string, run: Run): Promise<Cred
       `the helper ended with exit code ${exitCode} for ${server}: ${reasonOf(stdout + stderr)}`,
     )
   }
-  return helperAnswer(stdout, where)
+  return parseHelperOutput(stdout, where)
 }
 
-function helperAnswer(stdout: string, where: string): Credential | undefined {
-  let answer: unknown
+function parseHelperOutput(stdout: string, where: string): Credential | undefined {
+  let output: unknown
   try {
-    answer = JSON.parse(stdout)
+    output = JSON.parse(stdout)
   } catch {
     throw UsageError.at(where, 'the output is not JSON.')
   }
-  const { Username: username, Secret: secret } = isObject(answer) ? answer : {}
+  const { Username: username, Secret: secret } = isObject(output) ? output : {}
   if (typeof username !== 'string' || typeof secret !== 'string') {
     throw UsageError.at(where, 'the output has no Username and Secret.')
   }

@@ -5,7 +5,7 @@ import { isNativeError } from 'node:util/types'
 import { UsageError } from '../lib/errors.ts'
 import { isObject, type Json } from '../lib/json.ts'
 
-/** A name and password (or token) for one registry. */
+/** A username and password (or token) for one registry. */
 export interface Login {
   /** Canonical host: `docker.io`, `ghcr.io`, `localhost:5000`. */
   readonly registry: string
@@ -19,7 +19,7 @@ export interface Login {
 export const configDirectory = (env: Readonly<Record<string, string | undefined>>): string =>
   env['DOCKER_CONFIG'] || join(homedir(), '.docker')
 
-/** The file in such a directory that has the logins. */
+/** Returns the file with the logins in such a directory. */
 export const configFile = (directory: string): string => join(directory, 'config.json')
 
 /** Returns the key of a registry in Docker's configuration and credential helpers; Docker Hub's is different. */
@@ -31,7 +31,7 @@ export const credentialsKey = (registry: string): string =>
  * {@link UsageError} that names the file when it cannot be read, or holds no JSON object. `read` gives the text of a
  * file, or undefined if there is none.
  */
-export async function readConfig(path: string, read = readIfThere): Promise<Json> {
+export async function readConfig(path: string, read = readIfExists): Promise<Json> {
   const text = await read(path)
   if (text === undefined || text.trim() === '') return {}
   const value = parsed(text, path)
@@ -39,7 +39,7 @@ export async function readConfig(path: string, read = readIfThere): Promise<Json
   return value
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
+async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {

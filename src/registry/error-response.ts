@@ -10,7 +10,7 @@ const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504])
 export const isPermanentStatus = (status: number | undefined): boolean =>
   status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status)
 
-/** More than any error's JSON has; pages of proxies are cut. */
+/** Larger than any error in JSON. Longer HTML pages of proxies are not read. */
 const ERROR_LIMIT = 64 * 1024
 const EXCERPT = 300
 
@@ -23,14 +23,14 @@ export async function readErrorResponse(response: HttpResponse, now: number): Pr
   )
   return {
     status,
-    ...wordsOf(text),
+    ...parseError(text),
     transient: TRANSIENT.has(status),
     retryAfterMs: TRANSIENT.has(status) ? retryAfterMs(response.header('retry-after'), now) : undefined,
   }
 }
 
 /** Returns the code and the message of an error body. OCI distribution-spec 1.1, "Error Codes"; others in excerpt. */
-function wordsOf(text: string): Pick<Failure, 'code' | 'reason'> {
+function parseError(text: string): Pick<Failure, 'code' | 'reason'> {
   const errors = errorsOf(text)
   if (errors.length === 0) return { reason: excerpt(text) }
   const code = errors.map(error => error.code).find(code => code !== undefined)

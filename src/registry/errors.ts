@@ -8,14 +8,14 @@ export interface RequestFacts {
   readonly method: string
   /** The object of the request: `me/app:1.2`, `me/app@sha256:…`, `the token for me/app`. */
   readonly subject: string
-  /** The user in words: `as octocat, by the inputs`. */
+  /** The user in words: `as octocat, with credentials from the inputs`. */
   readonly identity: string
 }
 
 /** The answer of the registry or the network. */
 export interface Failure {
   readonly status?: number | undefined
-  /** The registry's own error code, of its answer: `DENIED`, `MANIFEST_UNKNOWN`. */
+  /** The error code in the registry's response: `DENIED`, `MANIFEST_UNKNOWN`. */
   readonly code?: string | undefined
   /** The cause, in the registry's words if it gives any. */
   readonly reason: string

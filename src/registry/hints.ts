@@ -20,14 +20,14 @@ export function hintFor(
   others: readonly string[] = [],
 ): string | undefined {
   const repository = scopes.map(({ path }) => path).join(', ')
-  const right = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
+  const action = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
   if ((status === 401 || status === 403) && credential === undefined) {
     const known = others.length === 0 ? '' : ` The inputs have a login for ${others.join(', ')}.`
     return `There is no login for ${registry}. Set "username" and "password" with "registry: ${registry}", add an entry to "registry-auth", or log in before this step.${known}`
   }
   if (status === 401)
-    return `Check the username and the password or token, and its permission to ${right} ${repository}.`
-  if (status === 403) return forbiddenHint(registry) ?? `This user may not ${right} ${repository}.`
+    return `Check the username and the password or token, and its permission to ${action} ${repository}.`
+  if (status === 403) return forbiddenHint(registry) ?? `This user does not have permission to ${action} ${repository}.`
   if (status === 404 && code === 'NAME_UNKNOWN') {
     return `The repository ${repository} does not exist, and this registry does not create repositories on push. Create it first.`
   }

@@ -10,8 +10,8 @@ import { MANIFEST_LIMIT } from './manifests.ts'
 import type { ContentSource } from './repository.ts'
 
 /**
- * Opens the OCI layout in a directory, to push from. Digests are verified, and blobs are streamed. Throws a
- * {@link PermanentError} for a file that is missing or does not match its name: to read it again gives the same. OCI
+ * Opens the OCI layout in a directory, to push from. Verifies digests and streams blobs. Throws a
+ * {@link PermanentError} if a file is missing or does not match its name, because a retry would read the same. OCI
  * image-spec, image-layout.md.
  */
 export function openLayout(directory: string): ContentSource {

@@ -18,7 +18,7 @@ const ACCEPT = [OCI_INDEX, DOCKER_LIST, OCI_MANIFEST, DOCKER_MANIFEST].join(', '
 /** The size that every registry must accept, and most accept no more: distribution-spec 1.1, "Pushing Manifests". */
 export const MANIFEST_LIMIT = 4 * 1024 * 1024
 
-/** OCI distribution-spec 1.1, "Pulling manifests" and "Pushing Manifests". */
+/** Creates the requests for manifests. OCI distribution-spec 1.1, "Pulling manifests" and "Pushing Manifests". */
 export function manifestRequests(registry: RegistryClient, path: string) {
   const pull: readonly Scope[] = [{ path, actions: 'pull' }]
   const push: readonly Scope[] = [{ path, actions: 'pull,push' }]
@@ -66,7 +66,7 @@ export function manifestRequests(registry: RegistryClient, path: string) {
     })
     if (head === 'absent') return undefined
     if (head !== 'without digest') return head
-    // The header is only a SHOULD; without it the bytes tell.
+    // The header is only a SHOULD. Without it, the digest is computed from the bytes.
     const { digest, mediaType, bytes } = await getManifest(reference)
     return { digest, mediaType, size: bytes.length }
   }
@@ -94,14 +94,14 @@ export function manifestRequests(registry: RegistryClient, path: string) {
   return { getManifest, headManifest, putManifest }
 }
 
-/** Returns the digest that the response must have: the requested one, which the header may not contradict, or the header's. */
+/** Returns the expected digest: the requested one, which the header must not contradict, or the header's. */
 function digestFor(reference: Reference, response: HttpResponse): Digest | undefined {
   const header = response.header('docker-content-digest')
   const stated = isDigest(header) ? header : undefined
   if (reference.kind === 'tag') return stated
   const { digest } = reference
   if (stated !== undefined && sameAlgorithm(stated, digest) && stated !== digest) {
-    throw new Error(`the registry answered with ${stated}`)
+    throw new Error(`the registry returned ${stated}`)
   }
   return digest
 }

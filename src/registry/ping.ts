@@ -4,9 +4,9 @@ import { errorCodeOf, type Failure, networkFailure, RegistryError } from './erro
 
 /** The result of a ping. */
 export interface PingResult {
-  /** `https://ghcr.io/`, or with plain HTTP. */
+  /** The registry's root, with the protocol that it speaks: `https://ghcr.io/`. */
   readonly base: URL
-  /** The `WWW-Authenticate` header with which it asks for credentials; undefined if it does not. */
+  /** The `WWW-Authenticate` header of a 401 response; undefined for other responses. */
   readonly challenge: string | undefined
 }
 
@@ -14,13 +14,13 @@ export interface PingOptions {
   readonly send: Send
   readonly now: () => number
   readonly signal?: AbortSignal | undefined
-  /** Makes the error for a failure. */
+  /** Creates the error for a failure. */
   readonly failed: (failure: Failure) => Promise<RegistryError>
 }
 
 /**
- * Pings a registry. If plain HTTP is allowed, the first ping uses it, which costs no handshake, and a second one TLS if
- * the registry turns out to speak that. OCI distribution-spec 1.1, "Determining Support".
+ * Pings a registry. If plain HTTP is allowed, tries it first, because it needs no handshake, and then TLS if the
+ * registry turns out to speak it. OCI distribution-spec 1.1, "Determining Support".
  */
 export async function ping(base: URL, options: PingOptions): Promise<PingResult> {
   try {
@@ -36,7 +36,7 @@ async function pingOnce(base: URL, { send, now, signal, failed }: PingOptions): 
     const response = await send({ method: 'GET', url: new URL('v2/', base), signal })
     const challenge = response.header('www-authenticate')
     const failure = await readErrorResponse(response, now())
-    if (failure.transient || saysTls(failure)) throw await failed(failure)
+    if (failure.transient || reportsTls(failure)) throw await failed(failure)
     return { base, challenge: failure.status === 401 ? challenge : undefined }
   } catch (error) {
     throw error instanceof RegistryError ? error : await failed(networkFailure(error, base.host))
@@ -44,10 +44,10 @@ async function pingOnce(base: URL, { send, now, signal, failed }: PingOptions): 
 }
 
 /** The answers of TLS servers to plain HTTP: Go's net/http, nginx, Apache. */
-const saysTls = ({ status, reason }: Failure): boolean =>
+const reportsTls = ({ status, reason }: Failure): boolean =>
   status === 400 && /HTTP request (?:was sent )?to (?:an )?HTTPS|speaking plain HTTP to an SSL/i.test(reason)
 
 /** Returns true if a failure shows that the server uses TLS. Some say so; others hang up, or send a TLS alert. */
 export const speaksTls = (error: unknown): boolean =>
   error instanceof RegistryError &&
-  (saysTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))
+  (reportsTls(error.failure) || /^(?:HPE_|ECONNRESET)/.test(errorCodeOf(error.failure.cause) ?? ''))

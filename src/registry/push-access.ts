@@ -3,8 +3,8 @@ import type { Registries } from './registries.ts'
 import type { RepositoryClient } from './repository.ts'
 
 /**
- * Checks before the build that each repository may be pushed to: a wrong password, a missing permission, a missing
- * repository or registry shows now, and not after the build. Throws a RegistryError.
+ * Checks push access to each repository, so that a wrong password, a missing permission, or a missing repository or
+ * registry fails before the build. Throws a RegistryError.
  */
 export async function checkPushAccess(registries: Registries, repositories: readonly Repository[]): Promise<void> {
   const clients = repositories.map(registries.repository)
@@ -13,11 +13,11 @@ export async function checkPushAccess(registries: Registries, repositories: read
 }
 
 /**
- * Tries a write, since only that shows whether the registry takes one: begins an upload, and cancels it. OCI
+ * Begins an upload and cancels it, because only a write shows whether the registry accepts one. OCI
  * distribution-spec 1.1, "Pushing a blob in chunks" and "Cancel a blob upload".
  */
 async function checkPush(client: RepositoryClient): Promise<void> {
   const upload = await client.beginUpload()
-  // A courtesy: registries drop unfinished uploads by themselves. That one cannot be cancelled says nothing of a push.
+  // A courtesy: registries drop unfinished uploads anyway, and a failure here does not affect a push.
   if (upload !== undefined) await client.cancelUpload(upload).catch(() => {})
 }

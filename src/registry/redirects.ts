@@ -2,12 +2,12 @@ import type { Readable } from 'node:stream'
 import { discard, type HttpResponse, type Send } from '../http/types.ts'
 import { PermanentError } from '../lib/errors.ts'
 
-/** A response, and the URL that it came from after all redirects. */
+/** A response, and its URL after all redirects. */
 export interface RegistryResponse extends HttpResponse {
   readonly url: URL
 }
 
-/** A request that may be sent more than once: a body that is a stream is opened again each time. */
+/** A request that may be sent more than once. A stream is opened again each time. */
 export interface RepeatableRequest {
   readonly method: string
   readonly url: URL
@@ -19,7 +19,7 @@ export interface RedirectOptions {
   readonly send: Send
   /** The value of the `Authorization` header, for `origin` alone. */
   readonly authorization: string | undefined
-  /** The registry's own: `https://ghcr.io`. */
+  /** The registry's origin: `https://ghcr.io`. */
   readonly origin: string
   /** Returns true if plain HTTP is allowed for a host. */
   readonly plainAllowed: (host: string) => boolean
@@ -32,8 +32,8 @@ const MAX_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 
 /**
- * Sends a request and follows its redirects: reads anywhere, writes within the registry only. No other origin gets the
- * credentials. Throws a {@link PermanentError} for a redirect that may not be followed. RFC 9110, section 15.4.
+ * Sends a request and follows its redirects: reads to any origin, writes only within the registry. Sends the
+ * credentials only to the registry. Throws a {@link PermanentError} for any other redirect. RFC 9110, section 15.4.
  */
 export async function sendFollowingRedirects(
   { method, url, headers, body }: RepeatableRequest,

@@ -8,14 +8,14 @@ import type { Login } from './docker-config.ts'
 import { createRepositoryClient, type RepositoryClient } from './repository.ts'
 import type { Retry } from './retry.ts'
 
-/** The registries of a step. The clients of one registry's repositories share its connections and tokens. */
+/** The registries of a step. All clients of one registry share its connections and tokens. */
 export interface Registries {
-  /** Returns the client of a repository. Nothing is sent before its first request. */
+  /** Returns the client of a repository. Sends nothing before the first request. */
   repository(repository: Repository): RepositoryClient
 }
 
 export interface RegistriesOptions {
-  /** These win over what the Docker configuration knows. */
+  /** The logins of the inputs. They take precedence over the Docker configuration. */
   readonly logins: readonly Login[]
   readonly env: NodeJS.ProcessEnv
   readonly run: Run
@@ -23,7 +23,7 @@ export interface RegistriesOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Opens the registries of a step, with its logins. Failures that are retried go to the log. */
+/** Opens the registries of a step with its logins. Logs failures that are retried. */
 export function openRegistries({ logins, env, run, log, signal }: RegistriesOptions): Registries {
   const given = new Map(logins.map(login => [login.registry, login]))
   return createRegistries({
@@ -35,7 +35,7 @@ export function openRegistries({ logins, env, run, log, signal }: RegistriesOpti
   })
 }
 
-/** Creates the clients of all registries with the same options, each when it is first needed. */
+/** Creates the client of each registry when it is first needed, all with the same options. */
 export function createRegistries(options: ClientOptions): Registries {
   const clients = new Map<string, RegistryClient>()
   const clientOf = (registry: string): RegistryClient => {
@@ -46,12 +46,12 @@ export function createRegistries(options: ClientOptions): Registries {
   return { repository: repository => createRepositoryClient(clientOf(repository.registry), repository) }
 }
 
-/** Logs failures that are retried; a reason that was logged before is not repeated. */
+/** Returns a function that logs failures that are retried, each reason once. */
 export function logRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
   const logged = new Set<string>()
   return ({ error, attempt, waitMs }) => {
     const { message } = error
-    const wait = `trying again in ${(waitMs / 1000).toFixed(1)} s`
+    const wait = `retrying in ${(waitMs / 1000).toFixed(1)} s`
     log.info(
       logged.has(message)
         ? `${error.request.registry}: attempt ${attempt} failed in the same way, ${wait}.`

@@ -9,13 +9,13 @@ import type { Actions } from './scope.ts'
 import { tagRequests } from './tags.ts'
 import { type BlobSource, uploadRequests } from './upload.ts'
 
-/** A source of images: a repository, or something else that holds manifests and blobs. */
+/** A source of images: a repository, or another store of manifests and blobs. */
 export interface ContentSource {
-  /** For messages: `ghcr.io/me/app`. */
+  /** The name, for messages: `ghcr.io/me/app`. */
   readonly name: string
-  /** Returns the manifest or index, of any media type, its digest verified. */
+  /** Returns a manifest or index of any media type, and verifies its digest. */
   getManifest(digest: Digest): Promise<Content>
-  /** Opens the blob as a stream, which fails if the bytes are not those of `digest`, or not as many as `size`. */
+  /** Opens a blob as a stream, which fails if its bytes do not match `digest` or `size`. */
   getBlob(digest: Digest, size?: number): Promise<Readable>
 }
 
@@ -26,27 +26,27 @@ export interface ContentSource {
 export interface RepositoryClient extends ContentSource {
   readonly repository: Repository
   /**
-   * Announces what will be done here, so that one token covers all repositories of the registry that were announced
-   * before it is needed. Without it each request gets a token for its own repository. Sends nothing.
+   * Declares the intended actions, so that one token covers all repositories of the registry that were declared before
+   * it is needed. Otherwise each request gets a token for its own repository. Sends nothing.
    */
   declare(actions: Actions): void
-  /** Undefined if there is no such manifest, or not yet: registries may take a while to show what was written. */
+  /** Returns undefined if the manifest does not exist, or not yet: a registry may be slow to show a write. */
   headManifest(reference: Reference | Digest): Promise<ManifestHead | undefined>
   getManifest(reference: Reference | Digest): Promise<Content>
   putManifest(reference: Reference | Digest, content: Content): Promise<void>
-  /** Returns the size in bytes (NaN if the registry does not say it); undefined if there is no such blob. */
+  /** Returns the size in bytes (NaN if the registry does not state it); undefined if the blob does not exist. */
   headBlob(digest: Digest): Promise<number | undefined>
-  /** Mounts a blob of another repository of the same registry. False if the registry did not. */
+  /** Mounts a blob from another repository of the same registry. Returns false if the registry did not. */
   mountBlob(digest: Digest, from: Repository): Promise<boolean>
-  /** Uploads a blob in one piece, or in chunks if the registry takes no request of that length. */
+  /** Uploads a blob in one piece, or in chunks if the registry refuses a request of that length. */
   putBlob(source: BlobSource): Promise<void>
-  /** Begins an upload, and returns its address; undefined if the registry names none. */
+  /** Begins an upload and returns its URL; undefined if the registry sends none. */
   beginUpload(): Promise<URL | undefined>
-  /** Cancels an upload that was begun, as far as the registry allows that: any answer is fine. */
+  /** Cancels an upload. Accepts any response, because not every registry allows this. */
   cancelUpload(upload: URL): Promise<void>
   /** Lists all tags, in the registry's order. */
   listTags(): Promise<readonly string[]>
-  /** The number of requests sent so far, with retries, without those for tokens. */
+  /** Returns the number of requests sent, with retries but without those for tokens. */
   requests(): number
 }
 

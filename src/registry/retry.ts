@@ -26,9 +26,9 @@ export interface RetryOptions {
 }
 
 /**
- * Repeats `operation` until it succeeds, fails permanently, or reaches the policy's limits. Only a transient
- * {@link RegistryError} is retried. Waits grow and are spread by chance, so that many runners do not come back at one
- * moment; a `Retry-After` of the registry is obeyed, unless it goes beyond the limit.
+ * Repeats `operation` until it succeeds, fails permanently, or reaches the policy's limits. Retries only a transient
+ * {@link RegistryError}. The waits grow and have jitter, so that many runners do not retry at the same moment. A
+ * `Retry-After` of the registry takes precedence, unless it exceeds the limit.
  */
 export async function withRetries<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, policy = DEFAULT_RETRY, signal, onRetry } = options

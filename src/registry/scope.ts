@@ -7,8 +7,8 @@ export interface Scope {
 
 export type Actions = 'pull' | 'pull,push'
 
-/** `repository:me/app:pull,push` */
+/** Formats a scope: `repository:me/app:pull,push`. */
 export const formatScope = ({ path, actions }: Scope): string => `repository:${path}:${actions}`
 
-/** Several scopes in one text, as OAuth2's parameter `scope` has them. */
+/** Formats several scopes as one value of OAuth2's parameter `scope`. */
 export const formatScopes = (scopes: readonly Scope[]): string => scopes.map(formatScope).join(' ')

@@ -2,11 +2,11 @@ import { readBody } from '../http/types.ts'
 import { jsonObjectOf } from '../oci/content.ts'
 import type { RegistryClient } from './client.ts'
 
-/** One page of a list of tags. */
+/** The most bytes of one page of a list of tags. */
 const PAGE_LIMIT = 16 * 1024 * 1024
 const PAGE_SIZE = 1000
 
-/** OCI distribution-spec 1.1, "Listing Tags". */
+/** Creates the requests for tags. OCI distribution-spec 1.1, "Listing Tags". */
 export function tagRequests(registry: RegistryClient, path: string) {
   return {
     async listTags(): Promise<readonly string[]> {
@@ -39,7 +39,7 @@ const pageOf = (registry: RegistryClient, path: string, target: string) =>
     },
   })
 
-/** Returns what follows `/v2/` in the link to the next page, relative to the page `target`. RFC 8288. */
+/** Returns the part after `/v2/` of the link to the next page. The link may be relative to `target`. RFC 8288. */
 export function nextPage(link: string | undefined, target: string): string | undefined {
   for (const [, reference = '', parameters = ''] of (link ?? '').matchAll(/<([^>]*)>((?:[^,"]|"[^"]*")*)/g)) {
     if (!/;\s*rel\s*=\s*"?next"?/i.test(parameters)) continue

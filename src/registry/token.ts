@@ -5,7 +5,7 @@ import { readErrorResponse } from './error-response.ts'
 import { type Failure, networkFailure, RegistryError, type RequestFacts } from './errors.ts'
 import { formatScope, formatScopes, type Scope } from './scope.ts'
 
-/** A bearer token, and when to renew it, by our clock: a little before it expires. */
+/** A bearer token, and the time to renew it, by the local clock: shortly before it expires. */
 export interface Token {
   readonly value: string
   readonly renewAt: number
@@ -18,19 +18,19 @@ export interface TokenRequest {
   readonly service: string | undefined
   readonly scopes: readonly Scope[]
   readonly credential: Credential | undefined
-  /** For error messages. */
+  /** The registry, for error messages. */
   readonly registry: string
   readonly identity: string
-  /** Returns what to do about a refusal. */
+  /** Returns the advice for a refusal. */
   readonly hint: (failure: Failure) => string | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 const CLIENT_ID = 'manifold'
 const TOKEN_LIMIT = 1024 * 1024
-/** The life of a token whose server does not state it. distribution, docs/spec/auth/token.md, `expires_in`. */
+/** The lifetime of a token if its server does not state it. distribution, docs/spec/auth/token.md, `expires_in`. */
 const DEFAULT_LIFE_S = 60
-/** A token is renewed a quarter of its life before it expires, at most this. */
+/** The longest time between renewal and expiry, which is otherwise a quarter of the lifetime. */
 const MARGIN_S = 10
 
 /**
@@ -75,12 +75,12 @@ function oauthRequest({ realm, service, scopes, credential, signal }: TokenReque
   return { method: 'POST', url: realm, headers, body: new TextEncoder().encode(form.toString()), signal }
 }
 
-/** Returns the value of an `Authorization` header: RFC 7617. */
+/** Returns the value of a Basic `Authorization` header: RFC 7617. */
 export const basic = ({ username, password }: Extract<Credential, { kind: 'password' }>): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
 
 function tokenOf(bytes: Uint8Array, requestedAt: number): Token {
-  const { token, access_token, expires_in } = jsonObjectOf(bytes, 'the answer of the token server')
+  const { token, access_token, expires_in } = jsonObjectOf(bytes, 'the response of the token server')
   const value = [token, access_token].find(item => typeof item === 'string' && item !== '')
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw new Error('the token server returned no token')
   const life = typeof expires_in === 'number' && expires_in > 0 ? expires_in : DEFAULT_LIFE_S

@@ -6,21 +6,21 @@ import { RegistryError } from './errors.ts'
 import type { RegistryResponse } from './redirects.ts'
 import type { Scope } from './scope.ts'
 
-/** Bytes to upload, whose digest and size are known. */
+/** A blob to upload, with its digest and size. */
 export interface BlobSource {
   readonly digest: Digest
   /** In bytes. */
   readonly size: number
-  /** Opens the bytes from the start; called again if the upload has to begin again. */
+  /** Opens the bytes from the start, once for each attempt. */
   open(): Promise<Readable>
 }
 
 /** Size of one chunk of an upload, unless the registry requires more. */
 const CHUNK = 8 * 1024 * 1024
-/** Statuses by which registries, and proxies before them, refuse a request of that length or kind. */
+/** Statuses with which registries and their proxies refuse an upload in one request. */
 const WANTS_CHUNKS = new Set([405, 411, 413, 415])
 
-/** OCI distribution-spec 1.1, "Pushing blobs" and "Cancel a blob upload". */
+/** Creates the requests for uploads. OCI distribution-spec 1.1, "Pushing blobs" and "Cancel a blob upload". */
 export function uploadRequests(
   registry: RegistryClient,
   path: string,
@@ -44,7 +44,7 @@ export function uploadRequests(
         },
       }),
 
-    /** No token is worse for a refusal: distribution wants a right to delete here. */
+    /** Accepts a refusal and keeps the token: distribution requires the permission to delete here. */
     cancelUpload: (upload: URL): Promise<void> =>
       registry.send({ ...about, method: 'DELETE', target: upload, expect: 'anything', read: discard, retry: false }),
   }
@@ -58,7 +58,7 @@ interface Upload {
   readonly source: BlobSource
 }
 
-/** An upload that was begun: where its next chunk goes, and how large a chunk must be at least. */
+/** An upload in progress: the URL for the next chunk, and the size of a chunk. */
 interface Session {
   readonly location: URL
   readonly chunk: number
@@ -67,8 +67,8 @@ interface Session {
 /**
  * Uploads a blob in one piece, or in chunks if the registry refuses that for its length.
  *
- * The registry may have stored the blob although its response was lost. So before a retry the blob is looked for, and
- * the upload begins again: the state of the old session is not known.
+ * The registry may have stored the blob even if its response was lost. So a retry first checks whether the blob exists,
+ * and then begins a new upload, because the state of the old session is unknown.
  */
 function uploadBlob(upload: Upload, headBlob: (digest: Digest) => Promise<number | undefined>): Promise<void> {
   let begun = false
@@ -101,7 +101,7 @@ function locationOf(response: RegistryResponse): URL | undefined {
     : undefined
 }
 
-/** Reads the address at which the upload goes on. */
+/** Returns the URL at which the upload continues. */
 async function nextLocation(response: RegistryResponse): Promise<URL> {
   await discard(response)
   const location = locationOf(response)
@@ -119,7 +119,7 @@ function begin(upload: Upload): Promise<Session> {
   return registry.send({ ...request, body: new Uint8Array() })
 }
 
-/** Returns the address that closes the upload: the bytes sent so far are this digest. */
+/** Returns the URL that closes the upload and states the digest of its bytes. */
 function closing(location: URL, digest: Digest): URL {
   const url = new URL(location)
   url.searchParams.set('digest', digest)

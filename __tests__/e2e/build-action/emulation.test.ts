@@ -46,7 +46,7 @@ test.each([
     ),
   )
   expect(built.log).toMatch(
-    /^Emulation: linux\/riscv64, linux\/arm64 need it, and the kernel has a handler for linux\/arm64; riscv64 was installed from \S+\.$/m,
+    /^Emulation: needed for linux\/riscv64, linux\/arm64, and the kernel has a handler for linux\/arm64; installed riscv64 from \S+\.$/m,
   )
   const files = await clients.crane('export', '--platform', 'linux/riscv64', `${image}:1`, '-')
   expect(files.includes('\0riscv64\n')).toBe(true)
@@ -63,7 +63,7 @@ test('emulation: without it, a RUN step fails, and the log has said why before',
   const inputs = { images: `${stack.registry}/${freshPath('never')}`, tags: '1', emulation: 'never' }
   const result = await workflow.build(workspace.path, inputs, LEG)
   expect(result.log).toContain(
-    'Emulation: linux/riscv64 needs it; RUN steps for linux/riscv64 will fail, as emulation is never to be used.',
+    'Emulation: needed for linux/riscv64; RUN steps for linux/riscv64 will fail, because "emulation" is "never".',
   )
   const errors = result.annotations.filter(({ level }) => level === 'error')
   expect(errors.map(({ message }) => message)).toEqual([expect.stringContaining('exec format error')])

@@ -82,6 +82,6 @@ test('remote driver: two machines over mutual TLS are one builder, and each buil
   succeeded(single)
   expect(Object.keys(imagesOf(await clients.crane('manifest', `${image}:1`)))).toEqual(platforms)
   // Both said what they build: nothing is emulated.
-  expect(single.log).toContain('Emulation: none is needed; nothing was started.')
+  expect(single.log).toContain('Emulation: not needed; nothing to install.')
   expect(await tracesOf(single, stack, clients)).toBe('')
 })

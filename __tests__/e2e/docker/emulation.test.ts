@@ -83,17 +83,17 @@ test('emulation: starts no container for what the processor executes', async () 
   const platforms = [hostPlatform(process.arch), ...sibling.map(parsePlatform)]
   expect(await prepare({ platforms })).toEqual({ emulated: [] })
   expect(calls.filter(([command]) => command === 'docker')).toEqual([])
-  expect(lines).toEqual(['Emulation: none is needed; nothing was started.'])
+  expect(lines).toEqual(['Emulation: not needed; nothing to install.'])
 })
 
 test('emulation: one run makes a foreign architecture execute, and the second step starts nothing', async () => {
   await prepare({})
   expect(calls).toHaveLength(1)
   expect(await readFile(HANDLER, 'utf8')).toMatch(/^enabled[\s\S]*flags: .*F/)
-  expect(lines).toEqual([`Emulation: linux/s390x needs it; s390x was installed from ${stack.images.binfmt}.`])
+  expect(lines).toEqual([`Emulation: needed for linux/s390x; installed s390x from ${stack.images.binfmt}.`])
   await prepare({})
   expect(calls).toHaveLength(1)
-  expect(lines.at(-1)).toBe('Emulation: linux/s390x needs it, and the kernel has the handlers; nothing was started.')
+  expect(lines.at(-1)).toBe('Emulation: needed for linux/s390x, and the kernel has the handlers; nothing to install.')
 })
 
 test('emulation: a handler that containers cannot use is an error that says why', async () => {
@@ -101,7 +101,7 @@ test('emulation: a handler that containers cannot use is an error that says why'
   const magic = String.raw`\x7fELF\x02\x02\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x16`
   await writeFile(join(HANDLERS, 'register'), `:qemu-s390x:M::${magic}::/usr/bin/qemu-s390x-static:`)
   await expect(prepare({})).rejects.toThrow(
-    /linux\/s390x is registered \(qemu-s390x\) but does not execute\. Its interpreter \/usr\/bin\/qemu-s390x-static is not opened in advance \(flag F\)/,
+    /linux\/s390x is registered \(qemu-s390x\) but does not execute\. Its interpreter \/usr\/bin\/qemu-s390x-static is not opened at registration \(flag F\)/,
   )
 })
 

@@ -150,7 +150,7 @@ describe('build action: fails with one error, publishes nothing, and removes its
       {
         script: on('run', { stdout: '{"supported":[],"emulators":[]}' }),
         inputs: { emulation: 'always', platforms: 'linux/s390x' },
-        message: /did not make this machine execute linux\/s390x/,
+        message: /did not enable this machine to execute linux\/s390x/,
       },
     ],
   ])('%s', async (_, { message, ...options }) => {

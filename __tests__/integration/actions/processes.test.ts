@@ -59,7 +59,7 @@ test('build processes: nothing is built for a registry that refuses the push', a
     registry: { auth: { kind: 'basic', users: { robot: { password: 'open-sesame', push: [] } } } },
   })
   expect(main).toMatchObject({ outcome: 'failure' })
-  expect(main.log).toContain('This user may not push to me/app.')
+  expect(main.log).toContain('This user does not have permission to push to me/app.')
   expect(commands.filter(command => command.includes('buildx build'))).toEqual([])
 })
 

@@ -83,7 +83,7 @@ test('inspectResults: waits for a registry that is slow to show a push, and logs
   expect(images.map(({ descriptor }) => descriptor)).toEqual([use.image])
   expect(messages).toEqual(
     [use.index, use.image].map(
-      ({ digest }) => `Waiting for ${use.server.host}/${PATH}@${digest} to be there (30 s at most).`,
+      ({ digest }) => `Waiting for ${use.server.host}/${PATH}@${digest} to appear (30 s at most).`,
     ),
   )
 })

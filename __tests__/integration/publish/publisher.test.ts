@@ -149,7 +149,7 @@ describe('publisher: a child that is missing', () => {
       manifests.delete(missing)
       const before = use.request.repositories.map(({ path }) => [...use.server.store.repository(path).tags])
       const error = await failureOf(use.request)
-      expect(error.message).toContain(`${use.server.host}/me/app1 does not hold`)
+      expect(error.message).toContain(`${use.server.host}/me/app1 does not have`)
       expect(error.message).toContain(missing)
       expect(error.message).toContain('Nothing was published: no tag was written for ')
       expect(use.request.repositories.map(({ path }) => [...use.server.store.repository(path).tags])).toEqual(before)
@@ -177,7 +177,7 @@ describe('publisher: tags', () => {
     // Of three reads each; the children were there.
     expect(waits.toSorted()).toEqual(
       ['1.0.0', 'moving0'].map(
-        tag => `Waiting for ${use.server.host}/me/app0:${tag} to show what was written (30 s at most).`,
+        tag => `Waiting for ${use.server.host}/me/app0:${tag} to show the write (30 s at most).`,
       ),
     )
   })

@@ -129,7 +129,7 @@ test('pushLayout: does not send what a repository has', async () => {
   await writeLayout(image.layout, await layoutOf(image.store, BUILT))
   registry.clearLog()
   const again = await push(image, [[registry, 'me/app']])
-  expect(again.lines[1]).toMatch(/me\/app: it has the image\.$/)
+  expect(again.lines[1]).toMatch(/me\/app: the image exists already\.$/)
   expect(registry.log.filter(({ method }) => method === 'PUT' || method === 'POST')).toEqual([])
 })
 
@@ -186,7 +186,7 @@ describe('pushLayout: what is permanent ends the push at once, and says why:', (
     [
       'a blob of other bytes',
       async image => writeFile(fileOf(image), Buffer.alloc((await readFile(fileOf(image))).length)),
-      /bytes that came are those of sha256:\w+, not of sha256:/,
+      /bytes read have the digest sha256:\w+, not sha256:/,
     ],
     ['no index', ({ layout, descriptor }) => rm(join(layout, layoutPath(descriptor.digest))), /ENOENT/],
     [

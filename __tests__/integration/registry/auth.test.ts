@@ -77,12 +77,12 @@ describe('authentication schemes', () => {
   })
 
   test.each([
-    { kind: 'basic', users, message: /failed: 401 \(as me, by the test\)\. Check the username/ },
+    { kind: 'basic', users, message: /failed: 401 \(as me, with credentials from the test\)\. Check the username/ },
     {
       kind: 'bearer',
       users,
       message:
-        /the token for .* failed: 401: incorrect username or password \(as me, by the test\)\. Check the username and the password or token, and its permission to pull from me\/app\.$/,
+        /the token for .* failed: 401: incorrect username or password \(as me, with credentials from the test\)\. Check the username and the password or token, and its permission to pull from me\/app\.$/,
     },
   ] as const)('a wrong password is an error, and not retried ($kind)', async ({ message, ...auth }) => {
     await using server = await startRegistry({ auth })
@@ -93,7 +93,11 @@ describe('authentication schemes', () => {
   })
 
   test.each([
-    ['a user', ME, /failed: 403: denied \(as me, by the test\)\. Check the username .* push to me\/[ab]\.$/],
+    [
+      'a user',
+      ME,
+      /failed: 403: denied \(as me, with credentials from the test\)\. Check the username .* push to me\/[ab]\.$/,
+    ],
     [
       'an anonymous request',
       undefined,
@@ -117,7 +121,7 @@ describe('authentication schemes', () => {
     using transport = testTransport()
     const client = repositoryClient(server.host, clientOptions(transport, ME))
     await expect(use(client, server)).rejects.toThrow(
-      /403 DENIED: requested access to the resource is denied \(as me, by the test\)\. This user may not push to me\/app\./,
+      /403 DENIED: requested access to the resource is denied \(as me, with credentials from the test\)\. This user does not have permission to push to me\/app\./,
     )
   })
 })

@@ -64,7 +64,7 @@ describe('registry client: manifests', () => {
     await using use = await prepared()
     expect(await use.client.headManifest(V2)).toBeUndefined()
     await expect(use.client.getManifest(V2)).rejects.toThrow(
-      /GET of me\/app:v2 failed: 404 MANIFEST_UNKNOWN: manifest unknown \(as me, by the test\)\./,
+      /GET of me\/app:v2 failed: 404 MANIFEST_UNKNOWN: manifest unknown \(as me, with credentials from the test\)\./,
     )
   })
 
@@ -79,7 +79,7 @@ describe('registry client: manifests', () => {
   test.each([
     ['wrong bytes', { kind: 'wrong bytes' }, /received bytes do not match sha256:/],
     ['a truncated body', { kind: 'truncated' }, /aborted|hang up|ECONNRESET|ended after/],
-    ['a wrong digest header', { kind: 'wrong digest header' }, /the registry answered with sha256:0000/],
+    ['a wrong digest header', { kind: 'wrong digest header' }, /the registry returned sha256:0000/],
   ] as const)('%s are noticed, read again, and an error if they persist', async (_, fault, message) => {
     {
       await using once = await prepared({ fault: atManifests(fault) })

@@ -135,7 +135,7 @@ describe('copyImage: between registries', () => {
     const other = [...blobs.values()].find(blob => blob !== blobs.get(digest))
     if (other !== undefined) blobs.set(digest, other)
     await expect(copyBetween(from.server, to, from.content)).rejects.toThrow(
-      /bytes that came are those of sha256:\w+, not of sha256:/,
+      /bytes read have the digest sha256:\w+, not sha256:/,
     )
     expect(to.store.repository('me/target').blobs.has(digest)).toBe(false)
     expect(to.store.repository('me/target').manifests.has(from.content.digest)).toBe(false)

@@ -37,7 +37,7 @@ describe.each(KINDS)('checkPushAccess: %s credentials', kind => {
   test('that may only pull do not', async () => {
     await using server = await startRegistry({ auth: letting(kind, []) })
     await expect(check([server], ['me/app'])).rejects.toThrow(
-      /: POST of an upload to me\/app failed: 40[13] .* \(as me, by the test\)\. .* push to me\/app\.$/,
+      /: POST of an upload to me\/app failed: 40[13] .* \(as me, with credentials from the test\)\. .* push to me\/app\.$/,
     )
   })
 
@@ -72,7 +72,7 @@ test('checkPushAccess: says what to do if a registry does not create repositorie
     fault: ({ method }) => (method === 'POST' ? { kind: 'answer', status: 404, body } : undefined),
   })
   await expect(check([server], ['me/app'])).rejects.toThrow(
-    'failed: 404 NAME_UNKNOWN: no such repository (as me, by the test). The repository me/app does not exist, and this registry does not create repositories on push. Create it first.',
+    'failed: 404 NAME_UNKNOWN: no such repository (as me, with credentials from the test). The repository me/app does not exist, and this registry does not create repositories on push. Create it first.',
   )
 })
 

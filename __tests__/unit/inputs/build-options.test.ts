@@ -41,11 +41,11 @@ describe('build options: each problem names its input', () => {
     [{ cache: 'gah' }, 'cache: "gah" is not one of none, gha, registry. Did you mean "gha"?'],
     [{ call: 'chek' }, /^call: "chek" is not one of build, check/],
     [{ load: 'yes' }, 'load: "yes" is neither true nor false.'],
-    [{ 'build-args': 'A=1\n=2' }, 'build-args, line 2: a build argument has no name: write NAME=value.'],
-    [{ 'build-args': 'A: 1' }, 'build-args: "A: 1" is not NAME=value. Write A=1.'],
-    [{ 'build-args': 'A=1\nB:2' }, 'build-args, line 2: "B:2" is not NAME=value. Write B=2.'],
-    [{ 'build-args': 'A = 1' }, 'build-args: "A = 1" is not NAME=value. Write A=1.'],
-    [{ 'build-args': 'A 1' }, 'build-args: "A 1" is not NAME=value.'],
+    [{ 'build-args': 'A=1\n=2' }, 'build-args, line 2: a build argument has no name. Write NAME=value.'],
+    [{ 'build-args': 'A: 1' }, 'build-args: "A: 1" is not of the form NAME=value. Write A=1.'],
+    [{ 'build-args': 'A=1\nB:2' }, 'build-args, line 2: "B:2" is not of the form NAME=value. Write B=2.'],
+    [{ 'build-args': 'A = 1' }, 'build-args: "A = 1" is not of the form NAME=value. Write A=1.'],
+    [{ 'build-args': 'A 1' }, 'build-args: "A 1" is not of the form NAME=value.'],
     [
       { 'build-args': '- A=1\n- B=2' },
       'build-args, line 1: this is a YAML list. Write one item per line, without "- ".',
@@ -62,7 +62,7 @@ describe('build options: each problem names its input', () => {
     [{ 'build-contexts': 'a=b\n./dir' }, 'build-contexts, line 2: "./dir" is not of the form name=path.'],
     [{ 'add-hosts': 'docker' }, 'add-hosts: "docker" is not of the form host:address.'],
     [{ outputs: 'type=oic,dest=a' }, /^outputs, line 1: the type "oic" is not one of .* Did you mean "oci"\?$/],
-    [{ outputs: 'type=local' }, 'outputs, line 1: type=local needs a destination: dest=path.'],
+    [{ outputs: 'type=local' }, 'outputs, line 1: type=local requires a destination: dest=path.'],
     [{ outputs: 'type=tar,dest=-' }, 'outputs, line 1: a step cannot write to standard output. Set dest to a file.'],
     [{ outputs: 'dest=a' }, /^outputs, line 1: the type "" is not one of/],
     [{ outputs: 'type=oci,dest=a,tar' }, 'outputs, line 1: "tar" is not of the form key=value.'],
@@ -70,11 +70,11 @@ describe('build options: each problem names its input', () => {
     [{ provenance: 'maximum' }, 'provenance: "maximum" is neither a boolean nor of the form key=value.'],
     [{ attests: 'sbom' }, 'attests: "sbom" has no type. Add type=provenance or type=sbom.'],
     [{ compression: 'ztsd' }, /^compression: "ztsd" is not one of .* Did you mean "zstd"\?$/],
-    [{ compression: 'gzip,level=10' }, 'compression: level "10" is not a number from 0 to 9, as gzip has them.'],
-    [{ compression: 'zstd,level=-1' }, 'compression: level "-1" is not a number from 0 to 22, as zstd has them.'],
+    [{ compression: 'gzip,level=10' }, 'compression: level "10" is not a number from 0 to 9, the levels of gzip.'],
+    [{ compression: 'zstd,level=-1' }, 'compression: level "-1" is not a number from 0 to 22, the levels of zstd.'],
     [{ compression: 'zstd,level=high' }, /^compression: level "high" is not a number/],
     [{ compression: 'uncompressed,level=1' }, 'compression: "uncompressed" has no level.'],
-    [{ compression: 'zstd,force=yes' }, 'compression: force is "yes", which is neither true nor false.'],
+    [{ compression: 'zstd,force=yes' }, 'compression: force "yes" is neither true nor false.'],
     [{ compression: 'zstd,size=3' }, 'compression: "size" is not one of type, level, force.'],
     [{ compression: 'level=3' }, /^compression: "" is not one of/],
     [{ secrets: 'a=b\nno-value' }, 'secrets, line 2: the item does not have the form id=value.'],
@@ -141,8 +141,8 @@ describe('build options: secrets', () => {
     const { secrets, warnings } = buildOptions({ secrets: 'a=\nb=x', 'secret-envs': 'c=UNSET' })
     expect(secrets).toEqual([{ id: 'b', kind: 'value', value: 'x' }])
     expect(warnings).toEqual([
-      'secrets, line 1: "a" is empty, and left out.',
-      'secret-envs: the variable UNSET is not set, so "c" is left out.',
+      'secrets, line 1: omitted "a", because its value is empty.',
+      'secret-envs: omitted "c", because the variable UNSET is not set.',
     ])
   })
 

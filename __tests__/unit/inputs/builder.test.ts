@@ -118,9 +118,9 @@ describe('readBuilder: nodes', () => {
     ['name: x', /nodes: the value is not a YAML list/],
     ['[]', /nodes: the value is not a YAML list/],
     ['- tcp://arm:1', /nodes\[0\]: a node is a map/],
-    ['- endpont: tcp://arm:1', /nodes\[0\]\.endpont: a node has no such key\. Did you mean "endpoint"/],
+    ['- endpont: tcp://arm:1', /nodes\[0\]\.endpont: nodes have no such key\. Did you mean "endpoint"/],
     ['- {}\n- platforms: linux/arm65', /nodes\[1\]\.platforms: .*arm65/],
-    ['- name: 9', /nodes\[0\]\.name: "9" is not a name/],
+    ['- name: 9', /nodes\[0\]\.name: "9" is not a node name/],
     ['- endpoint: [a]', /nodes\[0\]\.endpoint: the value is not a string/],
   ])('%j is a problem', async (text, message) => {
     await expect(read({ nodes: text })).rejects.toThrow(message)
@@ -130,19 +130,19 @@ describe('readBuilder: nodes', () => {
 describe('readBuilder: problems', () => {
   test.each<[given: Readonly<Record<string, string>>, message: RegExp]>([
     [{ driver: 'podman' }, /^driver: "podman" is not one of/],
-    [{ builder: '--help' }, /^builder: "--help" is not the name of a builder/],
+    [{ builder: '--help' }, /^builder: "--help" is not a builder name/],
     [
       { builder: 'mine', 'driver-opts': 'a=b', endpoint: 'x' },
       /^driver-opts: this input configures a new builder.*\nendpoint: this input configures a new builder/,
     ],
-    [{ driver: 'docker', 'registry-mirrors': 'm' }, /^registry-mirrors: it has no effect on the driver docker/],
+    [{ driver: 'docker', 'registry-mirrors': 'm' }, /^registry-mirrors: this input has no effect on the driver docker/],
     [{ driver: 'remote' }, /^endpoint: the driver remote requires the address/],
     [{ driver: 'cloud' }, /^endpoint: the driver cloud requires the address/],
     [
       { driver: 'remote', endpoint: 'tcp://a:1', 'registry-mirrors': 'm' },
       /^registry-mirrors: .*BuildKit already runs/,
     ],
-    [{ driver: 'kubernetes', endpoint: 'x' }, /^endpoint: the driver kubernetes takes its cluster from KUBECONFIG/],
+    [{ driver: 'kubernetes', endpoint: 'x' }, /^endpoint: the driver kubernetes reads the cluster from KUBECONFIG/],
     [
       { 'buildkitd-config': 'a', 'buildkitd-config-inline': 'b' },
       /^buildkitd-config-inline: "buildkitd-config" is set/,

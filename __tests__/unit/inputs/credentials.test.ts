@@ -145,7 +145,7 @@ describe('readCredentials: the registry of an entry', () => {
     ['me/app\nghcr.io/me/app', undefined],
     ['ghcr.io/me/app,enable=false', undefined],
     ['ghcr.io/', undefined],
-    ['ghcr.io/me/app', 'registry-auth, line 1: the registry is missing. For Docker Hub write registry: docker.io.'],
+    ['ghcr.io/me/app', 'registry-auth, line 1: the registry is missing. For Docker Hub, write registry: docker.io.'],
   ])('that is missing, with the images %j: %s', async (images, problem) => {
     const reading = read({ images, 'registry-auth': entry('') })
     if (problem === undefined)

@@ -42,7 +42,9 @@ describe('merge inputs: annotations are those of the index', () => {
     ['index-descriptor:a=b', '"index-descriptor"'],
   ])('%s is an error that names its line', async (line, levels) => {
     await expect(parse(`c=d\n${line}`)).rejects.toThrow(
-      new RegExp(`^annotations, line 2: merge writes the index, and cannot annotate ${levels}\\. Give such lines to`),
+      new RegExp(
+        `^annotations, line 2: merge writes only the index, so it cannot annotate ${levels}\\. Move such lines to`,
+      ),
     )
   })
 })

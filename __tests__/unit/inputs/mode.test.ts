@@ -42,20 +42,22 @@ describe('modeOf: does not guess what may be a leg', () => {
   ])('%s', (_, names, matrix, followed) => {
     const mode = () => modeOf({ platforms: platforms(names), matrix, publish: 'auto' })
     expect(mode).toThrow(
-      `publish: the build seems to depend on ${followed}, so this may be one leg of an image or an image of its own.`,
+      `publish: the build seems to depend on ${followed}, so this job may be one leg of an image or a complete image.`,
     )
-    expect(mode).toThrow(/Let matrix\.platform name what the step builds, or write publish: false.*publish: true/)
+    expect(mode).toThrow(/Set matrix\.platform to the built platform, or set "publish" to false.*to true/)
   })
 
-  test.each<[what: string, platforms: string, matrix: unknown, said: string]>([
-    ['more', 'linux/amd64 linux/arm64', { platform: 'linux/amd64' }, 'linux/amd64, linux/arm64 is built'],
-    ['another one', 'linux/amd64', { platform: 'linux/arm64' }, 'linux/amd64 is built'],
-    ['one, and the matrix none', 'linux/amd64', { platform: '' }, 'linux/amd64 is built'],
-    ['none, as the matrix', '', { platform: '' }, 'no platform is named'],
-    ['none, though the matrix has one', '', { platform: 'linux/arm64' }, 'no platform is named'],
-  ])('%s than matrix.platform says', (_, names, matrix, said) => {
+  test.each<[what: string, platforms: string, matrix: unknown, built: string]>([
+    ['more', 'linux/amd64 linux/arm64', { platform: 'linux/amd64' }, 'the build is for linux/amd64, linux/arm64'],
+    ['another one', 'linux/amd64', { platform: 'linux/arm64' }, 'the build is for linux/amd64'],
+    ['one, and the matrix none', 'linux/amd64', { platform: '' }, 'the build is for linux/amd64'],
+    ['none, as the matrix', '', { platform: '' }, '"platforms" is empty'],
+    ['none, though the matrix has one', '', { platform: 'linux/arm64' }, '"platforms" is empty'],
+  ])('%s than matrix.platform says', (_, names, matrix, built) => {
     expect(() => modeOf({ platforms: platforms(names), matrix, publish: 'auto' })).toThrow(
-      new RegExp(`^publish: matrix\\.platform is "[^"]*", and ${said}, so this may be one leg of an image`),
+      new RegExp(
+        `^publish: matrix\\.platform is "[^"]*", but ${built}, so this job may be one leg of an image or a complete image`,
+      ),
     )
   })
 

@@ -10,16 +10,16 @@ const unknown = (env: Readonly<Record<string, string>>, action: keyof typeof INP
 
 describe('input names: an unknown input', () => {
   test.each([
-    ['INPUT_PLATFORM', 'platform: there is no such input. Did you mean "platforms"?'],
-    ['INPUT_TAG', 'tag: there is no such input. Did you mean "tags"?'],
-    ['INPUT_IMAGE', 'image: there is no such input. Did you mean "images"?'],
-    ['INPUT_BUILD-ARG', 'build-arg: there is no such input. Did you mean "build-args"?'],
-    ['INPUT_BUILD_ARGS', 'build_args: there is no such input. Did you mean "build-args"?'],
-    ['INPUT_VERSION', 'version: there is no such input. Did you mean "buildx-version"?'],
-    ['INPUT_ECR', 'ecr: there is no such input. A variable INPUT_ECR of the job counts as one.'],
+    ['INPUT_PLATFORM', 'platform: this action has no such input. Did you mean "platforms"?'],
+    ['INPUT_TAG', 'tag: this action has no such input. Did you mean "tags"?'],
+    ['INPUT_IMAGE', 'image: this action has no such input. Did you mean "images"?'],
+    ['INPUT_BUILD-ARG', 'build-arg: this action has no such input. Did you mean "build-args"?'],
+    ['INPUT_BUILD_ARGS', 'build_args: this action has no such input. Did you mean "build-args"?'],
+    ['INPUT_VERSION', 'version: this action has no such input. Did you mean "buildx-version"?'],
+    ['INPUT_ECR', 'ecr: this action has no such input. The job variable INPUT_ECR counts as one.'],
     [
       'INPUT_CONSTRUCTOR',
-      'constructor: there is no such input. A variable INPUT_CONSTRUCTOR of the job counts as one.',
+      'constructor: this action has no such input. The job variable INPUT_CONSTRUCTOR counts as one.',
     ],
   ])('%s', (name, problem) => {
     expect(unknown({ [name]: 'x' })).toEqual([problem])
@@ -27,7 +27,7 @@ describe('input names: an unknown input', () => {
 
   test('is unknown to the action that does not have it', () => {
     expect(unknown({ INPUT_RUNNERS: '', INPUT_RECORDS: '' }, 'merge')).toEqual([
-      expect.stringMatching(/^runners: there is no such input\./),
+      expect.stringMatching(/^runners: this action has no such input\./),
     ])
     expect(unknown({ INPUT_VERSION: 'x' }, 'plan')).toEqual([expect.not.stringContaining('buildx-version')])
   })

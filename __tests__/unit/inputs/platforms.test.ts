@@ -32,7 +32,7 @@ test.each([
     'platforms: "# native" would become part of the value. Put the comment on a line of its own.',
   ],
   ['- linux/amd64\n- linux/arm64', 'platforms, line 1: this is a YAML list. Write one item per line, without "- ".'],
-  ['linux/amd64 linux/arm64', 'Separate platforms by commas or newlines.'],
+  ['linux/amd64 linux/arm64', 'Separate platforms with commas or newlines.'],
 ])('readPlatforms: not a list of platforms: %j', (text, message) => {
   expect(() => read(text)).toThrow(message)
 })

@@ -130,7 +130,7 @@ describe('files', () => {
     ).toBe('b true\n')
   })
 
-  test('a summary is added to what is there, and nobody misses it where there is no page', async () => {
+  test('a summary is appended to the page, and dropped if there is none', async () => {
     await said("runner.addSummary('# a'); runner.addSummary('b')", { GITHUB_STEP_SUMMARY: file('summary') })
     expect(await readFile(file('summary'), 'utf8')).toBe('# a\nb\n')
     expect(await said("runner.addSummary('# a')", { GITHUB_STEP_SUMMARY: '' })).toBe('')

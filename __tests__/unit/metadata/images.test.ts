@@ -34,7 +34,7 @@ test.each([
   [
     'https://ghcr.io/me/app',
     [
-      'images, line 1: "https://ghcr.io/me/app" is not a legal image name: "https:" is not a registry host. Leave out https://.',
+      'images, line 1: "https://ghcr.io/me/app" is not a legal image name: "https:" is not a registry host. Remove https://.',
     ],
   ],
   ['ghcr.io', ['images, line 1: "ghcr.io" is a registry without a repository. Add one: ghcr.io/me/app.']],

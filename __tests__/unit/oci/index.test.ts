@@ -127,13 +127,13 @@ describe('createIndex', () => {
       given: [attestation('linux/arm64')],
       problems: [
         'index: the index has no image.',
-        `attestation ${digest('attestation of linux/arm64')}: it is about ${arm}, and no such image is in the index.`,
+        `attestation ${digest('attestation of linux/arm64')}: describes ${arm}, which is not in the index.`,
       ],
     },
     {
       name: 'one platform by two names',
       given: [image('linux/arm64'), image('linux/arm64/v8', { digest: other })],
-      problems: [`linux/arm64: is there twice: ${arm} and ${other}.`],
+      problems: [`linux/arm64: appears twice: ${arm} and ${other}.`],
     },
     {
       name: 'no platform',
@@ -148,7 +148,7 @@ describe('createIndex', () => {
     {
       name: 'an attestation of an image that is not there',
       given: [image('linux/arm64'), attestation('linux/s390x')],
-      problems: [`attestation ${stray}: it is about ${digest('linux/s390x')}, and no such image is in the index.`],
+      problems: [`attestation ${stray}: describes ${digest('linux/s390x')}, which is not in the index.`],
     },
   ])('refuses $name', ({ given, problems }) => {
     expect(problemsOf(() => createIndex(given))).toEqual(problems)
@@ -194,8 +194,12 @@ describe('parseIndex', () => {
     [{ ...index, schemaVersion: '2' }, undefined, 'its schemaVersion is "2", not 2'],
     [{ schemaVersion: 2, manifests: [] }, undefined, 'it has no mediaType'],
     [index, DOCKER_LIST, `it says it is ${OCI_INDEX}, but it was sent as ${DOCKER_LIST}`],
-    [{ ...index, layers: [] }, undefined, 'it has "manifests" as well as "config" or "layers"'],
-    [{ ...index, mediaType: 7 }, undefined, 'its mediaType is not a string'],
+    [
+      { ...index, layers: [] },
+      undefined,
+      'the document has "manifests" as well as "config" or "layers", so it is neither an index nor a manifest',
+    ],
+    [{ ...index, mediaType: 7 }, undefined, 'mediaType is not a string'],
     [{ ...index, mediaType: OCI_MANIFEST }, undefined, `this is not an index but ${OCI_MANIFEST}`],
     [{ ...index, manifests: {} }, undefined, 'manifests is not a list'],
     [{ ...index, manifests: [{}] }, undefined, 'manifests[0] has no mediaType'],

@@ -35,7 +35,10 @@ describe('parseManifest', () => {
     [{ ...manifest, layers: undefined }, 'layers is not a list'],
     [{ ...manifest, config: undefined }, 'config is not a descriptor'],
     [{ ...manifest, layers: [{ ...descriptor(1), size: -1 }] }, 'layers[0] has no size'],
-    [{ ...manifest, manifests: [] }, 'it has "manifests" as well as "config" or "layers"'],
+    [
+      { ...manifest, manifests: [] },
+      'the document has "manifests" as well as "config" or "layers", so it is neither an index nor a manifest',
+    ],
     [{ schemaVersion: 1, fsLayers: [] }, 'the image has the obsolete Docker schema 1'],
   ])('refuses %j', (document, message) => {
     expect(() => parseManifest(encode(document))).toThrow(message)

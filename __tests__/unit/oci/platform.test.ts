@@ -51,9 +51,12 @@ describe('parsePlatform', () => {
     ['linux-amd64', '"linux-amd64" is not a platform of the form os/architecture[/variant]. Write linux/amd64.'],
     [
       'linux/amd64 linux/arm64',
-      '"linux/amd64 linux/arm64" is not a platform of the form os/architecture[/variant]. Separate platforms by commas or newlines.',
+      '"linux/amd64 linux/arm64" is not a platform of the form os/architecture[/variant]. Separate platforms with commas or newlines.',
     ],
-    ['a;b', '"a;b" is not a platform of the form os/architecture[/variant]. Separate platforms by commas or newlines.'],
+    [
+      'a;b',
+      '"a;b" is not a platform of the form os/architecture[/variant]. Separate platforms with commas or newlines.',
+    ],
     ['linux/constructor', '"linux/constructor" is not a platform: "constructor" is not a known architecture.'],
     ['linux/arm/v9', '"linux/arm/v9" is not a platform: "v9" is not a variant of arm; it has v5, v6, v7, v8.'],
     ['linux/s390x/v1', '"linux/s390x/v1" is not a platform: "v1" is not a variant of s390x; it has none.'],

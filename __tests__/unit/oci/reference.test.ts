@@ -61,8 +61,11 @@ describe('parseReference', () => {
 
   test.each([
     ['app:', 'the tag is empty.'],
-    ['app:-x', '"-x" is not a legal tag: it may hold A-Z, a-z, 0-9, "_", "." and "-", and not begin with "." or "-".'],
-    [`app:${'x'.repeat(129)}`, `the tag "${'x'.repeat(20)}…" has 129 characters; 128 are allowed.`],
+    [
+      'app:-x',
+      '"-x" is not a legal tag: a tag may contain only A-Z, a-z, 0-9, "_", "." and "-", and must not begin with "." or "-".',
+    ],
+    [`app:${'x'.repeat(129)}`, `the tag "${'x'.repeat(20)}…" has 129 characters; the limit is 128.`],
     ['app@sha256:abc', '"sha256:abc" is not a digest.'],
   ])('%j is refused', (text, why) => {
     expect(() => parseReference(text)).toThrow(new Error(`"${text}" is not a legal reference: ${why}`))

@@ -220,13 +220,13 @@ describe('gate: refuses', () => {
       'legs of two repositories',
       [amd64, recordFor('linux/arm64', 1, 2, { repositories: [parseRepository('ghcr.io/me/typo')] })],
       {},
-      /images: leg .* says "ghcr.io\/me\/app", and leg .* says "ghcr.io\/me\/typo".*its own name/,
+      /images: leg .* has "ghcr.io\/me\/app", but leg .* has "ghcr.io\/me\/typo".*its own name/,
     ],
     [
       'legs with other tags',
       [amd64, recordFor('linux/arm64', 1, 2, { tags: [{ name: '1.2.4', moving: false }] })],
       {},
-      /tags: leg .* says "1\.2\.3, latest", and leg .* says "1\.2\.4"/,
+      /tags: leg .* has "1\.2\.3, latest", but leg .* has "1\.2\.4"/,
     ],
     [
       'legs with other annotations',

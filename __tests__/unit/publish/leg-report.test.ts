@@ -24,7 +24,7 @@ describe('leg report: the report of a leg', () => {
     [{ ...json(), runner: { platform: 'linux/amd64', hosted: 'yes' } }, 'report.runner.hosted is not true or false'],
     [
       { ...json(), cache: { steps: 1, cached: 2, source: 'found' } },
-      'report.cache.cached is more than there are steps',
+      'report.cache.cached is greater than report.cache.steps',
     ],
     [
       { ...json(), cache: { steps: 1, cached: 1, source: 'luck' } },

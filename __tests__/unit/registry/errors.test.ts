@@ -44,7 +44,7 @@ describe('hintFor', () => {
     [{ status: 403 }, undefined, 'ghcr.io', /^There is no login for ghcr\.io/],
     [{ status: 401 }, me, 'r.example', /permission to push to me\/app/],
     [{ status: 403 }, me, 'ghcr.io', /permissions: packages: write/],
-    [{ status: 403 }, me, 'r.example', /^This user may not push to me\/app/],
+    [{ status: 403 }, me, 'r.example', /^This user does not have permission to push to me\/app/],
     [{ status: 404, code: 'NAME_UNKNOWN' }, me, 'r.example', /Create it first/],
     [{ status: 429 }, me, 'r.example', /limits the rate of requests/],
   ])('%j', (failure, credential, registry, hint) => {
@@ -73,7 +73,12 @@ describe('hintFor', () => {
 })
 
 test('RegistryError: a RegistryError says who asked whom for what, and what came', () => {
-  const request = { registry: 'ghcr.io', method: 'PUT', subject: 'me/app:1.2', identity: 'as me, by the inputs' }
+  const request = {
+    registry: 'ghcr.io',
+    method: 'PUT',
+    subject: 'me/app:1.2',
+    identity: 'as me, with credentials from the inputs',
+  }
   const error = new RegistryError(request, {
     status: 403,
     code: 'DENIED',
@@ -81,11 +86,13 @@ test('RegistryError: a RegistryError says who asked whom for what, and what came
     hint: 'Do this.',
     transient: false,
   })
-  expect(error.message).toBe('ghcr.io: PUT of me/app:1.2 failed: 403 DENIED: no (as me, by the inputs). Do this.')
+  expect(error.message).toBe(
+    'ghcr.io: PUT of me/app:1.2 failed: 403 DENIED: no (as me, with credentials from the inputs). Do this.',
+  )
   expect(new RegistryError(request, { reason: 'reset', transient: true }).message).toBe(
-    'ghcr.io: PUT of me/app:1.2 failed: reset (as me, by the inputs).',
+    'ghcr.io: PUT of me/app:1.2 failed: reset (as me, with credentials from the inputs).',
   )
   expect(new RegistryError(request, { status: 500, reason: '', transient: true }).message).toBe(
-    'ghcr.io: PUT of me/app:1.2 failed: 500 (as me, by the inputs).',
+    'ghcr.io: PUT of me/app:1.2 failed: 500 (as me, with credentials from the inputs).',
   )
 })

@@ -5,7 +5,12 @@ import { collectingLog } from '../../support/log.ts'
 
 const failure = (reason: string): RegistryError =>
   new RegistryError(
-    { registry: 'ghcr.io', method: 'POST', subject: 'an upload to me/app', identity: 'as me, by the inputs' },
+    {
+      registry: 'ghcr.io',
+      method: 'POST',
+      subject: 'an upload to me/app',
+      identity: 'as me, with credentials from the inputs',
+    },
     { reason, transient: true },
   )
 
@@ -21,9 +26,9 @@ test('tellRetries: a reason is logged once, and each attempt that waits', () => 
     onRetry({ error: failure(reason), attempt, waitMs: attempt * 250 })
   }
   expect(log.lines).toEqual([
-    'Attempt 1 failed, trying again in 0.3 s: ghcr.io: POST of an upload to me/app failed: refused (as me, by the inputs).',
-    'ghcr.io: attempt 2 failed in the same way, trying again in 0.5 s.',
-    'Attempt 3 failed, trying again in 0.8 s: ghcr.io: POST of an upload to me/app failed: reset (as me, by the inputs).',
-    'ghcr.io: attempt 4 failed in the same way, trying again in 1.0 s.',
+    'Attempt 1 failed, retrying in 0.3 s: ghcr.io: POST of an upload to me/app failed: refused (as me, with credentials from the inputs).',
+    'ghcr.io: attempt 2 failed in the same way, retrying in 0.5 s.',
+    'Attempt 3 failed, retrying in 0.8 s: ghcr.io: POST of an upload to me/app failed: reset (as me, with credentials from the inputs).',
+    'ghcr.io: attempt 4 failed in the same way, retrying in 1.0 s.',
   ])
 })

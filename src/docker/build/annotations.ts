@@ -3,7 +3,7 @@ import type { Mode } from './request.ts'
 
 const isOfIndex = ({ level }: Annotation): boolean => level.kind === 'index' || level.kind === 'index-descriptor'
 
-/** Returns the annotations that a build writes. A leg leaves those of the index to the merge, which creates the index. */
+/** Returns the annotations that a build writes. A leg leaves those of the index to the merge. */
 export const annotationsOfBuild = (annotations: readonly Annotation[], mode: Mode): readonly Annotation[] =>
   mode === 'single' ? annotations : annotations.filter(annotation => !isOfIndex(annotation))
 
@@ -27,14 +27,15 @@ export const fittingAnnotations = (annotations: readonly Annotation[], makesInde
       }
 
 /**
- * Returns a warning about annotations without effect. BuildKit writes those of an index's descriptor into the description
- * of its result, and into an archive. A leg's result is not the published index, whose descriptor is never written.
+ * Returns a warning about annotations without effect. BuildKit writes those of an index's descriptor into the
+ * description of its result, and into an archive. A leg's result is not the published index, whose descriptor is never
+ * written.
  */
 export function leftOutWarning(annotations: readonly Annotation[], mode: Mode): string | undefined {
   const keys = annotations.filter(({ level }) => level.kind === 'index-descriptor').map(({ key }) => key)
   if (mode === 'single' || keys.length === 0) return undefined
   return (
-    `Omitted the annotations of the level "index-descriptor", which no registry stores: ${[...new Set(keys)].join(', ')}. ` +
-    'To annotate the index, use the level "index".'
+    'Omitted the annotations of the level "index-descriptor", which no registry stores: ' +
+    `${[...new Set(keys)].join(', ')}. To annotate the index, use the level "index".`
   )
 }

@@ -35,8 +35,8 @@ export async function inBuildGroup<T>(
 }
 
 /**
- * An error that buildx prints while two platforms write one shared layer: the second polls until the first has finished,
- * and each early poll is an error.
+ * An error that buildx prints while two platforms write one shared layer: the second polls until the first has
+ * finished, and each early poll is an error.
  */
 const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
 

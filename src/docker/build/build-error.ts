@@ -38,5 +38,6 @@ function hint({ repository, why }: PushFailure): string {
   // The token server or a 401 rejects a wrong login; any later refusal is a missing permission.
   const known = !/^failed to authorize|insufficient_scope|: 401 /i.test(why)
   const forbidden = known ? forbiddenHint(repository.split('/')[0] ?? '') : undefined
-  return `\n${forbidden ?? 'Check the login for this registry ("username", "password", "registry") and its permission to push.'}`
+  const login = 'Check the login for this registry ("username", "password", "registry") and its permission to push.'
+  return `\n${forbidden ?? login}`
 }

@@ -69,8 +69,8 @@ async function buildWithPushRetry(request: BuildRequest, docker: Docker, options
 }
 
 /**
- * Runs a call of the Dockerfile instead of a build. Throws an Error if a check finds a problem: buildx then exits with a
- * code other than 0.
+ * Runs a call of the Dockerfile instead of a build. Throws an Error if a check finds a problem: buildx then exits with
+ * a code other than 0.
  */
 export async function callDockerfile(
   call: string,

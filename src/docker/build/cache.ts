@@ -37,15 +37,15 @@ const NONE: CacheArguments = { from: [], to: [] }
 /** Attributes to keep every layer, and to let a build succeed if its cache cannot be written. */
 const WRITING = { mode: 'max', 'ignore-error': 'true' }
 
-/** Returns the arguments for a cache. Each publication and platform has its own, so that legs do not overwrite others'. */
+/** Returns the arguments for a cache, one for each publication and platform, so that legs do not overwrite others'. */
 export function cacheArguments(kind: CacheKind, facts: CacheFacts): CacheArguments {
   if (kind === 'gha') return githubCache(facts)
   return kind === 'registry' ? registryCache(facts) : NONE
 }
 
 /**
- * Returns the arguments for GitHub's cache service, which separates branches itself: a run reads its own branch, then the
- * base branch, then the default branch, and writes its own. The scope is therefore the same for all.
+ * Returns the arguments for GitHub's cache service, which separates branches itself: a run reads its own branch, then
+ * the base branch, then the default branch, and writes its own. The scope is therefore the same for all.
  */
 function githubCache({ publication, platforms, branches }: CacheFacts): CacheArguments {
   const scope = ['manifold', slug(publication), platformsSlug(platforms)].join('-')
@@ -55,8 +55,8 @@ function githubCache({ publication, platforms, branches }: CacheFacts): CacheArg
 
 /**
  * Returns the arguments for tags in the first repository: `buildcache-linux-amd64` for the default branch,
- * `buildcache-linux-amd64-feature` for the branch `feature`. If the publication's name differs from its repository's, it
- * precedes the platform.
+ * `buildcache-linux-amd64-feature` for the branch `feature`. If the publication's name differs from its repository's,
+ * it precedes the platform.
  */
 function registryCache({ publication, platforms, repositories, push, branches }: CacheFacts): CacheArguments {
   const [repository] = repositories
@@ -107,8 +107,8 @@ function shortened(text: string, length: number, hashed: string = text): string 
 const QUEUE = /^gh-readonly-queue\/(.+)\/[^/]+$/
 
 /**
- * Returns the branches whose caches a run uses. A branch has its own. A tag uses the default branch's, which usually has
- * its commit; no later run would read a cache of the tag's own. Pull requests and merge queues only read.
+ * Returns the branches whose caches a run uses. A branch has its own. A tag uses the default branch's, which usually
+ * has its commit; no later run would read a cache of the tag's own. Pull requests and merge queues only read.
  */
 export function branchesOf({ ref, pullRequest, repository }: Workflow): Branches {
   const main = repository.defaultBranch

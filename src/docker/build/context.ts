@@ -4,8 +4,8 @@ import { type Problem, UsageError } from '../../lib/errors.ts'
 import type { BuildOptions } from './options.ts'
 
 /**
- * Contexts that BuildKit fetches itself: Git and HTTP URLs (docs/reference/buildx_build.md#build-context of buildx), and
- * the prefixes of named contexts.
+ * Contexts that BuildKit fetches itself: Git and HTTP URLs (docs/reference/buildx_build.md#build-context of buildx),
+ * and the prefixes of named contexts.
  */
 const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-image:\/\/|oci-layout:\/\/|target:|input:)/
 
@@ -28,7 +28,7 @@ export interface WorkflowSource {
 const repositoryUrl = ({ serverUrl, repositoryName }: WorkflowSource): string | undefined =>
   repositoryName === undefined ? undefined : `${serverUrl.replace(/\/$/, '')}/${repositoryName}`
 
-/** Docker's placeholder for the workflow's own commit in `context` and `build-contexts`: `{{defaultContext}}:subdirectory`. */
+/** Docker's placeholder for the workflow's own commit in contexts: `{{defaultContext}}:subdirectory`. */
 const DEFAULT_CONTEXT = /\{\{\s*defaultContext\s*\}\}/g
 
 /**
@@ -115,9 +115,10 @@ async function contextProblem(
     return { where: 'context', what }
   }
   if (/^https?:/.test(file ?? '') || (await localDockerfile(options, workspace)) !== undefined) return undefined
+  const hint = await hintFor(workspace, file)
   return {
     where: 'file',
-    what: `the Dockerfile "${file ?? join(context, 'Dockerfile')}" does not exist in the workspace.${await hintFor(workspace, file)}`,
+    what: `the Dockerfile "${file ?? join(context, 'Dockerfile')}" does not exist in the workspace.${hint}`,
   }
 }
 

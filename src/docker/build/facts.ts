@@ -9,8 +9,8 @@ export type WorkflowFacts = Pick<
 >
 
 /**
- * Returns the facts of the run. DOCKER_BUILD_CHECKS_ANNOTATIONS=false disables the annotations of the Dockerfile checks,
- * as in docker/build-push-action.
+ * Returns the facts of the run. DOCKER_BUILD_CHECKS_ANNOTATIONS=false disables the annotations of the Dockerfile
+ * checks, as in docker/build-push-action.
  */
 export const workflowFacts = (workflow: Workflow, env: Environment): WorkflowFacts => ({
   source: {

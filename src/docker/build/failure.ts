@@ -30,8 +30,8 @@ const WRAPPERS = /^(?:failed to build: |failed to solve: |rpc error: code = \w+ 
 
 /**
  * Parses the output of a failed build (plain progress): the failed vertex with its output between lines of six dashes,
- * the location in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Drops the hints and links
- * after those.
+ * the location in the Dockerfile between lines of twenty, and a line that begins with `ERROR:`. Drops the hints and
+ * links after those.
  */
 export function parseFailure(stderr: string): Failure {
   const lines = stderr.split(/\r?\n/)

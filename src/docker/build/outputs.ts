@@ -49,9 +49,9 @@ const MANAGED_ATTRIBUTES = new Set(['name', 'push', 'push-by-digest', 'name-cano
 
 /**
  * Formats the output that pushes the image by digest, which requires untagged names (docs/reference/buildx_build.md of
- * docker/buildx); `name-canonical` adds the digest to the name. If the driver can push only tags, the output is a layout
- * instead: a tag would point to the image before the gate has checked it. The user's other attributes of an image in
- * `outputs` (`unpack`, `annotation.…`) apply to it.
+ * docker/buildx); `name-canonical` adds the digest to the name. If the driver can push only tags, the output is a
+ * layout instead: a tag would point to the image before the gate has checked it. The user's other attributes of an
+ * image in `outputs` (`unpack`, `annotation.…`) apply to it.
  */
 function pushed(facts: OutputFacts): string {
   // Attestations name the image by this, whether it is pushed or written.

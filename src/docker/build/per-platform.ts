@@ -10,8 +10,8 @@ import type { BuildRequest } from './request.ts'
 import { type BuildResult, descriptorsOf, type ImageResult, type PushedResult } from './result.ts'
 
 /**
- * Builds all platforms: in one build, or in parallel builds if the builder has several nodes. If the request has a call,
- * runs that instead.
+ * Builds all platforms: in one build, or in parallel builds if the builder has several nodes. If the request has a
+ * call, runs that instead.
  */
 export async function buildPlatforms(
   request: BuildRequest,
@@ -29,7 +29,8 @@ export async function buildPlatforms(
 
 /**
  * Returns true if each platform needs its own build. buildx itself joins the pushed images of several nodes, and writes
- * the tag `latest` for the result, whatever the exporter says (docker/buildx, build/build.go): a tag that no gate checked.
+ * the tag `latest` for the result, whatever the exporter says (docker/buildx, build/build.go): a tag that no gate
+ * checked.
  */
 const needsSeparateBuilds = ({ push, platforms, builder }: BuildRequest): boolean =>
   push && builder.nodes > 1 && platforms.length > 1
@@ -70,7 +71,7 @@ const mergeResults = (results: readonly ImageResult[]): PushedResult => ({
   description: `[${results.map(({ description }) => description).join()}]`,
 })
 
-/** Returns a log that prefixes its lines with a name and has no groups, because the lines of several builds interleave. */
+/** Returns a log with a prefix and without groups, because the lines of several builds interleave. */
 const prefixed = (log: Log, name: string): Log => ({
   ...log,
   info: message => log.info(`${name} │ ${message}`),

@@ -52,8 +52,8 @@ const TRANSIENT = [
 ]
 
 /**
- * Returns true if BuildKit's error of a push is transient: an overloaded or unreachable registry, a broken connection, a
- * token that expired during the push. Refusals (`denied`, `insufficient_scope`), unknown names, rejected content and
+ * Returns true if BuildKit's error of a push is transient: an overloaded or unreachable registry, a broken connection,
+ * a token that expired during the push. Refusals (`denied`, `insufficient_scope`), unknown names, rejected content and
  * rejected logins are permanent.
  */
 function isTransient(why: string): boolean {

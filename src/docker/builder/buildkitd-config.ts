@@ -34,7 +34,7 @@ function withSetting(config: string, { registry, key, value, exclusive }: Settin
   if (lines.some(line => /^\s*registry\s*[.=]/.test(line))) {
     throw UsageError.at(
       'registry-mirrors',
-      'the BuildKit configuration sets "registry" outside of [registry."…"] sections, so the mirrors cannot be added. ' +
+      'the BuildKit configuration sets "registry" outside of [registry."…"] sections, so mirrors cannot be added. ' +
         'Write them into the configuration.',
     )
   }

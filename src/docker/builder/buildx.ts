@@ -27,8 +27,9 @@ export interface BuildxSource extends Machine {
 export const toolCache = async (): Promise<Tools> => import('@actions/tool-cache')
 
 /**
- * Returns Docker with the requested buildx: from the runner's tool cache, or downloaded and verified against its checksum
- * before it runs. The user's installation does not change: buildx becomes a plugin of the step's own configuration.
+ * Returns Docker with the requested buildx: from the runner's tool cache, or downloaded and verified against its
+ * checksum before it runs. The user's installation does not change: buildx becomes a plugin of the step's own
+ * configuration.
  */
 export async function withBuildx(asked: BuildxVersion, docker: Docker, source: BuildxSource): Promise<Docker> {
   const fetcher: Fetcher = { tools: source.tools, directory: docker.directory }

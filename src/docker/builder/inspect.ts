@@ -45,8 +45,8 @@ export function ownPlatform({ nodes }: InspectedBuilder): Platform | undefined {
 }
 
 /**
- * Parses the output of `buildx inspect`: keys at the beginning of lines, first of the builder, then of each node from its
- * `Name` on. Labels, rules and files are indented. A `*` marks a configured platform.
+ * Parses the output of `buildx inspect`: keys at the beginning of lines, first of the builder, then of each node from
+ * its `Name` on. Labels, rules and files are indented. A `*` marks a configured platform.
  */
 export function parseInspection(stdout: string): InspectedBuilder {
   const pairs = [...stdout.matchAll(/^([A-Z][^:\n]*):[ \t]*(.*)$/gm)].map(

@@ -66,12 +66,12 @@ async function createBuilder(
   return true
 }
 
-/** Explains a timeout: for an unreachable BuildKit, or rejected certificates, buildx reports only how long it waited. */
+/** Explains a timeout: if BuildKit is unreachable or rejects certificates, buildx reports only how long it waited. */
 function explainTimeout(error: unknown, nodes: readonly NodeSettings[]): unknown {
   if (!/waiting for connection/.test(messageOf(error))) return error
   const addresses = nodes.map(({ endpoint }) => endpoint).join(', ')
-  const why = `BuildKit does not respond at ${addresses}. Is it running, can this runner reach it, and are the certificates right?`
-  return new Error(`${why}\n${messageOf(error)}`, { cause: error })
+  const hint = 'Is it running, can this runner reach it, and are the certificates right?'
+  return new Error(`BuildKit does not respond at ${addresses}. ${hint}\n${messageOf(error)}`, { cause: error })
 }
 
 /** Returns the configuration file for buildx: the user's own if nothing is added to it. */

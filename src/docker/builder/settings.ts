@@ -53,6 +53,6 @@ export interface BuilderInputs {
 /** Returns true if buildx starts BuildKit itself, with the flags and the configuration of the step. */
 export const startsBuildkit = (driver: Driver): boolean => driver === 'docker-container' || driver === 'kubernetes'
 
-/** Flags that let a build request privileged entitlements (`allow`), as Docker's actions do: the job owns the builder. */
+/** Flags for builds with privileged entitlements (`allow`), as in Docker's actions: the job owns the builder. */
 export const DEFAULT_BUILDKITD_FLAGS =
   '--allow-insecure-entitlement security.insecure --allow-insecure-entitlement network.host'

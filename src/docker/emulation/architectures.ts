@@ -1,6 +1,6 @@
 import type { Platform } from '../../oci/platform.ts'
 
-/** Architecture → what QEMU calls it. */
+/** Architecture → QEMU's name. */
 const QEMU_NAMES: Readonly<Record<string, string>> = {
   '386': 'i386',
   amd64: 'x86_64',
@@ -46,16 +46,16 @@ export const qemuName = (architecture: string): string | undefined =>
 export function handlerNames(architecture: string): readonly string[] {
   const name = qemuName(architecture)
   if (name === undefined) return []
-  // Apple's translator, which virtual machines on macOS register for amd64.
+  // Virtual machines on macOS register Apple's translator for amd64.
   return [`qemu-${name}`, ...(architecture === 'amd64' ? ['rosetta'] : [])]
 }
 
-/** The names of all handlers that QEMU may have. */
+/** Returns the names of all handlers that QEMU can have. */
 export const allHandlers = (): readonly string[] => Object.values(QEMU_NAMES).map(name => `qemu-${name}`)
 
 /** Returns the other architecture whose programs a processor of the architecture `host` may execute. */
 export const siblingOf = (host: string): string | undefined => SIBLINGS[host]
 
-/** Does building for the platform ever execute its programs? Other systems, and WebAssembly, are only built for. */
+/** Returns true if builds can execute the platform's programs; those of other systems and WebAssembly never run. */
 export const isExecuted = ({ os, architecture }: Platform): boolean =>
   os === 'linux' && qemuName(architecture) !== undefined

@@ -1,17 +1,17 @@
 import { handlerNames, qemuName } from './architectures.ts'
 import { HANDLERS } from './handlers.ts'
 
-/** QEMU for every architecture, as Docker packages it; pinned, because its `latest` has crashed builds before. */
+/** Docker's package of QEMU for every architecture; pinned, because its `latest` has crashed builds before. */
 export const BINFMT_IMAGE = 'tonistiigi/binfmt:qemu-v10.2.3-68'
 
-/** Is it `aptman/qus` (dbhi/qus), which has QEMU's own script and its arguments? */
+/** Returns true for `aptman/qus` (dbhi/qus), which uses QEMU's own script and its arguments. */
 export const isQus = (image: string): boolean => /(?:^|\/)aptman\/qus(?:[:@]|$)/.test(image)
 
-/** Emulators are installed in the kernel, which is what the container must be privileged for. */
+/** The beginning of a command line: only a privileged container can change the kernel's handlers. */
 const PRIVILEGED = ['run', '--privileged', '--rm'] as const
 
 /**
- * The command line that installs emulators by one run of the image.
+ * Returns the command line that installs emulators with one run of the image.
  *
  * Forms: cmd/binfmt of tonistiigi/binfmt; README of dbhi/qus.
  */
@@ -34,33 +34,33 @@ export function uninstallArguments(image: string, handlers: readonly string[]): 
 
 /** The report of one run of the binfmt program. */
 export interface BinfmtReport {
-  /** Platforms that it executed a program of. */
+  /** Platforms whose programs it executed. */
   readonly supported: readonly string[]
   /** Handlers that are enabled in the kernel. */
   readonly emulators: readonly string[]
-  /** The architectures that this run, and nothing before it, has installed. */
+  /** The architectures that this run installed. */
   readonly installed: readonly string[]
-  /** Architecture → why it was not installed. */
+  /** Architecture → the reason that it was not installed. */
   readonly refusals: ReadonlyMap<string, string>
 }
 
-const texts = (value: unknown): readonly string[] =>
+const strings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter(item => typeof item === 'string') : []
 
-/** Reads what the binfmt program prints: JSON on stdout, and `installing: <architecture> <OK or why not>` lines. */
+/** Parses the output of the binfmt program: JSON on stdout, and lines `installing: <architecture> <OK or reason>`. */
 export function parseReport({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): BinfmtReport {
   const lines = [...`${stdout}\n${stderr}`.matchAll(/^installing: (\S+) (.*)$/gm)]
   const results = lines.map(([, architecture = '', result = '']) => [architecture, result.trim()] as const)
   const { supported, emulators } = jsonIn(stdout)
   return {
-    supported: texts(supported),
-    emulators: texts(emulators),
+    supported: strings(supported),
+    emulators: strings(emulators),
     installed: results.filter(([, result]) => result === 'OK').map(([architecture]) => architecture),
     refusals: new Map(results.filter(([, result]) => result !== 'OK')),
   }
 }
 
-/** Returns the JSON object at the end of a text; an empty one if there is none. */
+/** Returns the JSON object at the end of a string; an empty one if there is none. */
 function jsonIn(text: string): Readonly<Record<string, unknown>> {
   try {
     return JSON.parse(text.slice(text.indexOf('{'))) as Record<string, unknown>
@@ -69,6 +69,6 @@ function jsonIn(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** The handlers of QEMU's for the architectures. */
+/** Returns QEMU's handlers for the architectures. */
 export const handlersOf = (architectures: readonly string[]): readonly string[] =>
   architectures.flatMap(architecture => handlerNames(architecture).slice(0, 1))

@@ -14,8 +14,8 @@ export type Site =
   /** This machine. `architecture` is OCI's name. */
   | { readonly kind: 'local'; readonly architecture: string }
   /**
-   * The machine of the engine, where `docker run` can install emulators, or one that only the builder can reach. `offers`
-   * asks the builder, which must be booted, for its platforms.
+   * The machine of the engine, where `docker run` can install emulators, or one that only the builder can reach.
+   * `offers` queries the builder, which must be booted, for its platforms.
    */
   | { readonly kind: 'engine' | 'remote'; offers(): Promise<readonly Platform[]> }
 
@@ -37,7 +37,7 @@ export interface LeaseOptions {
 export interface EmulationRequest {
   readonly mode: EmulationMode
   readonly platforms: readonly Platform[]
-  /** The names of the image that installs emulators, the preferred one first: those at mirrors, then its own. */
+  /** The names of the image that installs emulators, in the order of preference: those at mirrors, then its own. */
   readonly images: readonly string[]
   readonly site: Site
   /** Undefined on a machine that is discarded after the job. */
@@ -68,7 +68,7 @@ async function prepareLocal(
   const { mode, platforms, images, handlersDirectory = HANDLERS } = request
   const foreign = foreignTo(platforms, architecture)
   const idle = foreign.length === 0 && mode !== 'all'
-  // Before the handlers are read: from then on no other job removes them.
+  // The lease precedes the reading of the handlers, so that no other job removes them in between.
   const lease = idle ? undefined : await takeLease(request, foreign, handlersDirectory)
   const view = idle
     ? { architecture, sibling: false, handlers: undefined }
@@ -76,7 +76,7 @@ async function prepareLocal(
   const plan = planEmulation(mode, platforms, view)
   const needed = plan.install.length > 0
   const candidates = plan.install === 'all' ? allHandlers() : handlersOf(plan.install)
-  // Saved before it is done: if this step ends in between, its post step knows.
+  // Saved before the installation, so that the post step knows even if this step is killed.
   if (needed) await lease?.saveRegistered(candidates.filter(name => !view.handlers?.has(name)))
   const installed = needed
     ? await installEmulators(
@@ -113,15 +113,15 @@ async function inspectMachine(
   return { architecture, sibling: executed, handlers }
 }
 
-/** The lease of this step, and what is saved with it. */
+/** The lease of this step. */
 interface TakenLease {
-  /** Saves which handlers the step is about to register. */
+  /** Saves the handlers that the step is about to register. */
   saveRegistered(handlers: readonly string[]): Promise<void>
-  /** Saves which handlers it registered, and from which image. */
+  /** Saves the handlers that the step registered, and their image. */
   saveInstalled(installed: Installed): Promise<void>
 }
 
-/** Takes a lease if the machine shows its handlers: otherwise the step cannot know which of them it registered. */
+/** Takes a lease if the machine shows its handlers: otherwise the step cannot know which ones it registered. */
 async function takeLease(
   { mode, lease: options, images }: EmulationRequest,
   foreign: readonly Platform[],

@@ -8,14 +8,14 @@ export const HANDLERS = '/proc/sys/fs/binfmt_misc'
 export interface Handler {
   readonly enabled: boolean
   readonly interpreter: string
-  /** One letter each: `F` opened the interpreter when it was registered, so that it serves containers too. */
+  /** One letter each. `F`: the kernel opened the interpreter at registration, so the handler works in containers. */
   readonly flags: string
 }
 
 /** Name → handler. */
 export type Handlers = ReadonlyMap<string, Handler>
 
-/** Reads the kernel's description of one handler: `enabled`, `interpreter …`, `flags: …`, a line each. */
+/** Parses the kernel's description of one handler: `enabled`, `interpreter …`, `flags: …`, a line each. */
 export function parseHandler(text: string): Handler {
   return {
     enabled: /^enabled$/m.test(text),
@@ -24,7 +24,7 @@ export function parseHandler(text: string): Handler {
   }
 }
 
-/** Does a handler execute programs in containers, which do not have its interpreter among their files? */
+/** Returns true if a handler executes programs in containers, whose files do not include its interpreter. */
 export const servesContainers = ({ enabled, flags }: Handler): boolean => enabled && flags.includes('F')
 
 /** Returns the kernel's handlers; undefined if it does not show them: binfmt_misc is not mounted, or this is not Linux. */

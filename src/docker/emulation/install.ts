@@ -6,14 +6,14 @@ import { type Handlers, readHandlers } from './handlers.ts'
 import { emulationProblems, missingHandlers } from './verify.ts'
 
 const INSTALL_LIMIT_MS = 5 * 60_000
-/** docker-run(1): the engine failed, not the container. An image that cannot be pulled ends so. */
+/** The exit code if the engine failed, not the container, such as for an image that it cannot pull (docker-run(1)). */
 const ENGINE_FAILED = 125
 
 export interface Installation {
   readonly architectures: readonly string[] | 'all'
   /** The platforms that must be executable afterwards. */
   readonly platforms: readonly Platform[]
-  /** The same image by its names, the preferred one first: of mirrors, and its own. */
+  /** The names of one image, in the order of preference: those at mirrors, then its own. */
   readonly images: readonly string[]
   /** The kernel's handlers before the run; undefined if the machine does not show them. */
   readonly handlers: Handlers | undefined
@@ -22,13 +22,13 @@ export interface Installation {
 
 export interface Installed {
   readonly image: string
-  /** The handlers that this run has put into the kernel. */
+  /** The handlers that this run registered in the kernel. */
   readonly registered: readonly string[]
 }
 
 /**
- * Installs emulators by one privileged run of the image. Throws an Error when a platform cannot be executed afterwards:
- * the binfmt program itself exits with 0 whatever happens.
+ * Installs emulators with one privileged run of the image. Throws an Error if a platform is not executable afterwards:
+ * the binfmt program itself always exits with code 0.
  */
 export async function installEmulators(
   { architectures, platforms, images, handlers: before, handlersDirectory }: Installation,
@@ -45,7 +45,7 @@ export async function installEmulators(
     : emulationProblems(platforms, report, after)
   if (problems.length > 0) {
     throw new Error(
-      `${image} did not make this machine execute ${platforms.map(formatPlatformShort).join(', ')}:\n` +
+      `${image} did not enable this machine to execute ${platforms.map(formatPlatformShort).join(', ')}:\n` +
         `${problems.join('\n')}\n${reportOf(finished, report.supported)}`.trimEnd(),
     )
   }
@@ -54,13 +54,13 @@ export async function installEmulators(
 }
 
 const reportOf = ({ stderr }: CommandResult, supported: readonly string[]): string =>
-  [...(supported.length > 0 ? [`It executes ${supported.join(', ')}.`] : []), reasonOf(stderr)].join('\n')
+  [...(supported.length > 0 ? [`The machine executes ${supported.join(', ')}.`] : []), reasonOf(stderr)].join('\n')
 
 /** Returns the handlers that are new. */
 const appeared = (before: Handlers | undefined, after: Handlers | undefined): readonly string[] =>
   before === undefined ? [] : [...(after?.keys() ?? [])].filter(name => name.startsWith('qemu-') && !before.has(name))
 
-/** Runs the first of the images that the engine can get. */
+/** Runs the first image that the engine can pull. */
 async function runFirst(
   images: readonly string[],
   architectures: readonly string[] | 'all',
@@ -75,7 +75,7 @@ async function runFirst(
     if (last || finished.exitCode !== ENGINE_FAILED) {
       throw new CommandError(['docker', ...args], finished.exitCode, reasonOf(finished.stderr))
     }
-    log.info(`Emulation: ${image} could not be run, trying ${images[i + 1]}: ${reasonOf(finished.stderr)}`)
+    log.info(`Emulation: cannot run ${image}, trying ${images[i + 1]}: ${reasonOf(finished.stderr)}`)
   }
-  throw new Error('There is no image to install emulators from.')
+  throw new Error('No image to install emulators from.')
 }

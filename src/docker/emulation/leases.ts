@@ -8,10 +8,10 @@ import { identifyProcess, isAlive, type ProcessIdentity } from './process-identi
 import { createFile, openSharedDirectory, readSmallFile, removeFile, replaceFile, writtenAt } from './shared-files.ts'
 
 /**
- * The steps that use the kernel's handlers, on a machine that outlives its jobs. Handlers belong to the whole machine: a
- * step must not remove one while another step uses it, and the last step that uses it removes it.
+ * The records of the steps that use the kernel's handlers, on a machine that outlives its jobs. All jobs share the
+ * handlers: a step must not remove one that another step uses, and the last step that uses it removes it.
  *
- * Every user of the machine can write here. A false entry can keep an emulator or remove one, and nothing more.
+ * Every user of the machine can write here. A false entry can only keep an emulator or remove one.
  */
 export interface LeaseStore {
   /** A directory that all jobs of the machine share. */
@@ -30,10 +30,10 @@ export interface Lease {
 const LEASE = 'lease-'
 const REGISTERED = 'registered-'
 const LOCK = 'lock'
-/** No step holds the lock for longer: it covers a few files, and at most one run of a container. */
+/** The maximum age of a lock, which covers a few files and at most one run of a container. */
 const LOCK_LIMIT_MS = 60_000
 const LOCK_POLL_MS = 50
-/** A lock that is taken again and again is no step's work. */
+/** The maximum wait. No queue of steps takes this long. */
 const LOCK_WAIT_MS = 5 * 60_000
 
 /** Records that a step uses the handlers, until {@link endLease}. `pid` is a process that lives as long as the job. */
@@ -44,7 +44,7 @@ export async function beginLease(leases: LeaseStore, handlers: readonly string[]
   return lease
 }
 
-/** Records which handlers the step registers, in place of those that it recorded before. */
+/** Records the handlers that the step registers, and replaces its earlier record. */
 export async function saveRegistered(
   { directory }: LeaseStore,
   { id }: Lease,
@@ -56,8 +56,8 @@ export async function saveRegistered(
 }
 
 /**
- * Ends a lease. Calls `unregister` with the handlers that steps have registered and no step uses any more, while no
- * other step can begin to use them.
+ * Ends a lease. Calls `unregister` with the registered handlers that no step uses any more, while no other step can
+ * begin to use them.
  */
 export async function endLease(
   leases: LeaseStore,
@@ -81,7 +81,7 @@ async function removeHandlers(path: string, { boot, handlers }: Registration, go
   else await replaceFile(path, JSON.stringify(left)).catch(() => {})
 }
 
-/** The leases of jobs that are running, except the one of this id. */
+/** Returns the leases of running jobs, except the one with this id. */
 async function livingLeases(leases: LeaseStore, ended: string): Promise<readonly Lease[]> {
   const living: Lease[] = []
   for (const { file, value } of await readAll(leases, LEASE, heldLeaseAt)) {
@@ -90,18 +90,18 @@ async function livingLeases(leases: LeaseStore, ended: string): Promise<readonly
   return living
 }
 
-/** The registrations since the machine started: a restart removes all handlers. */
+/** Returns the registrations since the boot of the machine, which removes all handlers. */
 async function currentRegistrations(leases: LeaseStore): Promise<readonly Stored<Registration>[]> {
   const { boot } = await identifyProcess(process.pid)
   return (await readAll(leases, REGISTERED, registrationAt)).filter(({ value }) => value.boot === boot)
 }
 
-/** A lease with the process whose end ends it too. */
+/** A lease with its process, whose end also ends the lease. */
 interface HeldLease extends Lease {
   readonly holder: ProcessIdentity
 }
 
-/** The handlers that a step put into the kernel, since the boot of this id. */
+/** The handlers that a step registered, and the id of the kernel's boot. */
 interface Registration {
   readonly boot: string
   readonly handlers: readonly string[]
@@ -127,7 +127,7 @@ function registrationAt(value: unknown, where: string): Registration {
 const text = (object: Members, name: string): string => textAt(object.raw(name), name)
 
 function textAt(value: unknown, where: string): string {
-  if (typeof value !== 'string') throw new Error(`${where} is not a text`)
+  if (typeof value !== 'string') throw new Error(`${where} is not a string`)
   return value
 }
 
@@ -136,7 +136,7 @@ interface Stored<T> {
   readonly value: T
 }
 
-/** Reads the files that begin with `prefix`, one at a time, however many they are. Skips those that do not hold a `T`. */
+/** Reads the files that begin with `prefix`, one after another, in case there are many. Skips those without a `T`. */
 async function readAll<T>(
   { directory }: LeaseStore,
   prefix: string,
@@ -148,7 +148,7 @@ async function readAll<T>(
     try {
       if (content !== undefined) found.push({ file, value: read(JSON.parse(content), file) })
     } catch {
-      // Another program's, or broken.
+      // The file is another program's, or corrupt.
     }
   }
   return found

@@ -10,7 +10,7 @@ export type EmulationMode = (typeof EMULATION_MODES)[number]
 export interface View {
   /** OCI's name of the processor's architecture. */
   readonly architecture: string
-  /** Does it execute programs of the older, 32-bit architecture too? */
+  /** True if the processor also executes programs of the older, 32-bit architecture. */
   readonly sibling: boolean
   /** Undefined: the machine does not show them. */
   readonly handlers: Handlers | undefined
@@ -28,16 +28,16 @@ export interface EmulationPlan {
 
 const NOTHING: readonly never[] = []
 
-/** The platforms that a processor of the architecture `host` cannot be trusted to execute before it was looked at. */
+/** Returns the platforms that a processor of the architecture `host` may not execute itself. */
 export const foreignTo = (platforms: readonly Platform[], host: string): readonly Platform[] =>
   platforms.filter(platform => isExecuted(platform) && platform.architecture !== host)
 
-/** Each architecture once, in the order of the platforms. */
+/** Returns each architecture once, in the order of the platforms. */
 export const architecturesOf = (platforms: readonly Platform[]): readonly string[] => [
   ...new Set(platforms.map(({ architecture }) => architecture)),
 ]
 
-/** Decides what to install on the machine that was looked at. */
+/** Plans the emulation on a machine that was inspected. */
 export function planEmulation(mode: EmulationMode, platforms: readonly Platform[], view: View): EmulationPlan {
   const foreign = foreignTo(platforms, view.architecture)
   const handled = (architecture: string): boolean =>
@@ -45,7 +45,7 @@ export function planEmulation(mode: EmulationMode, platforms: readonly Platform[
       const handler = view.handlers?.get(name)
       return handler !== undefined && servesContainers(handler)
     })
-  // A handler comes before the processor: with one, the kernel emulates even what it could execute.
+  // A handler takes precedence over the processor: the kernel then emulates even programs that the processor executes.
   const native = (architecture: string): boolean =>
     mode !== 'always' && view.sibling && architecture === siblingOf(view.architecture) && !handled(architecture)
 
@@ -72,8 +72,8 @@ function installOf(
 }
 
 /**
- * The same for a builder that executes somewhere else: what it offers counts. Variants do not: an emulator, as a
- * processor, is known by its architecture.
+ * Plans the emulation of a builder on another machine, based on the platforms that it offers. Ignores variants: an
+ * emulator, like a processor, is identified by its architecture.
  */
 export function planRemote(
   mode: EmulationMode,

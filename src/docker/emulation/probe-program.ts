@@ -10,18 +10,18 @@ interface Program {
 const PROGRAMS: Readonly<Record<string, Program>> = {
   // xor eax, eax; inc eax (1: exit); xor ebx, ebx; int 0x80
   '386': { machine: 3, flags: 0, code: [0x31, 0xc0, 0x40, 0x31, 0xdb, 0xcd, 0x80] },
-  // mov r0, #0; mov r7, #1 (exit); svc #0. The flags say EABI version 5: a 64-bit kernel refuses older ones.
+  // mov r0, #0; mov r7, #1 (exit); svc #0. The flags mean EABI version 5: a 64-bit kernel rejects older ones.
   arm: { machine: 40, flags: 0x0500_0000, code: [0, 0, 0xa0, 0xe3, 1, 0x70, 0xa0, 0xe3, 0, 0, 0, 0xef] },
 }
 
-/** Above what kernels keep from being mapped, and a multiple of every page size. */
+/** An address above the range that kernels protect from mapping, and a multiple of every page size. */
 const ADDRESS = 0x40_0000
 const ELF_HEADER = 52
 const PROGRAM_HEADER = 32
 
 /**
- * The smallest Linux executable of a 32-bit architecture (`386`, `arm`) that ends with exit code 0: a processor and
- * kernel that run it run that architecture. Undefined for other architectures.
+ * Returns the smallest Linux executable of a 32-bit architecture (`386`, `arm`) that exits with code 0: a processor and
+ * kernel that execute it support the architecture. Returns undefined for other architectures.
  *
  * System V ABI, chapters 4 and 5: the headers of ELF, 32-bit and little-endian.
  */

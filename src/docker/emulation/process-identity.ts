@@ -3,10 +3,10 @@ import { readFile, readlink } from 'node:fs/promises'
 /** A process of this machine, distinguished from a later one with the same number. */
 export interface ProcessIdentity {
   readonly boot: string
-  /** Process numbers mean something only within their namespace. */
+  /** The namespace that the process number belongs to. */
   readonly namespace: string
   readonly pid: number
-  /** In ticks since boot. */
+  /** The start, in ticks since boot. */
   readonly started: string
 }
 
@@ -27,7 +27,7 @@ export async function identifyProcess(pid: number): Promise<ProcessIdentity> {
   return { boot, namespace, pid, started }
 }
 
-/** Does the process still run? One of another namespace, which cannot be seen, is taken to. */
+/** Returns true if the process still runs; assumes so for a process in another namespace, which is invisible. */
 export async function isAlive({ boot, namespace, pid, started }: ProcessIdentity): Promise<boolean> {
   if (boot !== (await bootId())) return false
   if (namespace !== (await namespaceOf('self'))) return true

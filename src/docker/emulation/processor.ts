@@ -4,10 +4,10 @@ import type { Run } from '../../lib/process.ts'
 import { formatPlatform, type Platform } from '../../oci/platform.ts'
 import { probeProgram } from './probe-program.ts'
 
-/** Executing a few instructions takes no time; a kernel that hangs on them does not count. */
+/** The time limit for a few instructions; a kernel that hangs does not support them. */
 const PROBE_LIMIT_MS = 10_000
 
-/** Does this machine execute programs of the architecture? Tried with one that ends at once, written to `directory`. */
+/** Returns true if this machine executes a minimal program of the architecture, which is written to `directory`. */
 export async function executes(architecture: string, directory: string, run: Run): Promise<boolean> {
   const program = probeProgram(architecture)
   if (program === undefined) return false
@@ -37,7 +37,7 @@ export function lackingFeatures(level: string, cpuinfo: string): readonly string
     .flatMap(([, features]) => features.filter(feature => !flags.has(feature)))
 }
 
-/** Returns a line for each platform of this machine's architecture that may need more than its processor has. */
+/** Returns a line for each platform of this machine's architecture that may exceed its processor. */
 export async function processorLines(platforms: readonly Platform[], host: string): Promise<readonly string[]> {
   const levels = platforms.filter(({ os, architecture, variant }) => os === 'linux' && architecture === host && variant)
   if (host !== 'amd64' || levels.length === 0) return []
@@ -47,6 +47,6 @@ export async function processorLines(platforms: readonly Platform[], host: strin
     return lacking.length === 0
       ? []
       : `${formatPlatform(platform)}: this machine's processor lacks ${lacking.join(', ')}. ` +
-          'Programs that use them build here, but end with "illegal instruction" when a RUN step executes them.'
+          'Programs that use these features can be built, but crash with "illegal instruction" in a RUN step.'
   })
 }

@@ -7,7 +7,7 @@ import { HANDLERS, readHandlers } from './handlers.ts'
 import { endLease, type LeaseStore } from './leases.ts'
 
 const UNINSTALL_LIMIT_MS = 30_000
-/** Other users of the machine can write leases. Whatever they write, only emulators are removed. */
+/** The names of emulators. Other users of the machine can write leases, so nothing else is ever removed. */
 const QEMU = /^qemu-\w+$/
 
 export interface RemovalOptions {
@@ -17,9 +17,9 @@ export interface RemovalOptions {
 }
 
 /**
- * Ends the use of emulators by a step: removes the handlers that steps have registered and none uses any more from the
- * kernel, and returns their names. Root removes them itself; other users need a privileged container of the image that
- * installed them.
+ * Ends a step's use of emulators: removes the registered handlers that no step uses any more from the kernel, and
+ * returns their names. Root removes them itself; other users need a privileged container of the image that installed
+ * them.
  */
 export async function removeEmulation(
   { lease, image }: EmulationCleanup,
@@ -28,9 +28,9 @@ export async function removeEmulation(
   const removed: string[] = []
   await endLease(leases, lease, async idle => {
     const present = await readHandlers(handlersDirectory)
-    const there = idle.filter(name => QEMU.test(name) && present?.has(name))
-    removed.push(...there)
-    const refused = await withoutContainer(there, handlersDirectory)
+    const leftover = idle.filter(name => QEMU.test(name) && present?.has(name))
+    removed.push(...leftover)
+    const refused = await withoutContainer(leftover, handlersDirectory)
     if (refused.length > 0) {
       await mustRun(run, 'docker', uninstallArguments(image, refused), { timeoutMs: UNINSTALL_LIMIT_MS })
     }

@@ -5,7 +5,7 @@ const names = (platforms: readonly Platform[]): string => platforms.map(formatPl
 
 /** The outcome of a plan. */
 export interface Outcome {
-  /** The image that installed emulators; undefined if none was run. */
+  /** The image that installed emulators; undefined if none ran. */
   readonly image: string | undefined
   /** False if emulators cannot be installed on the machine that executes the build's programs. */
   readonly reachable: boolean
@@ -18,33 +18,32 @@ export function emulationLine(
   { image, reachable }: Outcome,
 ): string {
   const missing = emulated.filter(platform => !ready.includes(platform))
-  const needed = emulated.length === 0 ? 'none is needed' : `${names(emulated)} ${verb(emulated, 'needs', 'need')} it`
-  const there =
+  const needed = emulated.length === 0 ? 'not needed' : `needed for ${names(emulated)}`
+  const present =
     ready.length === 0
       ? ''
       : missing.length === 0
         ? ', and the kernel has the handlers'
         : `, and the kernel has ${handlers(ready)} for ${names(ready)}`
-  return `Emulation: ${needed}${there}; ${done(mode, { install, missing }, { image, reachable })}.`
+  return `Emulation: ${needed}${present}; ${outcome(mode, { install, missing }, { image, reachable })}.`
 }
 
-const verb = (items: readonly unknown[], one: string, many: string): string => (items.length === 1 ? one : many)
-const handlers = (platforms: readonly Platform[]): string => verb(architecturesOf(platforms), 'a handler', 'handlers')
+const plural = (items: readonly unknown[], one: string, many: string): string => (items.length === 1 ? one : many)
+const handlers = (platforms: readonly Platform[]): string => plural(architecturesOf(platforms), 'a handler', 'handlers')
 
-function done(
+function outcome(
   mode: EmulationMode,
   { install, missing }: Pick<EmulationPlan, 'install'> & { readonly missing: readonly Platform[] },
   { image, reachable }: Outcome,
 ): string {
   if (image !== undefined) {
-    return install === 'all'
-      ? `every emulator of ${image} was installed`
-      : `${install.join(', ')} ${verb(install, 'was', 'were')} installed from ${image}`
+    return install === 'all' ? `installed every emulator of ${image}` : `installed ${install.join(', ')} from ${image}`
   }
-  if (missing.length === 0) return 'nothing was started'
-  if (mode === 'buildkit') return `BuildKit's own emulators are left to run ${names(missing)}`
-  if (mode === 'never') return `RUN steps for ${names(missing)} will fail, as emulation is never to be used`
-  return reachable
-    ? 'nothing was started'
-    : `RUN steps for ${names(missing)} will fail, as the builder is not of this machine and does not offer it`
+  if (missing.length === 0) return 'nothing to install'
+  if (mode === 'buildkit') return `BuildKit's own emulators will run ${names(missing)}`
+  if (mode === 'never') return `RUN steps for ${names(missing)} will fail, because "emulation" is "never"`
+  if (reachable) return 'nothing to install'
+  const unsupported = plural(missing, 'that platform', 'those platforms')
+  const why = `the builder runs on another machine and does not support ${unsupported}`
+  return `RUN steps for ${names(missing)} will fail, because ${why}`
 }

@@ -3,7 +3,7 @@ import { handlerNames } from './architectures.ts'
 import type { BinfmtReport } from './binfmt-image.ts'
 import { type Handlers, servesContainers } from './handlers.ts'
 
-/** The probe is per architecture: an emulator that runs linux/arm/v7 is listed with the variants it covers. */
+/** Returns true if the program executed the platform's architecture, listed with or without a variant. */
 const executes = (supported: readonly string[], { os, architecture }: Platform): boolean =>
   supported.some(name => name === `${os}/${architecture}` || name.startsWith(`${os}/${architecture}/`))
 
@@ -44,9 +44,10 @@ function hintFor(registered: string, handlers: Handlers | undefined): string {
   const handler = handlers?.get(registered)
   const fix = `Remove it ("echo -1 > /proc/sys/fs/binfmt_misc/${registered}" as root) to have it registered again.`
   if (handler === undefined) return fix
-  if (!handler.enabled) return `It is switched off. ${fix}`
+  if (!handler.enabled) return `The handler is disabled. ${fix}`
   if (!handler.flags.includes('F')) {
-    return `Its interpreter ${handler.interpreter} is not opened in advance (flag F), so containers do not find it. ${fix}`
+    const why = 'is not opened at registration (flag F), so containers do not find it'
+    return `Its interpreter ${handler.interpreter} ${why}. ${fix}`
   }
   return `Its interpreter is ${handler.interpreter}. ${fix}`
 }

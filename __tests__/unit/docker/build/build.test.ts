@@ -30,7 +30,7 @@ interface Changes extends Partial<BuildRequest> {
   readonly run?: Run
 }
 
-/** A docker that ends as it is told, each time it is called, and leaves the metadata behind. */
+/** A docker that returns the given results, one for each call, and writes the metadata file. */
 async function build(
   ends: readonly Partial<CommandResult>[],
   { metadata, inputs, run: doing, ...changes }: Changes = {},
@@ -214,7 +214,9 @@ describe('buildImage: a call', () => {
 
 test('buildImage: warns of what the inputs leave out', async () => {
   const { log } = await build([{}], { inputs: { secrets: 'a=' } })
-  expect(log.warnings.map(({ message }) => message)).toEqual(['secrets, line 1: "a" is empty, and left out.'])
+  expect(log.warnings.map(({ message }) => message)).toEqual([
+    'secrets, line 1: omitted "a", because its value is empty.',
+  ])
 })
 
 describe('buildImage: annotations of an index that is not made', () => {

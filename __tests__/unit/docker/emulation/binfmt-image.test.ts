@@ -96,8 +96,8 @@ describe('emulation verify: the judgement', () => {
   })
 
   test.each([
-    ['switched off', { ...handler, enabled: false }],
-    ['not opened in advance (flag F)', { ...handler, flags: 'OC' }],
+    ['disabled', { ...handler, enabled: false }],
+    ['not opened at registration (flag F)', { ...handler, flags: 'OC' }],
   ])('says that a handler is %s', (why, found) => {
     const handlers = new Map([['qemu-s390x', found]])
     expect(emulationProblems(s390x, report, handlers).join()).toContain(why)

@@ -72,7 +72,7 @@ describe('prepareEmulation: on this machine', () => {
     const { docker, calls } = installing()
     expect(await prepare('linux/amd64', docker)).toEqual({ emulated: [] })
     expect(calls).toEqual([])
-    expect(log.lines).toEqual(['Emulation: none is needed; nothing was started.'])
+    expect(log.lines).toEqual(['Emulation: not needed; nothing to install.'])
   })
 
   test('one run installs what is missing, and nothing else', async () => {
@@ -89,7 +89,7 @@ describe('prepareEmulation: on this machine', () => {
       return { stdout: '{"supported":["linux/amd64"],"emulators":["qemu-s390x"]}', stderr: 'installing: s390x OK' }
     })
     await expect(prepare('linux/s390x', docker)).rejects.toThrow(
-      /binfmt:1 did not make this machine execute linux\/s390x:\nlinux\/s390x is registered \(qemu-s390x\) but does not execute/,
+      /binfmt:1 did not enable this machine to execute linux\/s390x:\nlinux\/s390x is registered \(qemu-s390x\) but does not execute/,
     )
   })
 
@@ -100,7 +100,7 @@ describe('prepareEmulation: on this machine', () => {
     })
     await prepare('linux/s390x', docker, { images: ['mirror/binfmt:1', 'binfmt:1'] })
     expect(calls.map(call => call[3])).toEqual(['mirror/binfmt:1', 'binfmt:1'])
-    expect(log.lines.at(-1)).toContain('s390x was installed from binfmt:1')
+    expect(log.lines.at(-1)).toContain('installed s390x from binfmt:1')
   })
 
   test.each([

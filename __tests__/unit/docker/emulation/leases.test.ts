@@ -171,8 +171,8 @@ describe('leases: what another user of the machine puts there', () => {
     await rename(leases.directory, moved)
     try {
       await symlink(join(moved, 'target'), leases.directory)
-      await expect(begin('qemu-arm')).rejects.toThrow(/cannot be used as a directory of all jobs/)
-      await expect(end(lease)).rejects.toThrow(/cannot be used as a directory of all jobs/)
+      await expect(begin('qemu-arm')).rejects.toThrow(/cannot be used as a shared directory of all jobs/)
+      await expect(end(lease)).rejects.toThrow(/cannot be used as a shared directory of all jobs/)
       expect((await stat(join(moved, 'target'))).mode & 0o777).toBe(0o700)
       expect(await readdir(join(moved, 'target'))).toEqual([])
     } finally {

@@ -86,37 +86,34 @@ describe('emulationLine: the line of the log', () => {
     })
   }
   test.each([
-    [here('auto', 'linux/amd64 linux/386', ''), 'Emulation: none is needed; nothing was started.'],
+    [here('auto', 'linux/amd64 linux/386', ''), 'Emulation: not needed; nothing to install.'],
     [
       here('auto', 'linux/arm64', 'qemu-aarch64'),
-      'Emulation: linux/arm64 needs it, and the kernel has the handlers; nothing was started.',
+      'Emulation: needed for linux/arm64, and the kernel has the handlers; nothing to install.',
     ],
     [
       here('auto', 'linux/arm64 linux/s390x', 'qemu-aarch64', 'binfmt:1'),
-      'Emulation: linux/arm64, linux/s390x need it, and the kernel has a handler for linux/arm64; s390x was installed from binfmt:1.',
+      'Emulation: needed for linux/arm64, linux/s390x, and the kernel has a handler for linux/arm64; installed s390x from binfmt:1.',
     ],
     [
       here('auto', 'linux/arm64 linux/s390x', '', 'binfmt:1'),
-      'Emulation: linux/arm64, linux/s390x need it; arm64, s390x were installed from binfmt:1.',
+      'Emulation: needed for linux/arm64, linux/s390x; installed arm64, s390x from binfmt:1.',
     ],
-    [
-      here('all', 'linux/amd64', '', 'binfmt:1'),
-      'Emulation: none is needed; every emulator of binfmt:1 was installed.',
-    ],
+    [here('all', 'linux/amd64', '', 'binfmt:1'), 'Emulation: not needed; installed every emulator of binfmt:1.'],
     [
       here('never', 'linux/arm64', ''),
-      'Emulation: linux/arm64 needs it; RUN steps for linux/arm64 will fail, as emulation is never to be used.',
+      'Emulation: needed for linux/arm64; RUN steps for linux/arm64 will fail, because "emulation" is "never".',
     ],
     [
       here('buildkit', 'linux/arm64', ''),
-      "Emulation: linux/arm64 needs it; BuildKit's own emulators are left to run linux/arm64.",
+      "Emulation: needed for linux/arm64; BuildKit's own emulators will run linux/arm64.",
     ],
     [
       emulationLine('auto', planRemote('auto', platforms('linux/s390x'), platforms('linux/amd64')), {
         image: undefined,
         reachable: false,
       }),
-      'Emulation: linux/s390x needs it; RUN steps for linux/s390x will fail, as the builder is not of this machine and does not offer it.',
+      'Emulation: needed for linux/s390x; RUN steps for linux/s390x will fail, because the builder runs on another machine and does not support that platform.',
     ],
   ])('%s', (line, expected) => {
     expect(line).toBe(expected)
