@@ -11,9 +11,9 @@ import * as runner from '../lib/runner.ts'
  */
 export interface CleanupState {
   /** Holds the logins, the builder's configuration, and temporary files. */
-  readonly directory?: string
-  readonly builder?: BuilderCleanup
-  readonly emulation?: EmulationCleanup
+  readonly directory?: string | undefined
+  readonly builder?: BuilderCleanup | undefined
+  readonly emulation?: EmulationCleanup | undefined
 }
 
 /** Saves what a running step leaves on the machine. The post step reads it with {@link savedCleanupState}. */
@@ -22,8 +22,8 @@ export interface CleanupTracker {
   add(parts: CleanupState): void
   /** Returns everything that was saved. */
   state(): CleanupState
-  /** Saves that everything is gone. */
-  clear(): void
+  /** Saves that these parts are all that is left. */
+  replace(left: CleanupState): void
 }
 
 const PARTS = ['directory', 'builder', 'emulation'] as const
@@ -36,9 +36,9 @@ export function trackCleanup(): CleanupTracker {
       for (const part of PARTS) if (parts[part] !== undefined) runner.saveState(part, JSON.stringify(parts[part]))
     },
     state: () => state,
-    clear() {
-      for (const part of PARTS) if (state[part] !== undefined) runner.saveState(part, '')
-      state = {}
+    replace(left) {
+      for (const part of PARTS) if (state[part] !== undefined && left[part] === undefined) runner.saveState(part, '')
+      state = left
     },
   }
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
-import { removeBuilder } from '../docker/builder/remove.ts'
+import { type BuilderCleanup, removeBuilder } from '../docker/builder/remove.ts'
+import type { EmulationCleanup } from '../docker/emulation/emulation.ts'
 import { machineLeases } from '../docker/emulation/leases.ts'
 import { removeEmulation } from '../docker/emulation/remove.ts'
 import { messageOf } from '../lib/errors.ts'
@@ -7,30 +8,58 @@ import { run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
 import { type CleanupState, savedCleanupState } from './cleanup-state.ts'
 
-/** Removes what the build step left on this machine. */
+/** Removes what the build step left on this machine. Nothing runs after it, so the files go in any case. */
 export async function cleanup(): Promise<void> {
-  const removed = await removeAll(savedCleanupState())
+  const { removed } = await removeAll(savedCleanupState(), { retried: false })
   runner.log.info(removed.length === 0 ? 'There is nothing to remove.' : `Removed: ${removed.join(', ')}.`)
 }
 
+/** The result of a removal. */
+export interface Removal {
+  /** What was there and is gone, for the log. */
+  readonly removed: readonly string[]
+  /** What could not be removed. */
+  readonly left: CleanupState
+}
+
 /**
- * Removes what a step left on the machine, and returns the names of what was removed. A failure is only a warning: it
- * does not change whether the image is right. The directory goes last: it may hold Docker's configuration and plugin.
+ * Removes what a step left on the machine. A failure is only a warning: it does not change whether the image is right.
+ * The directory goes last, because it may hold Docker's configuration and plugin. If the removal is `retried` later, the
+ * directory stays for as long as something else is left.
  */
-export async function removeAll({ directory, builder, emulation }: CleanupState): Promise<readonly string[]> {
+export async function removeAll(
+  { directory, builder, emulation }: CleanupState,
+  { retried }: { readonly retried: boolean },
+): Promise<Removal> {
   const removed: string[] = []
-  const attempt = async (what: string, remove: () => Promise<unknown>): Promise<void> => {
+  /** Calls `remove`, which returns the names of what it removed. Returns true if nothing is left. */
+  const attempt = async (remove: () => Promise<readonly string[]>): Promise<boolean> => {
     try {
-      await remove()
-      removed.push(what)
+      removed.push(...(await remove()))
+      return true
     } catch (error) {
       runner.log.warning(messageOf(error))
+      return false
     }
   }
-  await Promise.all([
-    builder && attempt(`builder ${builder.name}`, () => removeBuilder(run, builder)),
-    emulation && attempt('emulators', () => removeEmulation(emulation, { run, leases: machineLeases() })),
+  const removeOwnBuilder = async (own: BuilderCleanup) =>
+    (await removeBuilder(run, own)) ? [`builder ${own.name}`] : []
+  const removeOwnEmulators = async (own: EmulationCleanup) =>
+    (await removeEmulation(own, { run, leases: machineLeases() })).map(name => `emulator ${name}`)
+  const removeDirectory = async (path: string) => {
+    await rm(path, { recursive: true, force: true })
+    return ['files of the step']
+  }
+  const [builderGone, emulationGone] = await Promise.all([
+    builder === undefined || attempt(() => removeOwnBuilder(builder)),
+    emulation === undefined || attempt(() => removeOwnEmulators(emulation)),
   ])
-  if (directory) await attempt('files of the step', () => rm(directory, { recursive: true, force: true }))
-  return removed
+  const needed = retried && !(builderGone && emulationGone)
+  const directoryGone = directory === undefined || (!needed && (await attempt(() => removeDirectory(directory))))
+  const left: CleanupState = {
+    directory: directoryGone ? undefined : directory,
+    builder: builderGone ? undefined : builder,
+    emulation: emulationGone ? undefined : emulation,
+  }
+  return { removed, left }
 }

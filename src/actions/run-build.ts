@@ -22,10 +22,9 @@ export async function runBuild(request: BuildRequest, docker: Docker, step: Step
   const { signal, workspace, timeline } = step
   const watch = watchBuild(timeline.now)
   const building = buildPlatforms(request, docker, { signal, workspace, onLine: watch.line })
-  // Loads the modules of what follows while buildx works.
-  const following = import('./finish-build.ts')
+  // Loads the modules of what follows while buildx works. If that fails, their own import reports it.
+  import('./finish-build.ts').catch(() => {})
   const built = await building
-  await following
   timeline.add(watch.phases())
   return { built, cache: watch.cache() }
 }

@@ -52,6 +52,6 @@ async function cleanUp(tracker: CleanupTracker): Promise<void> {
   const state = tracker.state()
   if (Object.keys(state).length === 0) return
   const { removeAll } = await import('./cleanup.ts')
-  await removeAll(state)
-  tracker.clear()
+  const { left } = await removeAll(state, { retried: true })
+  tracker.replace(left)
 }

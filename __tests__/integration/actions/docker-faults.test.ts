@@ -242,5 +242,6 @@ describe('build action: does not fail for', () => {
       script: on('buildx rm', { exitCode: 1, stderr: 'ERROR: no builder "manifold-x" found\n' }),
     })
     expect(post).toMatchObject({ outcome: 'success', annotations: [] })
+    expect(post.log).toMatch(/Removed: files of the step\.$/)
   })
 })

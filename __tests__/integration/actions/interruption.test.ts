@@ -36,6 +36,21 @@ test('interruption: a cancelled job ends at once, and its post step finds nothin
   expect(post).toMatchObject({ outcome: 'success', annotations: [] })
 })
 
+test('interruption: what a cancelled step cannot remove, its post step removes', async () => {
+  const stderr = 'ERROR: the engine is busy\n'
+  const { main, post, plain, directoryLeft } = await runBuildStep({
+    inputs: LOGIN,
+    script: [...ENDLESS, { words: 'buildx rm', answers: [{ exitCode: 1, stderr }, {}] }],
+    interrupt: { during: 'buildx build', by: 'cancel' },
+  })
+  expect(main.annotations.map(({ message }) => plain(message))).toContain(
+    'The builder BUILDER cannot be removed: ERROR: the engine is busy',
+  )
+  expect(directoryLeft).toBe(true)
+  expect(post).toMatchObject({ outcome: 'success', annotations: [] })
+  expect(plain(post.log)).toContain('Removed: builder BUILDER, files of the step.')
+})
+
 test('interruption: while the builder is created', async () => {
   const script: Script = [{ words: 'buildx create', answers: [{ endless: true }] }]
   const { main, commands } = await runBuildStep({ script, interrupt: { during: 'buildx create', by: 'SIGTERM' } })

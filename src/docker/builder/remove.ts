@@ -26,12 +26,15 @@ export function builderCleanup(
   return { name, context: own.driver === 'docker-container' && engine.tlsFromEnvironment, env }
 }
 
-/** Removes a builder with its containers and volumes, if it exists. Throws an Error if something is left. */
-export async function removeBuilder(run: Run, { name, context, env }: BuilderCleanup): Promise<void> {
+/**
+ * Removes a builder with its containers and volumes. Returns false if it does not exist. Throws an Error if something is
+ * left.
+ */
+export async function removeBuilder(run: Run, { name, context, env }: BuilderCleanup): Promise<boolean> {
   const options = { env, timeoutMs: REMOVE_LIMIT_MS }
   const removed = await run('docker', removeCommand(name), options)
   if (context) await run('docker', ['context', 'rm', '--force', contextName(name)], options)
-  if (removed.exitCode !== 0 && !MISSING.test(removed.stderr)) {
-    throw new Error(`The builder ${name} cannot be removed: ${reasonOf(removed.stderr)}`)
-  }
+  if (removed.exitCode === 0) return true
+  if (MISSING.test(removed.stderr)) return false
+  throw new Error(`The builder ${name} cannot be removed: ${reasonOf(removed.stderr)}`)
 }
