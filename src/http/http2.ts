@@ -76,7 +76,8 @@ function exchange(
     stream.on('response', headers => {
       const status = headers[':status'] ?? 0
       if (isStream(body) && !stream.writableFinished) endEarly(stream, body)
-      resolve({ status, header: name => headerIn(headers, name), body: stream })
+      const address = session.socket?.remoteAddress
+      resolve({ status, address, header: name => headerIn(headers, name), body: stream })
     })
     if (isStream(body)) body.on('error', error => stream.destroy(error)).pipe(stream)
     else if (body !== undefined) stream.end(body)

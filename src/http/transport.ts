@@ -1,18 +1,14 @@
 import http from 'node:http'
 import https from 'node:https'
-import type { Readable } from 'node:stream'
+import { PermanentError } from '../lib/errors.ts'
+import { addressKind } from './address.ts'
 import { createNegotiator } from './alpn.ts'
-import type { Session } from './http2.ts'
-import {
-  type HttpRequest,
-  type HttpResponse,
-  headerIn,
-  isLoopback,
-  isStream,
-  requestHeaders,
-  silenceError,
-  type Transport,
-} from './types.ts'
+import { sendHttp1 } from './http1.ts'
+import { type Lookup, lookupAll, pinInside } from './pin.ts'
+import { proxyChooser } from './proxy.ts'
+import { type HttpProxy, ProxyError } from './proxy-error.ts'
+import { createTunnelAgent, forwardOptions, protocolOf, proxyHeaders } from './tunnel.ts'
+import { type HttpRequest, type HttpResponse, isStream, type Transport } from './types.ts'
 
 export interface TransportOptions {
   /** The environment with `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
@@ -23,6 +19,8 @@ export interface TransportOptions {
   readonly timeoutMs?: number
   /** The certificate authorities to trust instead of Node's (the well-known ones and NODE_EXTRA_CA_CERTS). */
   readonly ca?: string
+  /** Returns the addresses of a name, for requests that may only go inside the network. */
+  readonly lookup?: Lookup
 }
 
 /**
@@ -30,65 +28,86 @@ export interface TransportOptions {
  * connection, else HTTP/1.1. Uses the proxies of the environment (with HTTP/1.1), but never to reach this machine.
  */
 export function createTransport(options: TransportOptions = {}): Transport {
-  const { env = {}, connections = 8, timeoutMs = 60_000, ca } = options
+  const { env = {}, connections = 8, timeoutMs = 60_000, ca, lookup = lookupAll } = options
   const common = { keepAlive: true, maxSockets: connections }
-  const direct = { 'http:': new http.Agent(common), 'https:': new https.Agent({ ...common, ca }) }
-  const proxied = env['https_proxy'] || env['HTTPS_PROXY'] || env['http_proxy'] || env['HTTP_PROXY']
-  const proxyEnv = env as NodeJS.ProcessEnv
-  const pools = proxied
-    ? { 'http:': new http.Agent({ ...common, proxyEnv }), 'https:': new https.Agent({ ...common, ca, proxyEnv }) }
-    : direct
-  const negotiator = createNegotiator({ agent: direct['https:'], timeoutMs, ca })
+  const plain = new http.Agent(common)
+  const secure = new https.Agent({ ...common, ca })
+  const negotiator = createNegotiator({ agent: secure, timeoutMs, ca })
+  const proxyOf = proxyChooser(env)
+  // The connections to proxies for plain HTTP, and the tunnels through them. A transport has one proxy for each.
+  const agents = new Map<string, http.Agent>()
+  const closing = new AbortController()
 
-  async function sessionFor({ url, body, signal }: HttpRequest): Promise<Session | undefined> {
-    try {
-      return await negotiator.sessionTo(url, signal)
-    } catch (error) {
-      if (isStream(body)) body.destroy()
-      throw error
+  function agentFor(proxy: HttpProxy, protocol: string): http.Agent {
+    const create = (): http.Agent => {
+      if (protocol === 'https:') {
+        return createTunnelAgent({ ...common, ca }, { proxy, timeoutMs, ca, signal: closing.signal })
+      }
+      return proxy.url.protocol === 'https:' ? new https.Agent({ ...common, ca }) : new http.Agent(common)
     }
+    const agent = agents.get(protocol) ?? create()
+    agents.set(protocol, agent)
+    return agent
+  }
+
+  async function sendDirect(request: HttpRequest): Promise<HttpResponse> {
+    const { url, insideFrom } = request
+    if (url.protocol === 'https:') {
+      const session = await negotiator.sessionTo(url, request.signal)
+      return session?.send(request) ?? sendHttp1(https, request, { agent: secure, timeout: timeoutMs })
+    }
+    const options = { agent: plain, timeout: timeoutMs }
+    if (insideFrom === undefined) return sendHttp1(http, request, options)
+    return sendHttp1(http, request, { ...options, hostname: await pinInside(url.hostname, insideFrom, lookup) })
+  }
+
+  async function sendByProxy(request: HttpRequest, proxy: HttpProxy): Promise<HttpResponse> {
+    const { url } = request
+    const to = authorityOf(url)
+    const protocol = protocolOf(proxy, to)
+    const options = { agent: agentFor(proxy, url.protocol), timeout: timeoutMs }
+    if (url.protocol === 'https:') return withoutAddress(await sendHttp1(https, request, options))
+    if (request.insideFrom !== undefined) refuseUnknownAddress(url, proxy)
+    const headers = { ...request.headers, ...proxyHeaders(proxy) }
+    const sent = sendHttp1(protocol, { ...request, headers }, { ...forwardOptions(proxy, url), ...options })
+    const response = await sent.catch(error => {
+      throw request.signal?.aborted ? error : ProxyError.noResponse(proxy, to, error)
+    })
+    // Only a proxy answers 407: RFC 9110, section 15.5.8.
+    if (response.status !== 407) return withoutAddress(response)
+    response.body.destroy()
+    throw ProxyError.refused(proxy, to, 407, 'Proxy Authentication Required')
   }
 
   return {
     async send(request) {
-      const { url } = request
-      const agents = isLoopback(url.host) ? direct : pools
-      if (url.protocol !== 'https:') return sendHttp1(http, agents['http:'], request, timeoutMs)
-      const session = agents === direct ? await sessionFor(request) : undefined
-      return session?.send(request) ?? sendHttp1(https, agents['https:'], request, timeoutMs)
+      const proxy = proxyOf(request.url)
+      try {
+        return await (proxy === undefined ? sendDirect(request) : sendByProxy(request, proxy))
+      } catch (error) {
+        if (isStream(request.body)) request.body.destroy()
+        throw error
+      }
     },
     close() {
+      closing.abort()
       negotiator.close()
-      for (const agent of [...Object.values(direct), ...Object.values(pools)]) agent.destroy()
+      for (const agent of [plain, secure, ...agents.values()]) agent.destroy()
     },
   }
 }
 
-function sendHttp1(
-  protocol: typeof http | typeof https,
-  agent: http.Agent,
-  sent: HttpRequest,
-  timeoutMs: number,
-): Promise<HttpResponse> {
-  const { method, url, body, signal } = sent
-  return new Promise((resolve, reject) => {
-    const request = protocol.request(url, { method, headers: requestHeaders(sent), agent, timeout: timeoutMs, signal })
-    request.on('timeout', () => request.destroy(silenceError(url, timeoutMs)))
-    request.on('error', error => {
-      if (isStream(body)) body.destroy()
-      reject(error)
-    })
-    request.on('response', response => {
-      if (isStream(body) && !request.writableFinished) endEarly(request, body, response)
-      resolve({ status: response.statusCode ?? 0, header: name => headerIn(response.headers, name), body: response })
-    })
-    if (isStream(body)) body.on('error', error => request.destroy(error)).pipe(request)
-    else request.end(body)
-  })
+/** Removes the address, which is the proxy's. */
+const withoutAddress = (response: HttpResponse): HttpResponse => ({ ...response, address: undefined })
+
+/** Throws a {@link PermanentError} if only the proxy looks up the address of the host. */
+function refuseUnknownAddress(url: URL, proxy: HttpProxy): void {
+  if (addressKind(url.hostname) !== undefined) return
+  throw new PermanentError(
+    `${url.origin} may be reached only inside the network, and the proxy of ${proxy.variable} hides its address`,
+    `Add ${url.hostname} to NO_PROXY.`,
+  )
 }
 
-/** Stops sending the body: a response that arrives before its end is final. The connection is not reused. */
-function endEarly(request: http.ClientRequest, body: Readable, response: Readable): void {
-  body.unpipe(request).destroy()
-  response.on('close', () => request.destroy())
-}
+const authorityOf = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`

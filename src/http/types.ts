@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { AddressKind } from './address.ts'
 
 export interface HttpRequest {
   readonly method: string
@@ -6,11 +7,18 @@ export interface HttpRequest {
   /** Names in lower case. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   readonly body?: Uint8Array | Readable | undefined
+  /**
+   * The kind of the address that led to this URL of plain HTTP: connects only to addresses inside the network that
+   * `mayLead` allows from there.
+   */
+  readonly insideFrom?: AddressKind | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 export interface HttpResponse {
   readonly status: number
+  /** The IP address of the server; undefined behind a proxy. */
+  readonly address?: string | undefined
   /** Returns the value of a header; several values are joined by commas. */
   header(name: string): string | undefined
   /** The body. Read it to its end or destroy it: until then it occupies the connection. */
@@ -80,4 +88,6 @@ export const discard = ({ body }: HttpResponse): Promise<void> =>
 
 /** Returns true if `host`, with or without a port, is this machine itself: RFC 6761 section 6.3, RFC 1122 section 3.2.1.3, RFC 4291. */
 export const isLoopback = (host: string): boolean =>
-  /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:0*:)*:?0*1\])(?::\d+)?$/i.test(host)
+  /^(?:localhost|(?:[a-z0-9-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[(?:(?:0*:)*:?0*1|::ffff:7f[\da-f]{2}:[\da-f]{1,4})\])(?::\d+)?$/i.test(
+    host,
+  )

@@ -40,4 +40,11 @@ export const messageOf = (thrown: unknown): string => (isNativeError(thrown) ? t
 /** A failure that a retry cannot fix. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError'
+  /** Advice for the user. */
+  readonly hint: string | undefined
+
+  constructor(message: string, hint?: string) {
+    super(message)
+    this.hint = hint
+  }
 }

@@ -1,5 +1,3 @@
-import http from 'node:http'
-import net, { type AddressInfo } from 'node:net'
 import { describe, expect, test } from '@jest/globals'
 import { tagReference } from '../../../src/oci/reference.ts'
 import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
@@ -114,76 +112,5 @@ describe('transport: connections', () => {
     await client.headManifest(V1)
     // The first connection of all was the plain one, which came to nothing.
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
-  })
-})
-
-describe('transport: proxies', () => {
-  /** A proxy that leads every name to one server. */
-  async function startProxy(target: () => string) {
-    const asked: string[] = []
-    const server = http.createServer((request, response) => {
-      asked.push(`${request.method} ${request.url}`)
-      const url = new URL(request.url ?? '')
-      const onward = http.request(`http://${target()}${url.pathname}${url.search}`, {
-        method: request.method,
-        headers: request.headers,
-      })
-      onward.on('response', answer => {
-        response.writeHead(answer.statusCode ?? 0, answer.headers)
-        answer.pipe(response)
-      })
-      request.pipe(onward)
-    })
-    server.on('connect', (request, socket) => {
-      asked.push(`CONNECT ${request.url}`)
-      const [host, port] = target().split(':')
-      const onward = net.connect(Number(port), host, () => {
-        socket.write('HTTP/1.1 200 Connection established\r\n\r\n')
-        onward.pipe(socket).pipe(onward)
-      })
-      onward.on('error', () => socket.destroy())
-      socket.on('error', () => onward.destroy())
-    })
-    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const close = async (): Promise<void> => {
-      server.closeAllConnections()
-      await new Promise(resolve => server.close(resolve))
-    }
-    return { url, asked, [Symbol.asyncDispose]: close }
-  }
-
-  test('of the environment are used for plain HTTP', async () => {
-    await using use = await prepared()
-    await using proxy = await startProxy(() => use.server.host)
-    using transport = testTransport({ env: { HTTP_PROXY: proxy.url } })
-    const insecure = new Set(['registry.example'])
-    const client = repositoryClient('registry.example', { ...clientOptions(transport), insecure })
-    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
-    expect(proxy.asked).toEqual(['HEAD http://registry.example/v2/me/app/manifests/v1'])
-  })
-
-  test('and for TLS, by a tunnel', async () => {
-    await using use = await prepared({ tls: certificate })
-    await using proxy = await startProxy(() => use.server.host)
-    using transport = testTransport({ env: { https_proxy: proxy.url }, ca: certificate.cert })
-    // With its last dot, the name is that of the certificate, and not one of those that stand for this machine.
-    const client = repositoryClient('localhost.', clientOptions(transport))
-    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
-    expect(proxy.asked).toEqual(['CONNECT localhost.:443'])
-  })
-
-  test('are not used for hosts of NO_PROXY and for this machine', async () => {
-    await using use = await prepared()
-    await using proxy = await startProxy(() => use.server.host)
-    using transport = testTransport({
-      env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url, NO_PROXY: 'direct.invalid' },
-    })
-    const client = repositoryClient(use.server.host, clientOptions(transport))
-    expect((await client.headManifest(V1))?.digest).toBe(use.content.digest)
-    await expect(repositoryClient('direct.invalid', clientOptions(transport)).headManifest(V1)).rejects.toThrow(
-      /^direct\.invalid: HEAD of me\/app:v1 failed: getaddrinfo /,
-    )
-    expect(proxy.asked).toEqual([])
   })
 })
