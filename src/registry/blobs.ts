@@ -9,10 +9,11 @@ import { RegistryError } from './errors.ts'
 
 /** Creates requests for blobs. OCI distribution-spec, "Pulling blobs", "Mounting a blob from another repository". */
 export function blobRequests(registry: RegistryClient, path: string) {
-  const about = (digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject'> => ({
+  const about = (digest: Digest): Pick<RegistryRequest<unknown>, 'target' | 'scopes' | 'subject' | 'byDigest'> => ({
     target: `${path}/blobs/${digest}`,
     scopes: [{ path, actions: 'pull' }],
     subject: `the blob ${path}@${digest}`,
+    byDigest: true,
   })
 
   return {

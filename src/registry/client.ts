@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream'
-import { isLoopback, type Transport } from '../http/types.ts'
+import { type AddressKind, addressKind } from '../http/address.ts'
+import { isLoopback, type Send, type Transport } from '../http/types.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
-import { PermanentError } from '../lib/errors.ts'
 import { createAuthorizer } from './authorizer.ts'
 import type { Credential, FindCredential } from './credentials.ts'
 import { readErrorResponse } from './error-response.ts'
-import { type Failure, networkFailure, RegistryError } from './errors.ts'
-import { hintFor, loginHintFor } from './hints.ts'
+import { type Failure, networkFailure, OtherHostError, RegistryError } from './errors.ts'
+import { followUrl } from './followed-url.ts'
+import { hintFor, loginHintFor, otherHostHint } from './hints.ts'
 import { ping, speaksTls } from './ping.ts'
 import { type RegistryResponse, sendFollowingRedirects } from './redirects.ts'
 import { DEFAULT_RETRY, type Retry, type RetryPolicy, withRetries } from './retry.ts'
@@ -38,6 +39,8 @@ export interface RegistryRequest<T> {
   readonly headers?: Readonly<Record<string, string>>
   /** The body. A stream is opened again for each attempt. */
   readonly body?: Uint8Array | (() => Promise<Readable>)
+  /** True for a read by digest, whose content `read` or its caller verifies. */
+  readonly byDigest?: boolean
   /** The successful statuses; with `anything`, every response succeeds. */
   readonly expect: readonly number[] | 'anything'
   /** Creates the result from a successful response. An error here fails the request, and the client retries it. */
@@ -61,7 +64,6 @@ export interface RegistryClient {
 /** Creates the client of a registry. @param registry canonical host, as {@link Repository} has it */
 export function createRegistryClient(registry: string, options: ClientOptions): RegistryClient {
   const { transport, clock = systemClock, retry: policy = DEFAULT_RETRY, signal, onRetry, insecure } = options
-  const { send } = transport
   const { now } = clock
   const retry = { clock, policy, signal, onRetry }
   const plainAllowed = (host: string): boolean => isLoopback(host) || (insecure?.has(host) ?? false)
@@ -73,27 +75,46 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   let tlsPing: Promise<void> | undefined
   let known: Promise<Credential | undefined> | undefined
   const counts = new Map<string, number>()
+  /** Where the registry is; public as long as only its name is known, as behind a proxy. */
+  let place: AddressKind = addressKind(base.hostname) ?? 'public'
 
+  const send: Send = async request => {
+    const response = await transport.send(request)
+    if (request.url.host === base.host) place = addressKind(response.address ?? '') ?? place
+    return response
+  }
   const credential = (): Promise<Credential | undefined> => {
     known ??= options.credentials(registry)
     return known
   }
   const failed = async (method: string, subject: string, failure: Failure): Promise<RegistryError> =>
     new RegistryError({ registry, method, subject, identity: identityOf(await credential()) }, failure)
+  /** Creates the error for a failure of another host, which gets no credentials. */
+  const failedElsewhere = (method: string, subject: string, failure: Failure): RegistryError =>
+    new RegistryError({ registry, method, subject, identity: identityOf(undefined) }, failure)
+  /** Creates the error for a request without a response. */
+  const unanswered = async (method: string, subject: string, error: unknown): Promise<RegistryError> => {
+    const failure = networkFailure(error, registry)
+    return error instanceof OtherHostError
+      ? failedElsewhere(method, subject, failure)
+      : failed(method, subject, failure)
+  }
 
   const authorizer = createAuthorizer({
     credential,
     now,
     async fetchToken(realm, service, scopes) {
-      if (realm.protocol !== 'https:' && (base.protocol !== 'http:' || !plainAllowed(realm.host))) {
-        const reason = `the registry names the token server ${realm.origin}, which does not use https`
-        throw await failed('GET', 'a token', { reason, transient: false })
+      let url: URL
+      try {
+        url = followUrl(realm.href, base, 'token', { origin: base.origin, from: place, plainAllowed }).url
+      } catch (error) {
+        throw await unanswered('GET', 'a token', error)
       }
       const known = await credential()
       const hint = (failure: Failure): string | undefined =>
         loginHintFor(registry, failure, known, scopes, options.given)
       const identity = identityOf(known)
-      const request = { send, now, realm, service, scopes, credential: known, registry, identity, hint, signal }
+      const request = { send, now, realm: url, service, scopes, credential: known, registry, identity, hint, signal }
       return withRetries(() => fetchToken(request), retry)
     },
   })
@@ -132,14 +153,8 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
     return sendFollowingRedirects(
       { ...request, url },
-      { send, authorization, origin: base.origin, plainAllowed, signal, onSend },
+      { send, authorization, origin: base.origin, place: () => place, plainAllowed, signal, onSend },
     )
-  }
-
-  /** Creates the error for a request without a response. */
-  const unanswered = (method: string, subject: string, error: unknown): Promise<RegistryError> => {
-    const failure = networkFailure(error, registry)
-    return failed(method, subject, error instanceof PermanentError ? { ...failure, transient: false } : failure)
   }
 
   /**
@@ -165,7 +180,10 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
         if (expect === 'anything' || expect.includes(status)) return await read(response)
         const challenge = response.header('www-authenticate')
         const failure = await readErrorResponse(response, now())
-        const refused = (status === 401 || status === 403) && url.origin === base.origin
+        if (url.origin !== base.origin) {
+          throw failedElsewhere(method, subject, { ...failure, hint: otherHostHint(registry, url.origin) })
+        }
+        const refused = status === 401 || status === 403
         if (refused && authorizer.onRefusal({ status, challenge, authorization, base }, scopes, refusals)) continue
         throw await failed(method, subject, {
           ...failure,

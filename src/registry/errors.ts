@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types'
-import { messageOf } from '../lib/errors.ts'
+import { ProxyError } from '../http/proxy-error.ts'
+import { messageOf, PermanentError } from '../lib/errors.ts'
 
 /** The facts about a failed request. */
 export interface RequestFacts {
@@ -57,8 +58,23 @@ export function errorCodeOf(thrown: unknown): string | undefined {
   return errorCodeOf(thrown.cause)
 }
 
+/** A failure of another host, to which the registry sent a request on. */
+export class OtherHostError extends Error {
+  override readonly name = 'OtherHostError'
+  /** `https://storage.example` */
+  readonly origin: string
+
+  constructor(origin: string, cause: unknown) {
+    super(messageOf(cause), { cause })
+    this.origin = origin
+  }
+}
+
 /** Failures of the network that a retry does not help against. */
 const PERMANENT = /^(?:ENOTFOUND|ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|HPE_|EPROTO|ABORT|ERR_INVALID)/
+
+/** Certificates that are not trusted. */
+const CERTIFICATE = /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/
 
 const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[] = [
   [/^ENOTFOUND/, registry => `No host has the name ${registry}. Is it spelled correctly?`],
@@ -70,14 +86,42 @@ const NETWORK_HINTS: readonly (readonly [RegExp, (registry: string) => string])[
   ],
   [/^HPE_/, registry => `${registry} does not use plain HTTP.`],
   [
-    /^(?:ERR_TLS|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
+    CERTIFICATE,
     () =>
       'If a private authority signed its certificate, name that authority in the environment variable NODE_EXTRA_CA_CERTS.',
   ],
 ]
 
-/** Makes the failure for an error of the network. */
+/** Makes the failure for an error of the network, of a proxy or of another host, or a {@link PermanentError}. */
 export function networkFailure(thrown: unknown, registry: string): Failure {
+  if (thrown instanceof OtherHostError) return otherHostFailure(thrown)
+  if (thrown instanceof PermanentError) {
+    return { reason: thrown.message, hint: thrown.hint, transient: false, cause: thrown }
+  }
+  const failure = connectionFailure(thrown, registry)
+  if (!(thrown instanceof ProxyError)) return failure
+  const { status, hint } = thrown
+  const untrusted = CERTIFICATE.test(errorCodeOf(thrown) ?? '')
+  return {
+    ...failure,
+    transient: status === undefined ? failure.transient : status >= 500,
+    hint: untrusted ? failure.hint : hint,
+  }
+}
+
+function otherHostFailure({ origin, cause }: OtherHostError): Failure {
+  const { hint, ...failure } = networkFailure(cause, origin)
+  const known =
+    cause instanceof ProxyError || cause instanceof PermanentError || CERTIFICATE.test(errorCodeOf(cause) ?? '')
+  const sentOn = `The registry sent this request on to ${origin}.`
+  return {
+    ...failure,
+    reason: `${origin}: ${failure.reason}`,
+    hint: known && hint !== undefined ? `${sentOn} ${hint}` : `${sentOn} Can this machine reach that host?`,
+  }
+}
+
+function connectionFailure(thrown: unknown, registry: string): Failure {
   const code = errorCodeOf(thrown) ?? ''
   // An aborted request says only that it was aborted; its cause says why.
   const why = code === 'ABORT_ERR' && isNativeError(thrown) && thrown.cause !== undefined ? thrown.cause : thrown

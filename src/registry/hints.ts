@@ -41,3 +41,7 @@ export function hintFor(
  */
 export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes, others) =>
   hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes, others)
+
+/** Returns what to do about an answer of another host, to which the registry sent a request on without credentials. */
+export const otherHostHint = (registry: string, origin: string): string =>
+  `This answer is from ${origin}, to which ${registry} sent the request on. The login was not sent there and is not the cause: the registry's redirect or its storage is.`

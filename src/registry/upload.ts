@@ -94,11 +94,10 @@ function requestOf<T>(
   return { ...request, scopes, subject: `the blob ${path}@${source.digest}`, retry: false }
 }
 
+/** Throws a PermanentError if the upload must not continue there. */
 function locationOf(response: RegistryResponse): URL | undefined {
   const location = response.header('location')
-  return location !== undefined && URL.canParse(location, response.url.href)
-    ? new URL(location, response.url)
-    : undefined
+  return location === undefined ? undefined : response.follow(location, 'upload')
 }
 
 /** Returns the URL at which the upload continues. */
