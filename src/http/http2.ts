@@ -19,6 +19,7 @@ const STREAMS = 250
 export async function openSession(origin: string, socket: tls.TLSSocket, timeoutMs: number): Promise<Session> {
   // Loaded here, because it is not needed for hosts that do not speak HTTP/2.
   const { connect } = await import('node:http2')
+  const address = socket.remoteAddress
   const session = connect(origin, { createConnection: () => socket })
   let leaving = false
   session.on('goaway', () => {
@@ -45,7 +46,7 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
           if (open === 0 && !session.destroyed) session.unref()
         }
         try {
-          return await exchange(session, request, timeoutMs, end)
+          return { ...(await exchange(session, request, timeoutMs, end)), address }
         } catch (error) {
           end()
           throw error
@@ -76,8 +77,7 @@ function exchange(
     stream.on('response', headers => {
       const status = headers[':status'] ?? 0
       if (isStream(body) && !stream.writableFinished) endEarly(stream, body)
-      const address = session.socket?.remoteAddress
-      resolve({ status, address, header: name => headerIn(headers, name), body: stream })
+      resolve({ status, header: name => headerIn(headers, name), body: stream })
     })
     if (isStream(body)) body.on('error', error => stream.destroy(error)).pipe(stream)
     else if (body !== undefined) stream.end(body)

@@ -99,6 +99,24 @@ describe('proxies: routes', () => {
     expect(proxy.asked).toEqual([])
   })
 
+  test.each([
+    ['plain HTTP', undefined, 'http:'],
+    ['HTTP/1.1', { ...certificate, http2: false }, 'https:'],
+    ['HTTP/2', certificate, 'https:'],
+  ] as const)('a response over %s has the address of the server, and none behind a proxy', async (_, tls, protocol) => {
+    await using use = await prepared({ ...(tls !== undefined && { tls }) })
+    await using proxy = await startProxy({ target: use.server.host })
+    using transport = testTransport({ env: { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }, ca: certificate.cert })
+    const addressAt = async (host: string): Promise<string | undefined> => {
+      const response = await transport.send({ method: 'HEAD', url: new URL(`${protocol}//${host}/v2/`) })
+      response.body.resume()
+      return response.address
+    }
+    expect(await addressAt(use.server.host)).toBe('127.0.0.1')
+    expect(await addressAt('localhost.')).toBeUndefined()
+    expect(proxy.asked).toHaveLength(1)
+  })
+
   test('storage with plain HTTP is refused behind a proxy, which hides its address', async () => {
     await using proxy = await startProxy({ target: '127.0.0.1:1' })
     using transport = testTransport({ env: { HTTP_PROXY: proxy.url } })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { networkFailure, RegistryError } from '../../../src/registry/errors.ts'
+import { PermanentError } from '../../../src/lib/errors.ts'
+import { networkFailure, OtherHostError, RegistryError } from '../../../src/registry/errors.ts'
 import { hintFor, loginHintFor } from '../../../src/registry/hints.ts'
 
 const failed = (code: string, message = code): Error => Object.assign(new Error(message), { code })
@@ -29,6 +30,20 @@ describe('networkFailure', () => {
 
   test('looks for the code in what caused an error, too', () => {
     expect(networkFailure(new Error('outer', { cause: failed('ENOTFOUND') }), 'r.example').transient).toBe(false)
+  })
+
+  test.each([
+    [failed('ECONNREFUSED'), true, 'Can this machine reach that host?'],
+    [failed('ENOTFOUND'), false, 'Can this machine reach that host?'],
+    [failed('SELF_SIGNED_CERT_IN_CHAIN'), false, 'NODE_EXTRA_CA_CERTS.'],
+    [new PermanentError('no', 'Do this.'), false, 'Do this.'],
+  ])('speaks of another host, to which the registry sent the request on (%s)', (cause, transient, hint) => {
+    const failure = networkFailure(new OtherHostError('https://storage.example', cause), 'r.example')
+    expect(failure.reason).toBe(`https://storage.example: ${cause.message}`)
+    expect(failure.transient).toBe(transient)
+    expect(failure.hint).toContain('The registry sent this request on to https://storage.example. ')
+    expect(failure.hint).toContain(hint)
+    expect(failure.hint).not.toContain('r.example')
   })
 
   test('has words if an error has none', () => {
