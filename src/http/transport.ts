@@ -66,7 +66,9 @@ export function createTransport(options: TransportOptions = {}): Transport {
     const to = authorityOf(url)
     const protocol = protocolOf(proxy, to)
     const options = { agent: agentFor(proxy, url.protocol), timeout: timeoutMs }
-    if (url.protocol === 'https:') return withoutAddress(await sendHttp1(https, request, options))
+    if (url.protocol === 'https:') {
+      return withoutAddress(await untilAborted(sendHttp1(https, request, options), request.signal))
+    }
     if (request.insideFrom !== undefined) refuseUnknownAddress(url, proxy)
     const headers = { ...request.headers, ...proxyHeaders(proxy) }
     const sent = sendHttp1(protocol, { ...request, headers }, { ...forwardOptions(proxy, url), ...options })
@@ -94,6 +96,19 @@ export function createTransport(options: TransportOptions = {}): Transport {
       negotiator.close()
       for (const agent of [plain, secure, ...agents.values()]) agent.destroy()
     },
+  }
+}
+
+/** Rejects at once if the signal is aborted: while a tunnel is being opened, Node's request would wait for it. */
+async function untilAborted<T>(sent: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return sent
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  try {
+    return await Promise.race([sent, aborted.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
   }
 }
 

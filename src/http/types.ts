@@ -27,7 +27,8 @@ export interface HttpResponse {
 
 /**
  * A function that sends one request and resolves when the headers of the response have arrived. It follows no redirects
- * and does not retry. Without a response, it rejects with Node's error, whose `code` says why (`ECONNREFUSED`, …).
+ * and does not retry. Without a response, it rejects with Node's error, whose `code` says why (`ECONNREFUSED`, …), or
+ * with a ProxyError. A request that `insideFrom` forbids is a PermanentError.
  */
 export type Send = (request: HttpRequest) => Promise<HttpResponse>
 

@@ -222,16 +222,27 @@ describe('proxies: failures', () => {
     expect(use.server.log).toEqual([])
   })
 
-  test('close() ends a tunnel that is being opened', async () => {
-    const silent = net.createServer(socket => socket.on('error', () => {}))
+  test('close() ends a tunnel that is being opened, and a signal ends the request', async () => {
+    const held = new Set<net.Socket>()
+    const silent = net.createServer(socket => held.add(socket.on('error', () => {})))
     await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve))
     const { port } = silent.address() as AddressInfo
     const transport = testTransport({ env: { HTTPS_PROXY: `127.0.0.1:${port}` }, timeoutMs: 60_000 })
-    const connected = new Promise(resolve => silent.once('connection', resolve))
-    const sent = transport.send({ method: 'GET', url: new URL('https://r.example/') })
-    await connected
+    const send = (signal?: AbortSignal) => {
+      const connected = new Promise(resolve => silent.once('connection', resolve))
+      return { connected, sent: transport.send({ method: 'GET', url: new URL('https://r.example/'), signal }) }
+    }
+    const controller = new AbortController()
+    const interrupted = send(controller.signal)
+    await interrupted.connected
+    controller.abort(new Error('enough'))
+    await expect(interrupted.sent).rejects.toThrow('enough')
+
+    const closed = send()
+    await closed.connected
     transport.close()
-    await expect(sent).rejects.toThrow(/through the proxy/)
+    await expect(closed.sent).rejects.toThrow(/through the proxy/)
+    for (const socket of held) socket.destroy()
     await new Promise(resolve => silent.close(resolve))
   })
 })
