@@ -9,6 +9,7 @@ import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts
 import { buildRequest } from './build-request.ts'
 import { setUpDocker } from './docker-setup.ts'
 import { recordOfStep } from './leg-record.ts'
+import { logIntent } from './log-intent.ts'
 import { chooseLogins } from './logins.ts'
 import { checkAccess, lazyRegistries } from './registries.ts'
 import { pushFromLayout, readBack, runBuild } from './run-build.ts'
@@ -32,10 +33,11 @@ export const build = (): Promise<void> =>
     if (inputs.push && metadata.tags.length === 0) throw noTagError(metadata)
 
     const docker = await step.phase('buildx', () => setUpDocker(inputs, logins, step))
-    const [emulation] = await allOrNone(step.signal, [
+    const [emulation, access] = await allOrNone(step.signal, [
       stop => docker.prepare(stop), // boots the builder, installs emulators
       () => checkAccess(inputs.push ? repositories : [], registries, docker.started, step),
     ])
+    logIntent({ inputs, mode, metadata, access }, step)
     await checkBase(inputs, docker, step)
 
     const request = buildRequest({ inputs, mode, workflow, metadata, docker, env: step.env })

@@ -1,6 +1,7 @@
 import { lazily } from '../lib/lazily.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { Login } from '../registry/docker-config.ts'
+import type { PushAccess } from '../registry/push-access.ts'
 import type { Registries } from '../registry/registries.ts'
 import type { Step } from './step.ts'
 
@@ -29,11 +30,11 @@ export async function checkAccess(
   registries: LazyRegistries,
   started: Promise<void>,
   { phase }: Pick<Step, 'phase'>,
-): Promise<void> {
+): Promise<readonly PushAccess[]> {
   await started
-  if (repositories.length === 0) return
-  await phase('access', async () => {
+  if (repositories.length === 0) return []
+  return phase('access', async () => {
     const { checkPushAccess } = await import('../registry/push-access.ts')
-    await checkPushAccess(await registries(), repositories)
+    return checkPushAccess(await registries(), repositories)
   })
 }

@@ -59,6 +59,8 @@ export interface RegistryClient {
   withRetries<T>(operation: () => Promise<T>): Promise<T>
   /** Returns the number of requests sent for a repository, with retries and redirects. */
   requests(path: string): number
+  /** Describes the sender of the requests: `as octocat, with credentials from the inputs`. */
+  identity(): Promise<string>
 }
 
 /** Creates the client of a registry. @param registry canonical host, as {@link Repository} has it */
@@ -204,6 +206,8 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     },
     withRetries: operation => withRetries(operation, retry),
     requests: path => counts.get(path) ?? 0,
+    // A registry that lets anyone push accepts requests even if the credentials cannot be read.
+    identity: async () => identityOf(await credential().catch(() => undefined)),
   }
 }
 

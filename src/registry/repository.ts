@@ -48,6 +48,8 @@ export interface RepositoryClient extends ContentSource {
   listTags(): Promise<readonly string[]>
   /** Returns the number of requests sent, with retries but without those for tokens. */
   requests(): number
+  /** Describes the sender of the requests: `as octocat, with credentials from the inputs`. */
+  identity(): Promise<string>
 }
 
 /** Binds the client of a registry to one of its repositories. Sends nothing. */
@@ -59,6 +61,7 @@ export function createRepositoryClient(registry: RegistryClient, repository: Rep
     name: formatRepository(repository),
     declare: actions => registry.declare({ path, actions }),
     requests: () => registry.requests(path),
+    identity: registry.identity,
     ...manifestRequests(registry, path),
     ...blobs,
     ...uploadRequests(registry, path, blobs.headBlob),

@@ -1,6 +1,7 @@
 import type { MatrixEntry } from '../metadata/matrix.ts'
 import { imageTags, type Metadata } from '../metadata/metadata.ts'
 import type { ComputedTag } from '../metadata/tags.ts'
+import { skippedLines } from './intent.ts'
 import { code, plain, table } from './markdown.ts'
 
 /** Returns the job summary of a plan: the tags with their rules, the rules without a tag, and the matrix. */
@@ -43,10 +44,10 @@ const matrixTable = (matrix: readonly MatrixEntry[]): string =>
 
 /** Returns the lines of a plan for the log: each tag, then each rule without one. */
 export function planLines(metadata: Metadata): readonly string[] {
-  const { tags, skipped } = metadata
+  const { tags } = metadata
   return [
     ...imageTags(metadata),
     ...tags.map(tag => `${tag.name} comes from ${origin(tag, text => text)}`),
-    ...skipped.map(({ rule, reason }) => `No tag from ${rule.text}: ${reason}`),
+    ...skippedLines(metadata),
   ]
 }
