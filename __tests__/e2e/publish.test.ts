@@ -181,8 +181,9 @@ describe('publish: a leg without push', () => {
     for (const leg of built) expect(succeeded(leg).outputs).not.toHaveProperty('digest')
     const merged = succeeded(await workflow.merge())
     expect(merged.log).toContain(
-      `Nothing was published. With push enabled, this step would publish ${stack.registry}/${path}:1 (linux/amd64, linux/arm64).`,
+      'Nothing was published. With push enabled, this step would publish linux/amd64, linux/arm64.',
     )
+    expect(merged.log).toContain(`Would publish ${stack.registry}/${path}: 1.`)
     expect(merged.outputs).not.toHaveProperty('digest')
     expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
   })

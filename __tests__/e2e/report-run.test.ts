@@ -53,9 +53,10 @@ test('report: a run reports its times, and what came from its caches', async () 
     /\| `linux\/arm64` \| (?:native|emulated on \w+), [^|]+ \| 1 of 1 step \|/,
   )
   for (const leg of again.built) expect(leg.summary).toContain('by digest. The merge job writes the tags `1.2.3`.')
-  expect(again.merged.log.trimEnd().split('\n').at(-1)).toBe(
-    `Published ${image}:1.2.3 (linux/amd64, linux/arm64) as ${again.merged.outputs['digest']}.`,
-  )
+  expect(again.merged.log.trimEnd().split('\n').slice(-2)).toEqual([
+    `Published linux/amd64, linux/arm64 as ${again.merged.outputs['digest']}.`,
+    `Published ${image}: 1.2.3.`,
+  ])
 
   const directory = await mkdtemp(join(tmpdir(), 'manifold-run-'))
   try {

@@ -63,7 +63,7 @@ describe('summary: of a publication, as GitHub shows it', () => {
 
   test('has a table of the platforms', () => {
     expect(textsIn(html, 'th')).toEqual(['Platform', 'Built', 'From cache', 'Size', 'Layers', 'Digest'])
-    const digest = expect.stringMatching(/^sha256:[0-9a-f]{64}$/)
+    const digest = expect.stringMatching(/^[0-9a-f]{12}$/)
     const cells = textsIn(html, 'td')
     expect(cells.slice(0, 6)).toEqual(['linux/amd64', 'native, 1 min 0 s', '7 of 12 steps', '1.0 MB', '2', digest])
     expect(cells.slice(6)).toEqual([
@@ -77,7 +77,7 @@ describe('summary: of a publication, as GitHub shows it', () => {
   })
 
   test('links the tags, warns, and folds the manifest', () => {
-    expect(html).toContain('<a href="https://ghcr.io/me/app:1.2.3"><code>ghcr.io/me/app:1.2.3</code></a>')
+    expect(html).toContain('<a href="https://ghcr.io/me/app:1.2.3"><code>1.2.3</code></a>')
     expect(textsIn(html, 'li').join('\n')).toContain('linux/arm64 was emulated on amd64')
     expect(textsIn(html, 'summary')).toEqual(['Manifest'])
     expect(textsIn(html, 'details').join()).toContain('schemaVersion')

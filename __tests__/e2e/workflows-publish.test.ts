@@ -74,9 +74,9 @@ test('publish.yml: a pull request builds, and publishes nothing', async () => {
     github: { ...PUSH, event_name: 'pull_request', ref: 'refs/pull/7/merge' },
   })
   const { publish } = succeeded(outcome)
-  expect(publish?.legs[0]?.steps[0]?.log).toContain(
-    `Nothing was published. With push enabled, this step would publish ${stack.registry}/${path}:pr-7 (linux/amd64, linux/arm64).`,
-  )
+  const log = publish?.legs[0]?.steps[0]?.log
+  expect(log).toContain('Nothing was published. With push enabled, this step would publish linux/amd64, linux/arm64.')
+  expect(log).toContain(`Would publish ${stack.registry}/${path}: pr-7.`)
   expect(outcome?.outputs).toMatchObject({ published: 'false', digest: '', image: '', platforms: '', version: 'pr-7' })
   expect((await clients.crane('catalog', stack.registry)).split('\n')).not.toContain(path)
 })

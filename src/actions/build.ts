@@ -6,12 +6,14 @@ import { allOrNone } from '../lib/all-or-none.ts'
 import { readWorkflow } from '../lib/github.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
+import { publicationName } from '../publish/create-record.ts'
 import { buildRequest } from './build-request.ts'
 import { setUpDocker } from './docker-setup.ts'
 import { recordOfStep } from './leg-record.ts'
 import { logIntent } from './log-intent.ts'
 import { chooseLogins } from './logins.ts'
 import { checkAccess, lazyRegistries } from './registries.ts'
+import { summaryOfFailedBuild } from './report-failure.ts'
 import { pushFromLayout, readBack, runBuild } from './run-build.ts'
 import { runStep } from './step.ts'
 
@@ -23,8 +25,9 @@ export const build = (): Promise<void> =>
   runStep(async step => {
     const inputs = await parseBuildInputs(step)
     const mode = modeOf(inputs)
-    const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
     const repositories = inputs.request.images.map(({ repository }) => repository)
+    step.onFailure(summaryOfFailedBuild({ ...inputs, mode, publication: publicationName(inputs.name, repositories) }))
+    const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
     const logins = await chooseLogins(inputs.credentials, { destinations: repositories }, workflow, step)
     const registries = lazyRegistries(() => logins, step)
     const metadata = await step.phase('metadata', () =>

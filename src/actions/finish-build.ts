@@ -44,7 +44,7 @@ export async function publishAlone(
   const outcome = await step.phase('publish', () => publishPushed(record, pushed, registries, step))
   const timed = { ...record, report: record.report && { ...record.report, ...step.timeline.timing() } }
   reportPublication(
-    { ...record, records: [timed], outcome },
+    { ...record, name: record.publication, records: [timed], outcome },
     buildOutputs({ ...built, record, metadata, outcome }),
     step,
   )

@@ -1,4 +1,5 @@
 import { systemClock } from '../lib/clock.ts'
+import { messageOf } from '../lib/errors.ts'
 import { listenForInterruption } from '../lib/interruption.ts'
 import type { Log } from '../lib/log.ts'
 import { type Run, run } from '../lib/process.ts'
@@ -21,7 +22,15 @@ export interface Step {
   readonly cleanup: CleanupTracker
   /** Runs a part of the step and records how long it took. */
   readonly phase: Timeline['during']
+  /** Sets the job summary of the step if it fails; the last call counts. */
+  onFailure(summary: FailureSummary): void
 }
+
+/** Returns the job summary of a step that failed with this error. */
+export type FailureSummary = (error: unknown) => Promise<string>
+
+/** Loaded only here: most steps succeed. */
+const usualSummary: FailureSummary = async error => (await import('../report/failure.ts')).failureSummary(error)
 
 /**
  * Runs an action as a step of a job. When the job is cancelled (SIGINT, then SIGTERM), the step's signal aborts, and the
@@ -31,6 +40,7 @@ export async function runStep(action: (step: Step) => Promise<void>): Promise<vo
   using interruption = listenForInterruption()
   const timeline = startTimeline(systemClock)
   const cleanup = trackCleanup()
+  let failureSummary = usualSummary
   try {
     await action({
       env: process.env,
@@ -42,9 +52,24 @@ export async function runStep(action: (step: Step) => Promise<void>): Promise<vo
       timeline,
       cleanup,
       phase: timeline.during,
+      onFailure: summary => {
+        failureSummary = summary
+      },
     })
+  } catch (error) {
+    await summarize(error, failureSummary)
+    throw error
   } finally {
     if (interruption.signal.aborted) await cleanUp(cleanup)
+  }
+}
+
+/** Adds the job summary of a failure. That it cannot is less important than the failure itself. */
+async function summarize(error: unknown, summary: FailureSummary): Promise<void> {
+  try {
+    runner.addSummary(await summary(error))
+  } catch (reason) {
+    runner.log.debug(`The job summary cannot be written: ${messageOf(reason)}`)
   }
 }
 

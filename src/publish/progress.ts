@@ -24,6 +24,8 @@ export class PublishError extends Error {
   override readonly name = 'PublishError'
   readonly digest: Digest
   readonly repositories: readonly Readonly<Progress>[]
+  /** True if a tag was written, or may have been. */
+  readonly isPartial: boolean
 
   constructor(digest: Digest, repositories: readonly Progress[]) {
     const errors = repositories.map(({ error }) => error).filter(error => error !== undefined)
@@ -32,8 +34,12 @@ export class PublishError extends Error {
     })
     this.digest = digest
     this.repositories = repositories
+    this.isPartial = isPartial(repositories)
   }
 }
+
+const isPartial = (repositories: readonly Progress[]): boolean =>
+  repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))
 
 function lineOf({ repository, tags, error }: Progress): string {
   const groups = Object.entries(Object.groupBy([...tags], ([, state]) => state))
@@ -45,8 +51,7 @@ function lineOf({ repository, tags, error }: Progress): string {
 const RERUN_HINT = 'Fix the cause and re-run this job; it keeps what was written and completes the rest.'
 
 function summary(digest: Digest, repositories: readonly Progress[]): readonly string[] {
-  const touched = repositories.some(({ tags }) => [...tags.values()].some(state => state !== 'not written'))
-  return touched
+  return isPartial(repositories)
     ? [`${digest} was only partly published. Every written tag points to the complete image.`]
     : [`Nothing was published: no tag was written for ${digest}.`]
 }

@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration } from '../lib/units.ts'
+import type { Digest } from '../oci/digest.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import type { CacheUse } from '../publish/leg-report.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
@@ -16,12 +17,15 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
       ...(caches ? [cacheText(leg?.report?.cache)] : []),
       unbroken(formatBytes(image.bytes)),
       String(image.layers),
-      code(image.descriptor.digest),
+      code(shortDigest(image.descriptor.digest)),
     ]),
   )
 }
 
-/** Makes spaces non-breaking. The digests are so long that browsers would wrap all other cells. */
+/** Returns the first 12 characters of a digest, enough to tell images apart. */
+export const shortDigest = (digest: Digest): string => digest.slice(digest.indexOf(':') + 1).slice(0, 12)
+
+/** Makes spaces non-breaking: a number and its unit stay on one line. */
 const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 
 const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecord | undefined =>
@@ -33,7 +37,9 @@ function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): str
   return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(wholeSeconds(seconds))}`
 }
 
-const wholeSeconds = (seconds: number): string => (seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000))
+/** Formats the duration of a step: `42 s`, `3 min 5 s`. */
+export const wholeSeconds = (seconds: number): string =>
+  seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000)
 
 function cacheText(cache: CacheUse | undefined): string {
   if (cache === undefined || cache.steps === 0) return ''

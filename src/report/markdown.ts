@@ -1,5 +1,23 @@
-/** Joins the parts of a summary. Ends it with an empty line, because other steps may append to the page. */
-export const page = (parts: readonly string[]): string => `${parts.join('\n\n')}\n`
+/** GitHub drops the summary of a step if it is larger, in bytes (actions/runner, CreateStepSummaryCommand). */
+export const SUMMARY_LIMIT = 1024 * 1024
+
+const LEFT_OUT = 'A part of this summary is left out, because GitHub shows at most 1 MiB per step.'
+
+/**
+ * Joins the parts of a summary, in the order of their importance. Leaves out parts that do not fit into the limit. Ends
+ * with an empty line, because other steps may append to the page.
+ */
+export function page(parts: readonly string[]): string {
+  const kept: string[] = []
+  let room = SUMMARY_LIMIT - Buffer.byteLength(LEFT_OUT) - 4
+  for (const part of parts) {
+    const bytes = Buffer.byteLength(part) + 2
+    if (bytes > room) continue
+    kept.push(part)
+    room -= bytes
+  }
+  return `${[...kept, ...(kept.length < parts.length ? [LEFT_OUT] : [])].join('\n\n')}\n`
+}
 
 /** Escapes text, so that nothing in it becomes markup, a link or a formula. */
 export const plain = (text: string): string =>
@@ -11,6 +29,10 @@ const cell = (markdown: string): string => markdown.replaceAll('|', '\\|').repla
 /** Returns a table in GitHub Flavored Markdown. Cells are Markdown; {@link code} and {@link plain} escape text. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n')
+
+/** Returns a link, or the text alone without an address. */
+export const link = (markdown: string, address: string | undefined): string =>
+  address === undefined ? markdown : `[${markdown}](${address})`
 
 export const code = (text: string): string => `\`${text.replaceAll('`', "'")}\``
 

@@ -2,7 +2,7 @@ import type { MatrixEntry } from '../metadata/matrix.ts'
 import { imageTags, type Metadata } from '../metadata/metadata.ts'
 import type { ComputedTag } from '../metadata/tags.ts'
 import { skippedLines } from './intent.ts'
-import { code, plain, table } from './markdown.ts'
+import { code, page, plain, table } from './markdown.ts'
 
 /** Returns the job summary of a plan: the tags with their rules, the rules without a tag, and the matrix. */
 export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]): string {
@@ -20,7 +20,7 @@ export function planSummary(metadata: Metadata, matrix: readonly MatrixEntry[]):
         ),
     matrix.length === 0 ? '' : matrixTable(matrix),
   ]
-  return `${parts.filter(part => part !== '').join('\n\n')}\n`
+  return page(parts.filter(part => part !== ''))
 }
 
 const tagTable = (tags: readonly ComputedTag[]): string =>

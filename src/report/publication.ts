@@ -6,11 +6,20 @@ import { type BuiltImage, type ImageRecord, isLeg, type LegRecord, type Tag } fr
 import { adviceOn, notesOn } from './advice.ts'
 import { gantt } from './gantt.ts'
 import { imageTable } from './image-table.ts'
-import { code, codeBlock, fold, page } from './markdown.ts'
-import { fullTags, pinned } from './outputs.ts'
+import { code, codeBlock, fold, link, page } from './markdown.ts'
+import { pinned } from './outputs.ts'
+
+export interface Commit {
+  readonly sha: string
+  readonly url: string
+}
 
 /** The content of a publication's summary. */
 export interface PublicationReport {
+  /** The publication: its first repository, or its name. */
+  readonly name: string
+  /** The commit of the run, and its web page; undefined if the runner does not state it. */
+  readonly commit?: Commit | undefined
   /** The records of its images, for the times and the use of caches. */
   readonly records: readonly ImageRecord[]
   readonly repositories: readonly Repository[]
@@ -21,62 +30,79 @@ export interface PublicationReport {
   readonly merge?: Timing | undefined
 }
 
-/** Returns the last line of a leg's log. */
+/** Returns the last lines of a leg's log. */
 export function legLine({ platforms, repositories, images, pushed }: LegRecord): string {
-  const built = platforms.map(formatPlatform).join(', ')
-  if (!pushed) return `Built ${built}, and pushed nothing.`
-  const digests = images.map(({ descriptor }) => descriptor.digest).join(', ')
-  return `Pushed ${built} to ${repositories.map(formatRepository).join(', ')} as ${digests}. The merge job writes the tags.`
+  if (!pushed) return `Built ${platforms.map(formatPlatform).join(', ')}, and pushed nothing.`
+  const names = repositories.map(formatRepository).join(', ')
+  const lines = images.map(
+    ({ descriptor: { platform, digest } }) => `Pushed ${formatPlatform(platform)} to ${names} as ${digest}.`,
+  )
+  return `${lines.join('\n')} The merge job writes the tags.`
 }
 
-/** Returns the last line of the log, which names what was published or would be. */
-export function outcomeLine({ repositories, tags, records, images, outcome }: PublicationReport): string {
+/**
+ * Returns the last lines of the log: one for the image, and one for each repository, with what was published or would
+ * be.
+ */
+export function outcomeLines({ repositories, tags, records, images, outcome }: PublicationReport): readonly string[] {
   const nothing = 'Nothing was published, and nothing would be with push enabled'
-  if (repositories.length === 0) return `${nothing}: "images" names no image that is enabled.`
-  if (tags.length === 0) return `${nothing}: no rule produces a tag for this run.`
+  if (repositories.length === 0) return [`${nothing}: "images" names no image that is enabled.`]
+  if (tags.length === 0) return [`${nothing}: no rule produces a tag for this run.`]
+  const { kind, content } = outcome
   const platforms =
     images.length > 0 ? images.map(image => image.descriptor.platform) : records.flatMap(record => record.platforms)
-  const names = `${fullTags(repositories, tags).join(', ')} (${platforms.map(formatPlatform).join(', ')})`
-  const { kind, content } = outcome
-  const what = content === undefined ? names : `${names} as ${content.digest}`
-  return kind === 'published'
-    ? `Published ${what}.`
-    : `Nothing was published. With push enabled, this step would publish ${what}.`
+  const built = platforms.map(formatPlatform).join(', ')
+  const image = content === undefined ? built : `${built} as ${content.digest}`
+  const names = tags.map(({ name }) => name).join(', ')
+  return [
+    kind === 'published'
+      ? `Published ${image}.`
+      : `Nothing was published. With push enabled, this step would publish ${image}.`,
+    ...repositories.map(
+      repository =>
+        `${kind === 'published' ? 'Published' : 'Would publish'} ${formatRepository(repository)}: ${names}.`,
+    ),
+  ]
 }
 
-/** Returns the web page of a tag, if the registry has pages. */
-function pageOf({ registry, path }: Repository, tag: string): string | undefined {
+/** Returns the web page of a repository, or of one of its tags; undefined if the registry has no pages. */
+function pageOf({ registry, path }: Repository, tag?: string): string | undefined {
   switch (registry) {
-    case 'docker.io':
-      return `https://hub.docker.com/${path.replace(/^library\//, '_/').replace(/^(?!_\/)/, 'r/')}/tags?name=${tag}`
+    case 'docker.io': {
+      const address = `https://hub.docker.com/${path.replace(/^library\//, '_/').replace(/^(?!_\/)/, 'r/')}`
+      return tag === undefined ? address : `${address}/tags?name=${tag}`
+    }
     case 'ghcr.io':
-      return `https://ghcr.io/${path}:${tag}`
+      return `https://ghcr.io/${path}${tag === undefined ? '' : `:${tag}`}`
     case 'quay.io':
-      return `https://quay.io/repository/${path}?tab=tags&tag=${tag}`
+      return `https://quay.io/repository/${path}${tag === undefined ? '' : `?tab=tags&tag=${tag}`}`
     default:
       return undefined
   }
 }
 
-function tagLine(repository: Repository, { name }: Tag): string {
-  const address = pageOf(repository, name)
-  const text = code(`${formatRepository(repository)}:${name}`)
-  return `- ${address === undefined ? text : `[${text}](${address})`}`
+/** Most tags of a repository that the summary lists; the log has all of them. */
+const MOST_TAGS = 50
+
+/** Returns one line for a repository: its page, and its tags. */
+function repositoryLine(repository: Repository, tags: readonly Tag[]): string {
+  const shown = tags.slice(0, MOST_TAGS).map(({ name }) => link(code(name), pageOf(repository, name)))
+  const more = tags.length > MOST_TAGS ? [`and ${tags.length - MOST_TAGS} more`] : []
+  return `- ${link(code(formatRepository(repository)), pageOf(repository))}: ${[...shown, ...more].join(', ') || 'no tag'}`
 }
 
 /** Returns the job summary of a publication. */
 export function publicationSummary(shown: PublicationReport): string {
-  const { repositories, tags, images, records, outcome, merge } = shown
+  const { name, commit, repositories, tags, images, records, outcome, merge } = shown
   const { kind, content } = outcome
   const [first] = repositories
-  const verdict = kind === 'published' ? 'Published' : 'Checked, not published:'
-  const title = `${verdict} ${repositories.map(formatRepository).join(', ')}`
   const legs = records.filter(isLeg)
   const remarks = [...adviceOn(records), ...notesOn(legs)]
   const times = gantt(legs, merge)
   return page([
-    `### ${title}`,
-    repositories.flatMap(repository => tags.map(tag => tagLine(repository, tag))).join('\n'),
+    `### ${kind === 'published' ? 'Published' : 'Checked, not published'}: ${code(name)}`,
+    repositories.map(repository => repositoryLine(repository, tags)).join('\n'),
+    ...(commit === undefined ? [] : [`From commit ${link(code(commit.sha.slice(0, 7)), commit.url)}`]),
     ...(images.length > 0 ? [imageTable(images, legs)] : []),
     ...(remarks.length > 0 ? ['**Worth a look**', remarks.map(remark => `- ${remark}`).join('\n')] : []),
     ...(kind === 'published' && first ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),

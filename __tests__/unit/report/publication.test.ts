@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { createIndex } from '../../../src/oci/index.ts'
-import { parseRepository } from '../../../src/oci/reference.ts'
+import { formatRepository, parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
 import { logGateResult } from '../../../src/report/gate-log.ts'
 import { mergeOutputs } from '../../../src/report/outputs.ts'
-import { legLine, outcomeLine, type PublicationReport, publicationSummary } from '../../../src/report/publication.ts'
+import { legLine, outcomeLines, type PublicationReport, publicationSummary } from '../../../src/report/publication.ts'
 import { collectingLog } from '../../support/log.ts'
-import { existingFor, imageFor, recordFor } from '../../support/records.ts'
+import { digestFor, existingFor, imageFor, recordFor } from '../../support/records.ts'
 
 const legs = [
   recordFor('linux/amd64', 0, 2),
@@ -26,9 +26,10 @@ describe('publication report: a publication', () => {
       '  linux/amd64 by build in 12 s',
       '  linux/arm64 by build in 12 s',
     ])
-    expect(outcomeLine(shown)).toBe(
-      `Published ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
-    )
+    expect(outcomeLines(shown)).toEqual([
+      `Published linux/amd64, linux/arm64 as ${content.digest}.`,
+      'Published ghcr.io/me/app: 1.2.3, latest.',
+    ])
   })
 
   test('of a source has no duration in the log', () => {
@@ -38,44 +39,79 @@ describe('publication report: a publication', () => {
   })
 
   test('that was not written says what it would be', () => {
-    expect(outcomeLine(checked)).toBe(
-      `Nothing was published. With push enabled, this step would publish ghcr.io/me/app:1.2.3, ghcr.io/me/app:latest (linux/amd64, linux/arm64) as ${content.digest}.`,
-    )
+    const repositories = ['ghcr.io/me/app', 'me/app'].map(name => parseRepository(name))
+    expect(outcomeLines({ ...checked, repositories })).toEqual([
+      `Nothing was published. With push enabled, this step would publish linux/amd64, linux/arm64 as ${content.digest}.`,
+      'Would publish ghcr.io/me/app: 1.2.3, latest.',
+      'Would publish docker.io/me/app: 1.2.3, latest.',
+    ])
   })
 
   test('that has no tag says that nothing would be', () => {
-    expect(outcomeLine({ ...checked, tags: [] })).toBe(
+    expect(outcomeLines({ ...checked, tags: [] })).toEqual([
       'Nothing was published, and nothing would be with push enabled: no rule produces a tag for this run.',
-    )
+    ])
   })
 
   test('without an enabled image says so', () => {
-    expect(outcomeLine({ ...checked, repositories: [] })).toBe(
+    expect(outcomeLines({ ...checked, repositories: [] })).toEqual([
       'Nothing was published, and nothing would be with push enabled: "images" names no image that is enabled.',
-    )
+    ])
   })
 
   test('in the summary', () => {
-    const summary = publicationSummary(shown).replaceAll('\u00a0', ' ')
-    expect(summary).toContain('### Published ghcr.io/me/app')
-    expect(summary).toContain('- [`ghcr.io/me/app:1.2.3`](https://ghcr.io/me/app:1.2.3)\n')
-    expect(summary).toMatch(/\| `linux\/amd64` \| native, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
-    expect(summary).toMatch(/\| `linux\/arm64` \| emulated, 12 s \| 1\.0 MB \| 2 \| `sha256:[0-9a-f]{64}` \|/)
+    const commit = { sha: '9f2c1e7d0a', url: 'https://github.com/me/app/commit/9f2c1e7d0a' }
+    const summary = publicationSummary({ ...shown, commit }).replaceAll('\u00a0', ' ')
+    expect(summary.split('\n\n').slice(0, 3)).toEqual([
+      '### Published: `ghcr.io/me/app`',
+      '- [`ghcr.io/me/app`](https://ghcr.io/me/app): [`1.2.3`](https://ghcr.io/me/app:1.2.3), [`latest`](https://ghcr.io/me/app:latest)',
+      'From commit [`9f2c1e7`](https://github.com/me/app/commit/9f2c1e7d0a)',
+    ])
+    expect(summary).toMatch(/\| `linux\/amd64` \| native, 12 s \| 1\.0 MB \| 2 \| `[0-9a-f]{12}` \|/)
+    expect(summary).toMatch(/\| `linux\/arm64` \| emulated, 12 s \| 1\.0 MB \| 2 \| `[0-9a-f]{12}` \|/)
+    // The manifest has the rest of each digest.
+    for (const { descriptor } of publication.images) expect(summary).toContain(`"${descriptor.digest}"`)
     expect(summary).toContain(`docker pull ghcr.io/me/app@${content.digest}`)
     expect(publicationSummary(checked)).not.toContain('docker pull')
   })
 
   test.each([
-    ['me/app', 'https://hub.docker.com/r/me/app/tags?name=1.2.3'],
-    ['busybox', 'https://hub.docker.com/_/busybox/tags?name=1.2.3'],
-    ['quay.io/me/app', 'https://quay.io/repository/me/app?tab=tags&tag=1.2.3'],
-  ])('links the tags of %s', (name, page) => {
-    expect(publicationSummary({ ...shown, repositories: [parseRepository(name)] })).toContain(`](${page})`)
+    ['me/app', 'https://hub.docker.com/r/me/app', '/tags?name='],
+    ['busybox', 'https://hub.docker.com/_/busybox', '/tags?name='],
+    ['quay.io/me/app', 'https://quay.io/repository/me/app', '?tab=tags&tag='],
+  ])('links the repository and the tags of %s', (name, page, tag) => {
+    const repository = parseRepository(name)
+    expect(publicationSummary({ ...shown, repositories: [repository] })).toContain(
+      `\n- [\`${formatRepository(repository)}\`](${page}): [\`1.2.3\`](${page}${tag}1.2.3), [\`latest\`](${page}${tag}latest)\n`,
+    )
+  })
+
+  test('has one line per repository, and at most fifty tags in it', () => {
+    const tags = Array.from({ length: 60 }, (_, i) => ({ name: `1.${i}`, moving: false }))
+    const repositories = ['localhost:5000/a', 'localhost:5000/b'].map(name => parseRepository(name))
+    const lines = publicationSummary({ ...shown, repositories, tags })
+      .split('\n')
+      .filter(line => line.startsWith('- '))
+    expect(lines).toHaveLength(2)
+    for (const line of lines) expect(line).toMatch(/`1\.49`, and 10 more$/)
+  })
+
+  test('that is larger than a summary may be leaves out what matters least', () => {
+    const annotations = { large: 'x'.repeat(2 * 1024 * 1024) }
+    const huge = createIndex(
+      publication.images.map(({ descriptor }) => descriptor),
+      { annotations },
+    )
+    const summary = publicationSummary({ ...shown, outcome: { kind: 'published', content: huge } })
+    expect(Buffer.byteLength(`${summary}\n`)).toBeLessThanOrEqual(1024 * 1024)
+    expect(summary).toContain(`docker pull ghcr.io/me/app@${huge.digest}`)
+    expect(summary).not.toContain('Manifest')
+    expect(summary).toMatch(/\nA part of this summary is left out, because GitHub shows at most 1 MiB per step\.\n$/)
   })
 
   test('names tags of registries without pages', () => {
     const summary = publicationSummary({ ...shown, repositories: [parseRepository('localhost:5000/app')] })
-    expect(summary).toContain('- `localhost:5000/app:1.2.3`\n')
+    expect(summary).toContain('- `localhost:5000/app`: `1.2.3`, `latest`\n')
   })
 
   test('as outputs', () => {
@@ -123,5 +159,10 @@ test("legLine: a leg's last line", () => {
   expect(legLine(recordFor('linux/amd64'))).toMatch(
     /^Pushed linux\/amd64 to ghcr\.io\/me\/app as sha256:[0-9a-f]{64}\. The merge job writes the tags\.$/,
   )
+  const images = ['linux/amd64', 'linux/arm64'].map(platform => imageFor(platform))
+  expect(legLine(recordFor('linux/amd64', 0, 1, { images })).split('\n')).toEqual([
+    `Pushed linux/amd64 to ghcr.io/me/app as ${digestFor('image', 'linux/amd64')}.`,
+    `Pushed linux/arm64 to ghcr.io/me/app as ${digestFor('image', 'linux/arm64')}. The merge job writes the tags.`,
+  ])
   expect(legLine(recordFor('linux/amd64', 0, 1, { pushed: false }))).toBe('Built linux/amd64, and pushed nothing.')
 })

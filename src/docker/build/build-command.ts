@@ -40,14 +40,19 @@ export async function inBuildGroup<T>(
  */
 const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
 
-/** Runs `docker buildx build`, and returns its result for any exit code. Logs the command line and BuildKit's lines. */
+/**
+ * Runs `docker buildx build`, and returns its result for any exit code. Logs the command line and BuildKit's lines. The
+ * logged command line has no labels and annotations: they are longer than the rest of it, and {@link labelLines} shows
+ * them.
+ */
 export function runBuildCommand(
   request: BuildRequest,
   { run, log, env }: Docker,
   { signal, onLine }: BuildRunOptions,
 ): Promise<CommandResult> {
   const args = buildArguments(request)
-  log.info(`[command]${['docker', ...args].map(quoted).join(' ')}`)
+  const shown = buildArguments({ ...request, labels: [], annotations: [] })
+  log.info(`[command]${['docker', ...shown].map(quoted).join(' ')}`)
   return run('docker', args, {
     env: { ...env, ...buildEnvironment(request) },
     signal,

@@ -6,6 +6,7 @@ import type { Docker } from '../docker.ts'
 import { leftOutWarning } from './annotations.ts'
 import { buildImage, callDockerfile } from './build.ts'
 import type { BuildRunOptions } from './build-command.ts'
+import { labelLines } from './label-log.ts'
 import type { BuildRequest } from './request.ts'
 import { type BuildResult, descriptorsOf, type ImageResult, type PushedResult } from './result.ts'
 
@@ -24,7 +25,17 @@ export async function buildPlatforms(
   if (leftOut !== undefined) docker.log.warning(leftOut)
   for (const warning of warnings) docker.log.warning(warning)
   if (call !== undefined) return callDockerfile(call, request, docker, options)
+  logLabels(request, docker.log)
   return separate ? mergeResults(await buildSeparately(request, docker, options)) : buildImage(request, docker, options)
+}
+
+/** Logs the labels and annotations, once for all builds and attempts, in a group that its reader opens. */
+function logLabels({ labels, annotations }: BuildRequest, log: Log): void {
+  const lines = labelLines(labels, annotations)
+  if (lines.length === 0) return
+  log.startGroup('Labels and annotations, which the command below has, too')
+  for (const line of lines) log.info(line)
+  log.endGroup()
 }
 
 /**

@@ -8,7 +8,7 @@ import { type BuildResult, imageResultOf, parseBuildMetadata } from '../../../..
 import type { CommandResult, Run, RunOptions } from '../../../../src/lib/process.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
-import { annotation, buildOptions, buildRequest } from '../../../support/build-request.ts'
+import { annotation, buildOptions, buildRequest, label } from '../../../support/build-request.ts'
 import { keptLog } from '../../../support/kept-log.ts'
 import { testClock } from '../../../support/registry/clients.ts'
 
@@ -113,6 +113,30 @@ test('buildImage: is one command, with the environment of the step', async () =>
     /^\[command\]docker buildx build --builder b --build-arg 'A=it'\\''s' --build-arg \$'B=1\\n::error::2' /,
   )
   expect(log.lines[2]).toBe('#1 DONE')
+})
+
+test('buildPlatforms: logs labels and annotations once, and not in the command line', async () => {
+  const transient = 'ERROR: failed to solve: failed to push ghcr.io/me/app: toomanyrequests: slow'
+  const { log, calls } = await build([{ exitCode: 1, stderr: transient }, {}], {
+    metadata: PUSHED,
+    ...PUSH,
+    platforms: [parsePlatform('linux/amd64'), parsePlatform('linux/arm64')],
+    labels: [label('a=b'), label('c=two words'), label('d=1\n::error::2')],
+    annotations: ['manifest:a=b', 'index:a=b', 'manifest[linux/arm64]:c=e'].map(annotation),
+  })
+  expect(calls).toHaveLength(2)
+  expect(calls[0]?.args).toEqual(expect.arrayContaining(['--label', 'a=b', '--annotation', 'index:a=b']))
+  expect(log.lines.slice(0, 5)).toEqual([
+    'Labels and annotations, which the command below has, too',
+    'label, manifest, index: a=b',
+    'label: c=two words',
+    "label: $'d=1\\n::error::2'",
+    'manifest[linux/arm64]: c=e',
+  ])
+  const commands = log.lines.filter(line => line.startsWith('[command]'))
+  expect(commands).toHaveLength(2)
+  for (const command of commands) expect(command).not.toMatch(/--label|--annotation|a=b/)
+  expect(log.lines.filter(line => line.includes('a=b'))).toHaveLength(1)
 })
 
 describe('buildImage: exit codes decide', () => {
