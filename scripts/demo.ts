@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { StepResult } from '../__tests__/support/runner/job-types.ts'
 import { ROOT, startRun } from '../__tests__/support/workflow.ts'
 import { mustRun, type RunOptions, run } from '../src/lib/process.ts'
+import { type Column, formatColumns } from './columns.ts'
+import { startSignOfLife } from './sign-of-life.ts'
 import { goTool } from './stack/go-tools.ts'
 import { type Stack, stackEnv } from './stack/state.ts'
 import { ensureStack } from './stack/up.ts'
@@ -25,7 +27,7 @@ async function publishExample(stack: Stack, example: string): Promise<string> {
   await using workflow = await startRun({
     stack,
     log: (job, { text, source }) => {
-      if (source !== 'runner') console.log(`${job.padEnd(19)}│ ${text}`)
+      if (source !== 'runner') life.print(`${job.padEnd(19)}│ ${text}`)
     },
   })
   const legs = await workflow.matrix({
@@ -46,7 +48,7 @@ function mustSucceed({ outcome, name }: StepResult): void {
 /** Reads the published index with crane, and runs the image of each platform with Docker. */
 async function readBack(stack: Stack, reference: string): Promise<readonly Row[]> {
   const options: RunOptions = { env: stackEnv(stack) as Record<string, string> }
-  const crane = await goTool(openWorkshop(console.log), 'crane')
+  const crane = await goTool(openWorkshop(life.print), 'crane')
   const { stdout } = await mustRun(run, crane, ['manifest', reference], options)
   const { manifests } = JSON.parse(stdout) as { manifests: readonly Child[] }
   // Each leg needed only its own emulator; now one machine runs the images of all platforms.
@@ -71,10 +73,25 @@ const unknown = wanted.filter(example => !EXAMPLES.includes(example))
 if (unknown.length > 0)
   throw new Error(`Unknown example "${unknown.join('", "')}". The examples are ${EXAMPLES.join(', ')}.`)
 
-const stack = await ensureStack(console.log)
-for (const example of wanted.length > 0 ? wanted : EXAMPLES) {
-  console.log(`\n── examples/${example} ──`)
-  const reference = await publishExample(stack, example)
-  console.log(`\n${reference}`)
-  console.table(await readBack(stack, reference))
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'platform', of: ({ platform }) => platform },
+  { title: 'digest', of: ({ digest }) => digest },
+  { title: 'what the image prints', of: ({ printed }) => printed },
+]
+
+const life = startSignOfLife(console.log)
+try {
+  life.print('Starting the stack: a Docker engine, BuildKit, QEMU and registries on this machine.')
+  const stack = await ensureStack(life.print)
+  for (const example of wanted.length > 0 ? wanted : EXAMPLES) {
+    life.print(`\n── examples/${example} ──`)
+    const reference = await publishExample(stack, example)
+    life.print(`\n${reference}\n${formatColumns(COLUMNS, await readBack(stack, reference))}`)
+  }
+  life.print(
+    `\nDone. The registry at ${stack.registry} keeps the images. The stack still runs: ` +
+      '"npm run stack -- status" shows it, "npm run stack -- down" stops it.',
+  )
+} finally {
+  life.stop()
 }

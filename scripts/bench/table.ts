@@ -1,6 +1,7 @@
+import { type Column, formatColumns } from '../columns.ts'
 import type { Row } from './rows.ts'
 
-const COLUMNS: readonly { readonly title: string; readonly of: (row: Row) => string; readonly right?: true }[] = [
+const COLUMNS: readonly Column<Row>[] = [
   { title: 'what', of: row => row.what },
   { title: 'ours', of: row => row.ours, right: true },
   { title: 'base', of: row => row.base, right: true },
@@ -11,18 +12,7 @@ const COLUMNS: readonly { readonly title: string; readonly of: (row: Row) => str
 ]
 
 /** Formats the rows as a plain-text table with a heading. */
-export function formatTable(rows: readonly Row[]): string {
-  const cells = [COLUMNS.map(({ title }) => title), ...rows.map(row => COLUMNS.map(({ of }) => of(row)))]
-  const widths = COLUMNS.map((_, column) => Math.max(...cells.map(line => line[column]?.length ?? 0)))
-  const [heading = '', ...lines] = cells.map(line =>
-    line
-      .map((cell, i) => (COLUMNS[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
-      .join('  ')
-      .trimEnd(),
-  )
-  const rule = widths.map(width => '─'.repeat(width)).join('  ')
-  return [heading, rule, ...lines].join('\n')
-}
+export const formatTable = (rows: readonly Row[]): string => formatColumns(COLUMNS, rows)
 
 /** Summarises in one line how many targets were met, and which were missed. */
 export function verdict(rows: readonly Row[]): string {
