@@ -116,6 +116,28 @@ describe('act: runs the example', () => {
     for (const { password } of registries) expect(run.log).not.toContain(password)
   })
 
+  test('tested', async () => {
+    const image = `${stack.registry}/${freshPath('act-tested')}`
+    succeeded(await runExample('tested', { 'ghcr.io/me/app': image }))
+    // The engine has an image that it ran before merge published it.
+    expect(await clients.docker('image', 'inspect', `${image}:main`)).toContain('BUILT_FOR=')
+    expect(await published(`${image}:main`)).toEqual(PLATFORMS)
+  })
+
+  test('tested, whose test fails: nothing is published', async () => {
+    const image = `${stack.registry}/${freshPath('act-tested-fails')}`
+    const { text } = repositoryFile('examples/workflows/tested.yml')
+    const failing = text.replace('"$IMAGE" true', '"$IMAGE" false')
+    expect(failing).not.toBe(text)
+    const workflow = supply(failing, { addresses: { 'ghcr.io/me/app': image }, buildInputs: stackInputs(stack) })
+    const run = await runAct({ stack, workflow, app: APP })
+    expect(run.succeeded).toBe(false)
+    expect(run.jobs.filter(({ id }) => id === 'build').flatMap(({ outputs }) => outputs['digest'] ?? [])).not.toEqual(
+      [],
+    )
+    await expect(clients.crane('digest', `${image}:main`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
+  })
+
   test('records, on a machine without an artifact service', async () => {
     const image = `${stack.registry}/${freshPath('act-records')}`
     succeeded(await runExample('records', { 'ghcr.io/me/app': image }, { artifacts: false }))

@@ -246,7 +246,9 @@ describe.each(exampleWorkflows())('workflow rules: $path', ({ path, text }) => {
   })
 
   test('is run by a test', () => {
-    const tests = ['act', 'publish'].map(name => repositoryFile(`__tests__/e2e/workflows-${name}.test.ts`).text).join()
+    const tests = ['act', 'publish', 'recipes']
+      .map(name => repositoryFile(`__tests__/e2e/workflows-${name}.test.ts`).text)
+      .join()
     const name = /([\w-]+)\.yml$/.exec(path)?.[1]
     expect(tests.includes(`runExample('${name}'`) || tests.includes(path)).toBe(true)
   })

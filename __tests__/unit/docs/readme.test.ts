@@ -2,6 +2,9 @@ import { glob, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { cacheArguments } from '../../../src/docker/build/cache.ts'
+import { parsePlatform } from '../../../src/oci/platform.ts'
+import { parseRepository } from '../../../src/oci/reference.ts'
 import { anchorsOf, ROOT, readDocument, readmeExamples, sectionOf, tokensOf } from '../../support/documents.ts'
 import { REPOSITORY, type RunOf, tagsOf } from '../../support/metadata.ts'
 
@@ -77,6 +80,24 @@ test('README: every example has its place among the recipes', async () => {
   const examples: string[] = []
   for await (const path of glob('examples/{workflows/*.yml,*/Dockerfile}', { cwd: ROOT })) examples.push(path)
   expect(recipes.toSorted()).toEqual(examples.toSorted())
+})
+
+test('README: `cache: registry` writes where the text says', () => {
+  const told = [...sectionOf(readme, 'Recipes').matchAll(/`(buildcache-[\w-]+)`/g)].map(([, tag]) => tag)
+  const written = ['main', 'feature'].flatMap(own => {
+    const branches = { own, base: undefined, default: 'main' }
+    const platforms = [parsePlatform('linux/amd64')]
+    const repositories = ['ghcr.io/me/app', 'me/app'].map(name => parseRepository(name))
+    const { to } = cacheArguments('registry', {
+      publication: 'ghcr.io/me/app',
+      platforms,
+      repositories,
+      push: true,
+      branches,
+    })
+    return to.map(text => /ref=ghcr\.io\/me\/app:([\w-]+)/.exec(text)?.[1])
+  })
+  expect(told).toEqual(written)
 })
 
 describe('README: tag rules', () => {
