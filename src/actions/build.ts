@@ -44,12 +44,12 @@ export const build = (): Promise<void> =>
     await checkBase(inputs, docker, step)
 
     const request = buildRequest({ inputs, mode, workflow, metadata, docker, env: step.env })
-    const { built, cache } = await runBuild(request, docker, step)
+    const { built, ...watched } = await runBuild(request, docker, step)
     if (built.kind === 'called') return step.log.info(`The Dockerfile passed: call ${built.call}.`)
     if (built.kind === 'layout') await step.phase('push', () => pushFromLayout(built, request, registries, step))
 
     const pushed = await step.phase('check', () => readBack(built, request, emulation, registries, step))
-    const record = recordOfStep({ inputs, request, metadata, pushed, cache }, step)
+    const record = recordOfStep({ inputs, request, metadata, pushed, ...watched }, step)
     const { leaveRecord, publishAlone } = await import('./finish-build.ts')
     if (mode === 'leg') await leaveRecord({ record, metadata, built, pushed }, docker.directory, step)
     else await publishAlone({ record, metadata, built, pushed }, registries, step)

@@ -5,7 +5,7 @@ import { legIdentity, runIdentity } from '../lib/run-identity.ts'
 import type { Metadata } from '../metadata/metadata.ts'
 import { createLegRecord } from '../publish/create-record.ts'
 import type { Pushed } from '../publish/inspect.ts'
-import { type CacheUse, runnerOf } from '../publish/leg-report.ts'
+import { type CacheUse, type LegReport, runnerOf } from '../publish/leg-report.ts'
 import type { LegRecord } from '../publish/record.ts'
 import type { Step } from './step.ts'
 
@@ -16,10 +16,14 @@ interface FinishedParts {
   readonly metadata: Metadata
   readonly pushed: Pushed
   readonly cache: CacheUse
+  readonly platformMs: LegReport['platformMs']
 }
 
 /** Creates the record of this step. */
-export function recordOfStep({ inputs, request, metadata, pushed, cache }: FinishedParts, step: Step): LegRecord {
+export function recordOfStep(
+  { inputs, request, metadata, pushed, cache, platformMs }: FinishedParts,
+  step: Step,
+): LegRecord {
   const { env, timeline } = step
   const host = hostPlatform(process.arch)
   return createLegRecord({
@@ -32,6 +36,6 @@ export function recordOfStep({ inputs, request, metadata, pushed, cache }: Finis
     platforms: request.platforms,
     host,
     seconds: Math.round(timeline.now() / 1000),
-    report: { ...timeline.timing(), runner: runnerOf(env, host), cache },
+    report: { ...timeline.timing(), runner: runnerOf(env, host), cache, platformMs },
   })
 }

@@ -5,7 +5,7 @@ import type { Docker } from '../docker/docker.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
 import { indexAnnotations } from '../publish/create-record.ts'
 import { type Pushed, readBackPushed } from '../publish/inspect.ts'
-import type { CacheUse } from '../publish/leg-report.ts'
+import type { CacheUse, LegReport } from '../publish/leg-report.ts'
 import { watchBuild } from '../report/buildkit-progress.ts'
 import type { LazyRegistries } from './registries.ts'
 import type { Step } from './step.ts'
@@ -15,6 +15,7 @@ interface WatchedBuild {
   readonly built: BuildResult
   /** The part of it that came from caches. */
   readonly cache: CacheUse
+  readonly platformMs: LegReport['platformMs']
 }
 
 /** Builds what the request asks for. What BuildKit reports becomes phases of the step. */
@@ -26,7 +27,7 @@ export async function runBuild(request: BuildRequest, docker: Docker, step: Step
   import('./finish-build.ts').catch(() => {})
   const built = await building
   timeline.add(watch.phases())
-  return { built, cache: watch.cache() }
+  return { built, cache: watch.cache(), platformMs: watch.platformMs() }
 }
 
 /** Pushes an image from its OCI layout to every repository. */

@@ -15,6 +15,8 @@ export interface LegReport extends Timing {
   readonly runner: Runner
   /** Undefined if the build reported no steps. */
   readonly cache: CacheUse | undefined
+  /** Platform → duration of its steps, for a build of several platforms. */
+  readonly platformMs?: Readonly<Record<string, number>> | undefined
 }
 
 /** Describes the machine of this step; `platform` is that of its processor. */
@@ -37,7 +39,13 @@ export function legReportAt(value: unknown, where: string): LegReport {
     ...timingOf(report),
     runner: { platform: parsePlatform(runner.string('platform')), hosted: runner.boolean('hosted') },
     cache: report.has('cache') ? cacheUseAt(report.raw('cache'), `${where}.cache`) : undefined,
+    ...(report.has('platformMs') && { platformMs: timesAt(report.raw('platformMs'), `${where}.platformMs`) }),
   }
+}
+
+function timesAt(value: unknown, where: string): Readonly<Record<string, number>> {
+  const times = members(value, where)
+  return Object.fromEntries(Object.keys(value as object).map(platform => [platform, times.count(platform)]))
 }
 
 function cacheUseAt(value: unknown, where: string): CacheUse {

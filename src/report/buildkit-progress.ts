@@ -1,11 +1,14 @@
 import type { Phase } from '../lib/timeline.ts'
 import type { CacheUse } from '../publish/leg-report.ts'
+import { platformTimes } from './platform-times.ts'
 
 /** A listener for BuildKit's plain progress. */
 export interface BuildWatch {
   line(text: string): void
   phases(): readonly Phase[]
   cache(): CacheUse
+  /** Returns how long the steps of each platform took, if the build has several; see {@link platformTimes}. */
+  platformMs(): Readonly<Record<string, number>>
 }
 
 /** A line of BuildKit's plain progress, with its time. */
@@ -28,6 +31,8 @@ export function watchBuild(now: () => number): BuildWatch {
     },
     phases: () => buildPhases(lines, startMs),
     cache: () => cacheUse(lines.map(({ text }) => text)),
+    // If the build was retried, the first attempt counts: later ones only push.
+    platformMs: () => platformTimes(buildsIn(lines)[0] ?? []),
   }
 }
 

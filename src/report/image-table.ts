@@ -1,6 +1,6 @@
 import { formatBytes, formatDuration } from '../lib/units.ts'
 import type { Digest } from '../oci/digest.ts'
-import { formatPlatform } from '../oci/platform.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { CacheUse } from '../publish/leg-report.ts'
 import type { BuiltImage, LegRecord } from '../publish/record.ts'
 import { code, table } from './markdown.ts'
@@ -31,10 +31,16 @@ const unbroken = (text: string): string => text.replaceAll(' ', '\u00a0')
 const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecord | undefined =>
   legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
 
-/** Describes a build. The time is that of the leg's whole step, which may have built several platforms. */
-function howBuilt({ emulated }: BuiltImage, { seconds, report }: LegRecord): string {
-  const by = report === undefined ? '' : ` on ${report.runner.platform.architecture}`
-  return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(wholeSeconds(seconds))}`
+/** Describes a build. */
+function howBuilt({ emulated, descriptor: { platform } }: BuiltImage, leg: LegRecord): string {
+  const by = leg.report === undefined ? '' : ` on ${leg.report.runner.platform.architecture}`
+  return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(timeOf(platform, leg))}`
+}
+
+/** Returns the time of a platform's own steps if its leg built several platforms, or else that of the whole leg. */
+function timeOf(platform: Platform, { seconds, report }: LegRecord): string {
+  const ms = report?.platformMs?.[formatPlatform(platform)]
+  return ms === undefined ? wholeSeconds(seconds) : formatDuration(ms)
 }
 
 /** Formats the duration of a step: `42 s`, `3 min 5 s`. */

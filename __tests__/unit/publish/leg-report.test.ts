@@ -10,6 +10,7 @@ describe('leg report: the report of a leg', () => {
   test.each([
     ['with what was cached', report],
     ['without', { ...report, cache: undefined }],
+    ['with the times of its platforms', { ...report, platformMs: { 'linux/amd64': 0, 'linux/arm64': 1200 } }],
   ])('is read back as it was written, %s', (_name, written) => {
     expect(legReportAt(json(written), 'report')).toEqual(written)
   })
@@ -30,6 +31,8 @@ describe('leg report: the report of a leg', () => {
       { ...json(), cache: { steps: 1, cached: 1, source: 'luck' } },
       'report.cache.source is not one of none, found, missing',
     ],
+    [{ ...json(), platformMs: { 'linux/amd64': 'long' } }, 'report.platformMs.linux/amd64 is not a whole number'],
+    [{ ...json(), platformMs: 7 }, 'report.platformMs is not an object'],
   ])('%#: %j is refused', (value, message) => {
     expect(() => legReportAt(value, 'report')).toThrow(new Error(message))
   })

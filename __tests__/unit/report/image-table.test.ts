@@ -45,3 +45,11 @@ test('imageTable: an image that no leg built has neither time nor cache', () => 
     ' | ',
   ])
 })
+
+test('imageTable: platforms of one leg have the times of their own steps', () => {
+  const images = [imageFor('linux/amd64'), imageFor('linux/arm64', { emulated: true }), imageFor('linux/s390x')]
+  const report = legReport(1, { platformMs: { 'linux/amd64': 4_000, 'linux/arm64': 185_000 } })
+  expect(
+    cells(recordFor('linux/amd64', 0, 1, { images, seconds: 200, report })).map(cell => cell.split(' | ')[0]),
+  ).toEqual(['native, 4.0 s', 'emulated on amd64, 3 min 5 s', 'native, 3 min 20 s'])
+})
