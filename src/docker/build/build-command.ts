@@ -40,6 +40,15 @@ export async function inBuildGroup<T>(
  */
 const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
 
+/** BuildKit's error for a cache that does not exist, as before the first build that writes it. */
+const NO_CACHE = /^#\d+ ERROR: failed to configure \w+ cache importer: (\S+): not found$/
+
+/** Returns what a reader should know about a line of BuildKit; undefined if it speaks for itself. */
+function noteOn(line: string): string | undefined {
+  const [, reference] = NO_CACHE.exec(line) ?? []
+  return reference && `There is no cache yet at ${reference}. The build goes on without it.`
+}
+
 /**
  * Runs `docker buildx build`, and returns its result for any exit code. Logs the command line and BuildKit's lines. The
  * logged command line has no labels and annotations: they are longer than the rest of it, and {@link labelLines} shows
@@ -60,6 +69,8 @@ export function runBuildCommand(
       if (BENIGN_ERROR.test(line)) return
       log.info(line)
       onLine?.(line)
+      const note = noteOn(line)
+      if (note !== undefined) log.info(note)
     },
   })
 }
