@@ -21,7 +21,7 @@ import { runStep, type Step } from './step.ts'
 export const merge = (): Promise<void> =>
   runStep(async step => {
     const inputs = await parseMergeInputs(step)
-    step.onFailure(summaryOfFailedMerge({ name: inputs.name, records: [] }))
+    step.onFailure(summaryOfFailedMerge({ ...inputs, records: [] }))
     const records = await readRecords(inputs, step)
     const workflow = await readWorkflow(step.env)
     const logins = await chooseLogins(inputs.credentials, mergeScope(inputs, records), workflow, step)
@@ -48,7 +48,7 @@ async function readRecords(inputs: MergeInputs, step: Step): Promise<readonly Le
   const directory = step.env['RUNNER_TEMP'] || tmpdir()
   const download = async () => downloadRecords(await openArtifactStore(step.env), { directory, log: step.log })
   const records = inputs.records ?? (await step.phase('records', download))
-  step.onFailure(summaryOfFailedMerge({ name: inputs.name, records }))
+  step.onFailure(summaryOfFailedMerge({ ...inputs, records }))
   choosePublication(records, inputs.name) // throws before any login if the inputs do not name one publication
   return records
 }

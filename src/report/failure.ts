@@ -20,6 +20,8 @@ export interface FailedBuild {
 export interface FailedMerge {
   /** The input `name`; undefined if the run has only one publication. */
   readonly name: string | undefined
+  /** True for a merge that repeats its writes while other jobs move the tags: it may fail after it has written them. */
+  readonly append: boolean
   /** The records of the run; empty if the merge failed before it read them. */
   readonly records: readonly LegRecord[]
 }
@@ -49,7 +51,7 @@ export function failedBuildSummary({ publication, platforms, mode, push }: Faile
  * Returns the job summary of a merge that failed: why, what to do, and the legs that left a record. The legs that are
  * missing are among the reasons.
  */
-export function failedMergeSummary({ name, records }: FailedMerge, error: unknown): string {
+export function failedMergeSummary({ name, append, records }: FailedMerge, error: unknown): string {
   const own = name === undefined ? records : records.filter(({ publication }) => publication === name)
   const legs = own.length === 0 ? records : own
   const publications = name === undefined ? [...new Set(records.map(({ publication }) => publication))] : [name]
@@ -57,7 +59,7 @@ export function failedMergeSummary({ name, records }: FailedMerge, error: unknow
   return page([
     `### ${[titleOf(error, 'Not published'), ...(publications.length === 0 ? [] : [publications.map(code).join(', ')])].join(': ')}`,
     reasonsOf(error),
-    ...(partly ? [] : [`No tag was written. ${RERUN}`]),
+    ...(partly ? [] : [append ? RERUN : `No tag was written. ${RERUN}`]),
     ...(legs.length === 0 || partly ? [] : ['**Legs that left a record**', legTable(legs)]),
   ])
 }

@@ -86,7 +86,7 @@ describe('failedMergeSummary: a merge that failed', () => {
   }
 
   test('says which legs are missing, which are there, and what to do', () => {
-    expect(failedMergeSummary({ name: undefined, records }, gateError())).toBe(
+    expect(failedMergeSummary({ name: undefined, append: false, records }, gateError())).toBe(
       `### Not published: \`ghcr.io/me/app\`
 
 - **job "build"**: of 3 legs, number 3 left no record. Did its job fail, was it skipped, or does it not run this action?
@@ -105,28 +105,34 @@ No tag was written. ${RERUN}
 
   test('of one publication lists the legs of that one', () => {
     const other = recordFor('linux/s390x', 2, 3, { publication: 'debug', pushed: false, images: [] })
-    const own = failedMergeSummary({ name: 'debug', records: [...records, other] }, new Error('x'))
+    const own = failedMergeSummary({ name: 'debug', append: false, records: [...records, other] }, new Error('x'))
     expect(own).toContain('### Not published: `debug`\n')
     expect(own).toContain('| `linux/s390x` | build, 3 of 3 | built, not pushed, 12 s |  |')
     expect(own).not.toContain('linux/amd64')
-    const all = failedMergeSummary({ name: undefined, records: [...records, other] }, new Error('x'))
+    const all = failedMergeSummary({ name: undefined, append: false, records: [...records, other] }, new Error('x'))
     expect(all).toContain('### Not published: `ghcr.io/me/app`, `debug`\n')
     expect(all).toContain('| `linux/s390x` | `debug` | build, 3 of 3 |')
-    expect(failedMergeSummary({ name: 'dbg', records }, new Error('x'))).toContain('linux/amd64')
+    expect(failedMergeSummary({ name: 'dbg', append: false, records }, new Error('x'))).toContain('linux/amd64')
   })
 
   test('before it read the records has only the reason', () => {
-    expect(failedMergeSummary({ name: undefined, records: [] }, new Error('no service'))).toMatch(
+    expect(failedMergeSummary({ name: undefined, append: false, records: [] }, new Error('no service'))).toMatch(
       /^### Not published\n\n```text\nno service\n```\n\nNo tag was written\./,
     )
   })
 
+  test('that appends does not say that it wrote no tag', () => {
+    const summary = failedMergeSummary({ name: undefined, append: true, records }, new Error('others moved the tags'))
+    expect(summary).not.toContain('No tag was written')
+    expect(summary).toContain(RERUN)
+  })
+
   test('after a first tag says what was written, and nothing about the legs', () => {
-    const summary = failedMergeSummary({ name: undefined, records }, publishError('written'))
+    const summary = failedMergeSummary({ name: undefined, append: false, records }, publishError('written'))
     expect(summary).toMatch(/^### Only partly published: `ghcr\.io\/me\/app`\n/)
     expect(summary).toContain('ghcr.io/me/app (written: 1.2.3)')
     expect(summary).not.toContain('Legs that left a record')
-    expect(failedMergeSummary({ name: undefined, records }, publishError('not written'))).toMatch(
+    expect(failedMergeSummary({ name: undefined, append: false, records }, publishError('not written'))).toMatch(
       /^### Not published: /,
     )
   })
