@@ -62,9 +62,10 @@ export async function sendFollowingRedirects(
       signal,
     })
     const response = await sent.catch(error => {
-      throw here.origin === origin ? error : new OtherHostError(here.origin, error)
+      throw here.origin === origin || signal?.aborted ? error : new OtherHostError(here.origin, error)
     })
-    from = fartherOf(from ?? place(), addressKind(response.address ?? '') ?? from ?? place())
+    from ??= place()
+    from = fartherOf(from, addressKind(response.address ?? '') ?? from)
     const rules = { origin, plainAllowed, from }
     const location = response.header('location')
     if (!REDIRECTS.has(response.status) || location === undefined) {

@@ -238,6 +238,27 @@ describe('followed URLs: answers of other hosts', () => {
     expect(failure).toContain('The registry sent this request on to https://storage.example.')
     expect(failure).not.toContain('Nothing listens at r.example')
   })
+
+  test('an interruption blames no host', async () => {
+    const controller = new AbortController()
+    await using storage = await startRegistry({
+      fault() {
+        controller.abort(new Error('the job was cancelled'))
+        return { kind: 'slow', ms: 60_000 }
+      },
+    })
+    await using server = await startRegistry({
+      auth,
+      fault: blobs({ kind: 'redirect', to: 'https://storage.example/x' }),
+    })
+    using transport = testTransport()
+    const places = { 'https://r.example': at(server, PUBLIC), 'https://storage.example': at(storage, PUBLIC) }
+    const options = { ...clientOptions(elsewhere(transport, places), ME), signal: controller.signal }
+    const { digest } = await source()
+    const failure = await repositoryClient('r.example', options).getBlob(digest).then(String, String)
+    expect(failure).toContain('failed: the job was cancelled (as me')
+    expect(failure).not.toContain('storage.example')
+  })
 })
 
 describe('followed URLs: storage with plain HTTP inside the network', () => {

@@ -7,6 +7,8 @@ test.each([
   ['</v2/me/app/tags/list?n=2&last=b>; rel="next"', 'me/app/tags/list?n=2&last=b'],
   ['</v2/me/app/tags/list?n=2&last=b>; rel=next', 'me/app/tags/list?n=2&last=b'],
   ['<https://r.example/v2/me/app/tags/list?last=b>; rel="next"', 'me/app/tags/list?last=b'],
+  // No link leads to another host.
+  ['<http://169.254.169.254/v2/me/app/tags/list?last=b>; rel="next"', 'me/app/tags/list?last=b'],
   ['<list?last=b>;rel="next"', 'me/app/tags/list?last=b'],
   ['<?last=b>; title="a, b"; rel="next"', 'me/app/tags/list?last=b'],
   ['</v2/me/app/tags/list?last=a>; rel="prev", </v2/me/app/tags/list?last=c>; rel="next"', 'me/app/tags/list?last=c'],
