@@ -25,12 +25,22 @@ let directory: string
 let actions: string
 beforeAll(async () => {
   stack = await theStack()
-  clients = await clientsOf(stack)
   directory = await mkdtemp(join(tmpdir(), 'recipes-'))
+  // What reads the results is logged in; the workflows are not.
+  clients = await clientsOf({ ...stack, env: { ...stack.env, DOCKER_CONFIG: await dockerConfig() } })
   actions = join(directory, 'manifold')
   await copyActions(actions)
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
+
+/** Writes a configuration of Docker with the login of the private registry, and returns its directory. */
+async function dockerConfig(): Promise<string> {
+  const { host, username, password } = stack.privateRegistry
+  const path = await mkdtemp(join(directory, 'docker-'))
+  const auth = Buffer.from(`${username}:${password}`).toString('base64')
+  await writeFile(join(path, 'config.json'), JSON.stringify({ auths: { [host]: { auth } } }))
+  return path
+}
 
 /** Runs a recipe for a push of the branch `main`, with addresses of the stack in place of those in it. */
 function run(
