@@ -46,7 +46,7 @@ test.each([
     'Nothing is pushed on pull_request.',
   ],
   ['push: false', { push: false }, {}, 'Nothing is pushed, because "push" is false.'],
-])('log of a build that pushes nothing: %s', async (_, inputs, github, why) => {
+])('log without a push: %s', async (_, inputs, github, why) => {
   const { main, plain } = await runBuildStep({ inputs: { tags: 'edge', ...inputs }, github })
   expect(main.outcome).toBe('success')
   expect(before(plain(main.log))).toContain(`REGISTRY/me/app: edge. ${why}`)
