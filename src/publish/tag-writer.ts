@@ -55,8 +55,9 @@ export async function pushTag(target: Target, tag: string): Promise<'written' | 
     await pushManifest(target, reference)
     return 'written'
   } catch (error) {
-    const status = error instanceof RegistryError ? error.failure.status : undefined
-    if (status === undefined || !REFUSALS.has(status)) throw error
+    if (!(error instanceof RegistryError)) throw error
+    const { status, rateLimit } = error.failure
+    if (status === undefined || !REFUSALS.has(status) || rateLimit !== undefined) throw error
     const read = () => client.headManifest(reference)
     // 403 is mostly about permissions. Then the tag may not exist, so waiting for it makes no sense.
     const head =

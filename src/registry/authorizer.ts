@@ -1,6 +1,6 @@
 import { parseChallenges } from '../http/challenge.ts'
 import type { Credential } from './credentials.ts'
-import { isPermanentStatus } from './error-response.ts'
+import { isRefusal } from './error-response.ts'
 import { RegistryError } from './errors.ts'
 import { type Actions, formatScope, formatScopes, type Scope } from './scope.ts'
 import { basic, type Token } from './token.ts'
@@ -109,7 +109,7 @@ export function createAuthorizer({ credential, fetchToken, now }: AuthorizerOpti
       return await authorizeBearer(realm, service, scopes)
     } catch (error) {
       // Some servers refuse a token for several repositories if access to one of them is denied.
-      if (!shared || !(error instanceof RegistryError) || !isPermanentStatus(error.failure.status)) throw error
+      if (!shared || !(error instanceof RegistryError) || !isRefusal(error.failure)) throw error
       for (const { path } of scopes) ownToken.add(path)
       return authorizeBearer(realm, service, scopes)
     }

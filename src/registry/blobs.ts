@@ -4,7 +4,7 @@ import { createHash } from '../lib/crypto.ts'
 import type { Digest } from '../oci/digest.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { RegistryClient, RegistryRequest } from './client.ts'
-import { isPermanentStatus } from './error-response.ts'
+import { isRefusal } from './error-response.ts'
 import { RegistryError } from './errors.ts'
 
 /** Creates requests for blobs. OCI distribution-spec, "Pulling blobs", "Mounting a blob from another repository". */
@@ -57,7 +57,7 @@ export function blobRequests(registry: RegistryClient, path: string) {
         })
       } catch (error) {
         // Registries need not support mounting, and they refuse it with various statuses.
-        if (error instanceof RegistryError && isPermanentStatus(error.failure.status)) return false
+        if (error instanceof RegistryError && isRefusal(error.failure)) return false
         throw error
       }
     },

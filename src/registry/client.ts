@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { type AddressKind, addressKind } from '../http/address.ts'
+import { createSemaphore } from '../http/semaphore.ts'
 import { isLoopback, type Send, type Transport } from '../http/types.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { createAuthorizer } from './authorizer.ts'
@@ -8,6 +9,7 @@ import { readErrorResponse } from './error-response.ts'
 import { type Failure, networkFailure, OtherHostError, RegistryError } from './errors.ts'
 import { followUrl } from './followed-url.ts'
 import { hintFor, loginHintFor, otherHostHint } from './hints.ts'
+import { createPacer, type Pause } from './pacer.ts'
 import { ping, speaksTls } from './ping.ts'
 import { type RegistryResponse, sendFollowingRedirects } from './redirects.ts'
 import { DEFAULT_RETRY, type Retry, type RetryPolicy, withRetries } from './retry.ts'
@@ -26,6 +28,8 @@ export interface ClientOptions {
   readonly signal?: AbortSignal | undefined
   /** Called for each failure that is retried. */
   readonly onRetry?: ((retry: Retry) => void) | undefined
+  /** Called for each pause that a registry's rate limit causes. */
+  readonly onPause?: ((pause: Pause) => void) | undefined
 }
 
 /** A request of the protocol, which may be sent more than once. */
@@ -57,17 +61,30 @@ export interface RegistryClient {
   send<T>(request: RegistryRequest<T>): Promise<T>
   /** Retries a series of requests, with `retry: false` each, after a transient failure. */
   withRetries<T>(operation: () => Promise<T>): Promise<T>
+  /** Runs an operation on a blob that is about to be copied to this registry, when few others do. */
+  readonly limitBlobs: Limit
+  /** Runs the transfer of a blob to this registry, when few others do. */
+  readonly limitTransfers: Limit
   /** Returns the number of requests sent for a repository, with retries and redirects. */
   requests(path: string): number
   /** Describes the sender of the requests: `as octocat, with credentials from the inputs`. */
   identity(): Promise<string>
 }
 
+/** Runs an operation as soon as a limit of concurrent operations allows it. */
+type Limit = <T>(operation: () => Promise<T>) => Promise<T>
+
+/** Concurrent blobs that are looked for or mounted: as many as there are connections to a host. */
+const BLOBS = 8
+/** Concurrent transfers. Each may occupy one of the eight connections to either side, which may be the same. */
+const TRANSFERS = 4
+
 /** Creates the client of a registry. @param registry canonical host, as {@link Repository} has it */
 export function createRegistryClient(registry: string, options: ClientOptions): RegistryClient {
-  const { transport, clock = systemClock, retry: policy = DEFAULT_RETRY, signal, onRetry, insecure } = options
+  const { transport, clock = systemClock, retry: policy = DEFAULT_RETRY, signal, onRetry, onPause, insecure } = options
   const { now } = clock
   const retry = { clock, policy, signal, onRetry }
+  const pacer = createPacer({ clock, policy, signal, onPause })
   const plainAllowed = (host: string): boolean => isLoopback(host) || (insecure?.has(host) ?? false)
   const host = registry === 'docker.io' ? 'registry-1.docker.io' : registry
   let base = new URL(`${plainAllowed(host) ? 'http' : 'https'}://${host}/`)
@@ -117,7 +134,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
         loginHintFor(registry, failure, known, scopes, options.given)
       const identity = identityOf(known)
       const request = { send, now, realm: url, service, scopes, credential: known, registry, identity, hint, signal }
-      return withRetries(() => fetchToken(request), retry)
+      return withRetries(() => pacer.run(() => fetchToken(request)), retry)
     },
   })
 
@@ -134,7 +151,8 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
    */
   async function pingWithCredentials(): Promise<void> {
     // If the credentials cannot be read, the request that needs them reports it.
-    if ((await credential().catch(() => undefined)) !== undefined) await withRetries(pingRegistry, retry)
+    if ((await credential().catch(() => undefined)) === undefined) return
+    await withRetries(() => pacer.run(pingRegistry), retry)
   }
 
   /** Pings once, before the first request. A failure is not cached. */
@@ -185,7 +203,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
         if (url.origin !== base.origin) {
           throw failedElsewhere(method, subject, { ...failure, hint: otherHostHint(registry, url.origin) })
         }
-        const refused = status === 401 || status === 403
+        const refused = (status === 401 || status === 403) && failure.rateLimit === undefined
         if (refused && authorizer.onRefusal({ status, challenge, authorization, base }, scopes, refusals)) continue
         throw await failed(method, subject, {
           ...failure,
@@ -202,9 +220,12 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     declare: authorizer.declare,
     async send(request) {
       await pingFirst()
-      return request.retry === false ? sendOnce(request) : withRetries(() => sendOnce(request), retry)
+      const send = () => pacer.run(() => sendOnce(request))
+      return request.retry === false ? send() : withRetries(send, retry)
     },
     withRetries: operation => withRetries(operation, retry),
+    limitBlobs: createSemaphore(() => BLOBS),
+    limitTransfers: createSemaphore(() => TRANSFERS),
     requests: path => counts.get(path) ?? 0,
     // A registry that lets anyone push accepts requests even if the credentials cannot be read.
     identity: async () => identityOf(await credential().catch(() => undefined)),

@@ -1,4 +1,3 @@
-import { createSemaphore } from '../http/semaphore.ts'
 import type { Content } from '../oci/content.ts'
 import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
@@ -15,9 +14,6 @@ interface PushOptions {
 
 /** The way in which a blob arrived: it existed, the registry mounted it from another repository, or it was sent. */
 export type Arrival = 'found' | 'mounted' | 'sent'
-
-/** Concurrent blobs. Each may occupy one of the eight connections to either side. */
-const BLOBS = 4
 
 /** Detects layers that are in no registry, such as those of Windows base images. OCI image-spec, layer.md. */
 const isForeign = ({ mediaType }: Descriptor): boolean => /\.(?:foreign|nondistributable)\./.test(mediaType)
@@ -47,10 +43,9 @@ export async function pushImage(
   // Mounting a blob needs one token for both repositories.
   mountFrom?.declare('pull')
   to.declare('pull,push')
-  const limit = createSemaphore(() => BLOBS)
   const blobs = new Map<Digest, Promise<void>>()
   const pushBlobOnce = (blob: Descriptor): Promise<void> => {
-    const pushing = blobs.get(blob.digest) ?? limit(async () => onBlob(blob, await pushBlob(from, to, blob, mountFrom)))
+    const pushing = blobs.get(blob.digest) ?? pushBlob(from, to, blob, mountFrom).then(arrival => onBlob(blob, arrival))
     blobs.set(blob.digest, pushing)
     return pushing
   }
@@ -84,8 +79,11 @@ async function pushBlob(
   { digest, size }: Descriptor,
   mountFrom: RepositoryClient | undefined,
 ): Promise<Arrival> {
-  if (mountFrom !== undefined && (await to.mountBlob(digest, mountFrom.repository))) return 'mounted'
-  if ((await to.headBlob(digest)) !== undefined) return 'found'
-  await to.putBlob({ digest, size, open: () => from.getBlob(digest, size) })
+  const arrival = await to.limitBlobs(async (): Promise<Arrival | undefined> => {
+    if (mountFrom !== undefined && (await to.mountBlob(digest, mountFrom.repository))) return 'mounted'
+    return (await to.headBlob(digest)) === undefined ? undefined : 'found'
+  })
+  if (arrival !== undefined) return arrival
+  await to.limitTransfers(() => to.putBlob({ digest, size, open: () => from.getBlob(digest, size) }))
   return 'sent'
 }

@@ -1,14 +1,15 @@
 import { type HttpResponse, readBody } from '../http/types.ts'
 import { isObject } from '../lib/json.ts'
 import type { Failure } from './errors.ts'
+import { rateLimitIn } from './rate-limit.ts'
 import { retryAfterMs } from './retry.ts'
 
 /** Statuses that a retry may change: RFC 9110 section 15, and RFC 6585 for 429. */
 const TRANSIENT = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /** Returns true if the server understood the request and refuses it for good. */
-export const isPermanentStatus = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status)
+export const isRefusal = ({ status, rateLimit }: Failure): boolean =>
+  rateLimit === undefined && status !== undefined && status >= 400 && status < 500 && !TRANSIENT.has(status)
 
 /** Larger than any error in JSON. Longer HTML pages of proxies are not read. */
 const ERROR_LIMIT = 64 * 1024
@@ -21,11 +22,14 @@ export async function readErrorResponse(response: HttpResponse, now: number): Pr
     bytes => new TextDecoder().decode(bytes),
     () => '',
   )
+  const rateLimit = rateLimitIn(status, text)
+  const transient = TRANSIENT.has(status) || rateLimit !== undefined
   return {
     status,
     ...parseError(text),
-    transient: TRANSIENT.has(status),
-    retryAfterMs: TRANSIENT.has(status) ? retryAfterMs(response.header('retry-after'), now) : undefined,
+    transient,
+    rateLimit,
+    retryAfterMs: transient ? retryAfterMs(response.header('retry-after'), now) : undefined,
   }
 }
 

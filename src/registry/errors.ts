@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types'
 import { ProxyError } from '../http/proxy-error.ts'
 import { messageOf, PermanentError } from '../lib/errors.ts'
+import type { RateLimit } from './rate-limit.ts'
 
 /** The facts about a failed request. */
 export interface RequestFacts {
@@ -24,6 +25,8 @@ export interface Failure {
   readonly hint?: string | undefined
   /** True if the same request may succeed later. */
   readonly transient: boolean
+  /** Set if the registry refused the request, without carrying it out, because of the rate of requests. */
+  readonly rateLimit?: RateLimit | undefined
   /** The wait that the registry asked for. */
   readonly retryAfterMs?: number | undefined
   readonly cause?: unknown

@@ -1,9 +1,18 @@
 import type { Credential } from './credentials.ts'
 import type { Failure } from './errors.ts'
+import type { RateLimit } from './rate-limit.ts'
 import type { Scope } from './scope.ts'
 
 const GITHUB =
   'Give the job "permissions: packages: write". If the package exists already, its settings must grant this repository access ("Manage Actions access").'
+
+const RATE_LIMIT_HINTS: Readonly<Record<RateLimit, string>> = {
+  short: 'The registry limits the rate of requests. Log in, or re-run the job later.',
+  long: 'The registry temporarily limits the rate of requests; this is not about permissions. Re-run the job in a few minutes. If this happens often, let fewer jobs push at the same time ("max-parallel").',
+}
+
+/** Returns what to do if a registry limits the rate of requests. */
+export const rateLimitHint = (limit: RateLimit): string => RATE_LIMIT_HINTS[limit]
 
 /** Returns what to do if a registry knows the user and forbids the request; undefined if that is not known. */
 export const forbiddenHint = (registry: string): string | undefined => (registry === 'ghcr.io' ? GITHUB : undefined)
@@ -14,11 +23,12 @@ export const forbiddenHint = (registry: string): string | undefined => (registry
  */
 export function hintFor(
   registry: string,
-  { status, code }: Pick<Failure, 'status' | 'code'>,
+  { status, code, rateLimit }: Pick<Failure, 'status' | 'code' | 'rateLimit'>,
   credential: Credential | undefined,
   scopes: readonly Scope[],
   others: readonly string[] = [],
 ): string | undefined {
+  if (rateLimit !== undefined) return rateLimitHint(rateLimit)
   const repository = scopes.map(({ path }) => path).join(', ')
   const action = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
   if ((status === 401 || status === 403) && credential === undefined) {
@@ -31,7 +41,6 @@ export function hintFor(
   if (status === 404 && code === 'NAME_UNKNOWN') {
     return `The repository ${repository} does not exist, and this registry does not create repositories on push. Create it first.`
   }
-  if (status === 429) return 'The registry limits the rate of requests. Log in, or re-run the job later.'
   return undefined
 }
 
@@ -40,7 +49,13 @@ export function hintFor(
  * ghcr.io does: permissions are checked by the registry itself.
  */
 export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes, others) =>
-  hintFor(registry, failure.status === 403 ? { status: 401 } : failure, credential, scopes, others)
+  hintFor(
+    registry,
+    failure.status === 403 && failure.rateLimit === undefined ? { status: 401 } : failure,
+    credential,
+    scopes,
+    others,
+  )
 
 /** Returns what to do about an answer of another host, to which the registry sent a request on without credentials. */
 export const otherHostHint = (registry: string, origin: string): string =>

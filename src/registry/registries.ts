@@ -5,6 +5,7 @@ import type { Repository } from '../oci/reference.ts'
 import { type ClientOptions, createRegistryClient, type RegistryClient } from './client.ts'
 import { credentialFinder } from './credentials.ts'
 import type { Login } from './docker-config.ts'
+import type { Pause } from './pacer.ts'
 import { createRepositoryClient, type RepositoryClient } from './repository.ts'
 import type { Retry } from './retry.ts'
 
@@ -31,6 +32,7 @@ export function openRegistries({ logins, env, run, log, signal }: RegistriesOpti
     credentials: credentialFinder({ given, env, run }),
     given: [...given.keys()],
     onRetry: logRetries(log),
+    onPause: pause => log.info(formatPause(pause)),
     signal,
   })
 }
@@ -59,4 +61,20 @@ export function logRetries(log: Pick<Log, 'info'>): (retry: Retry) => void {
     )
     logged.add(message)
   }
+}
+
+/** Formats a pause: `ghcr.io limits the rate of requests (429: slow down). Pausing for 1.0 s, then at most 5 requests …`. */
+export function formatPause({ error, waitMs, intervalMs }: Pause): string {
+  const { request, failure } = error
+  const { status, code, reason } = failure
+  const why = [[status, code].filter(part => part !== undefined).join(' '), reason]
+    .filter(part => part !== '')
+    .join(': ')
+  const perSecond = 1000 / intervalMs
+  const pace =
+    perSecond < 1.5
+      ? `one request every ${(intervalMs / 1000).toFixed(1)} s`
+      : `${Math.round(perSecond)} requests a second`
+  const wait = `Pausing for ${(waitMs / 1000).toFixed(1)} s, then sending at most ${pace}.`
+  return `${request.registry} limits the rate of requests (${why}). ${wait}`
 }

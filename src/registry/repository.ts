@@ -44,6 +44,9 @@ export interface RepositoryClient extends ContentSource {
   beginUpload(): Promise<URL | undefined>
   /** Cancels an upload. Accepts any response, because not every registry allows this. */
   cancelUpload(upload: URL): Promise<void>
+  /** Limits the concurrent operations of copies to this registry, whatever they copy. */
+  readonly limitBlobs: RegistryClient['limitBlobs']
+  readonly limitTransfers: RegistryClient['limitTransfers']
   /** Lists all tags, in the registry's order. */
   listTags(): Promise<readonly string[]>
   /** Returns the number of requests sent, with retries but without those for tokens. */
@@ -62,6 +65,8 @@ export function createRepositoryClient(registry: RegistryClient, repository: Rep
     declare: actions => registry.declare({ path, actions }),
     requests: () => registry.requests(path),
     identity: registry.identity,
+    limitBlobs: registry.limitBlobs,
+    limitTransfers: registry.limitTransfers,
     ...manifestRequests(registry, path),
     ...blobs,
     ...uploadRequests(registry, path, blobs.headBlob),

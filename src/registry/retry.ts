@@ -1,10 +1,10 @@
 import { type Backoff, backoff, type Clock } from '../lib/clock.ts'
-import { RegistryError } from './errors.ts'
+import { type Failure, RegistryError } from './errors.ts'
 
 export interface RetryPolicy extends Backoff {
   /** The most times that a request is sent. */
   readonly attempts: number
-  /** The time for one request with all its retries. */
+  /** The time for all retries of one request, from its first failure. */
   readonly limitMs: number
 }
 
@@ -27,24 +27,33 @@ export interface RetryOptions {
 
 /**
  * Repeats `operation` until it succeeds, fails permanently, or reaches the policy's limits. Retries only a transient
- * {@link RegistryError}. The waits grow and have jitter, so that many runners do not retry at the same moment. A
- * `Retry-After` of the registry takes precedence, unless it exceeds the limit.
+ * {@link RegistryError}. The waits grow and have jitter, so that many runners do not retry at the same moment. Waits
+ * longer if the registry asks for that with `Retry-After`, but gives up if that exceeds the limit.
  */
 export async function withRetries<T>(operation: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { clock, policy = DEFAULT_RETRY, signal, onRetry } = options
-  const end = clock.now() + policy.limitMs
+  let end: number | undefined
   for (let attempt = 1; ; attempt++) {
     try {
       return await operation()
     } catch (error) {
       if (!(error instanceof RegistryError) || !error.failure.transient) throw error
-      const waitMs = error.failure.retryAfterMs ?? backoff(attempt, policy, clock)
+      // Time before the first failure does not count: a long upload, or a registry that limits the rate.
+      end ??= clock.now() + policy.limitMs
+      const waitMs = retryWait(error.failure, attempt, policy, clock)
       if (attempt >= policy.attempts || signal?.aborted || clock.now() + waitMs > end) throw error.asPermanent()
       onRetry?.({ error, waitMs, attempt })
       await clock.sleep(waitMs, signal)
     }
   }
 }
+
+/**
+ * Returns the wait after a failed attempt: the longer of the backoff and what the registry asks for, because some
+ * registries send `Retry-After: 0`, or a date in the past.
+ */
+export const retryWait = ({ retryAfterMs = 0 }: Failure, attempt: number, policy: Backoff, clock: Clock): number =>
+  Math.max(retryAfterMs, backoff(attempt, policy, clock))
 
 /**
  * Parses a `Retry-After` header, seconds or a date, to the milliseconds to wait from `now` on. Undefined if it is

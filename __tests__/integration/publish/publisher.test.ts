@@ -3,7 +3,9 @@ import { OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import type { PublishError } from '../../../src/publish/progress.ts'
 import { type PublishRequest, publish } from '../../../src/publish/publisher.ts'
 import { createRegistries } from '../../../src/registry/registries.ts'
+import type { Asked } from '../../support/registry/answer.ts'
 import { clientOptions, testClock, testTransport } from '../../support/registry/clients.ts'
+import type { Fault } from '../../support/registry/faults.ts'
 import { ME, preparePublication, type Shape, USERS } from '../../support/registry/publication.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
@@ -226,6 +228,36 @@ describe('publisher: tags', () => {
       /me\/app0 \(not written: moving0, 1\.0\.0\)\n {2}.*\n.*me\/app1 \(written: moving0, 1\.0\.0\)\n/,
     )
   })
+
+  const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+  const limited = (status: number): Fault => ({ kind: 'answer', status, body: JSON.stringify({ message: SECONDARY }) })
+  const putsMoving = ({ method, url }: Asked): boolean => method === 'PUT' && url.pathname.endsWith('/moving0')
+
+  test.each([403, 429])('refused by a secondary rate limit (%i) are written after a minute', async status => {
+    let left = 1
+    await using use = await prepared({
+      fault: asked => (putsMoving(asked) && left-- > 0 ? limited(status) : undefined),
+    })
+    const clock = testClock()
+    const { repositories } = await publishTo(use.request, clock)
+    expect(repositories[0]?.tags).toContainEqual({ name: 'moving0', state: 'written' })
+    expect(clock.waits).toContain(63_000)
+  })
+
+  test.each([403, 429])(
+    'refused by a rate limit (%i) for too long say so, and not that they are immutable',
+    async status => {
+      await using use = await prepared({ fault: asked => (putsMoving(asked) ? limited(status) : undefined) })
+      const clock = testClock()
+      const error = await failureOf(use.request, clock)
+      expect(error.message).toContain(`PUT of the index me/app0:moving0 failed: ${status}: ${SECONDARY}`)
+      expect(error.message).toContain(
+        'The registry temporarily limits the rate of requests; this is not about permissions.',
+      )
+      expect(error.message).not.toMatch(/immutable|permission to push|packages: write/)
+      expect(clock.waits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(181_000)
+    },
+  )
 
   test('whose answer was lost are in doubt', async () => {
     await using use = await prepared({

@@ -23,7 +23,7 @@ describe('readErrorResponse', () => {
     [oci({ code: 7, message: 8 }), { reason: '' }],
     ['{"details":"incorrect username or password"}', { reason: 'incorrect username or password' }],
     ['{"error":"invalid_grant","error_description":"expired"}', { reason: 'expired' }],
-    ['{"message":"API rate limit"}', { reason: 'API rate limit' }],
+    ['{"message":"API error"}', { reason: 'API error' }],
     ['<html><style>p { }</style><body><h1>502</h1>\n<p>Bad  Gateway</p></body></html>', { reason: '502 Bad Gateway' }],
     ['plain words\n', { reason: 'plain words' }],
     ['x'.repeat(400), { reason: `${'x'.repeat(300)}…` }],
@@ -56,6 +56,43 @@ describe('readErrorResponse', () => {
     const headers = { 'retry-after': '7' }
     expect((await readErrorResponse(response(503, '', headers), 0)).retryAfterMs).toBe(7_000)
     expect((await readErrorResponse(response(403, '', headers), 0)).retryAfterMs).toBeUndefined()
+  })
+
+  const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+  test.each([
+    ['JSON in one line', 403, JSON.stringify({ message: SECONDARY }), 'long'],
+    ['429, too', 429, JSON.stringify({ message: SECONDARY }), 'long'],
+    [
+      'a permission that is denied, with a reason inside',
+      403,
+      oci({
+        code: 'DENIED',
+        message: `permission_denied: Error from intermediary with HTTP status code 403 "Forbidden" - with-body: {\n "message": "${SECONDARY}"}`,
+      }),
+      'long',
+    ],
+    ['abuse', 403, '{"message":"You have triggered an abuse detection mechanism."}', 'long'],
+    ['a proxy', 403, '<html>Error 1015: you are being rate-limited</html>', 'long'],
+    ['words far behind the excerpt', 403, oci({ code: 'DENIED', message: `${'x'.repeat(400)} rate limit` }), 'long'],
+    ['no words', 429, '', 'short'],
+    [
+      'a short limit',
+      429,
+      oci({ code: 'TOOMANYREQUESTS', message: 'retry-after: 12.5ms, allowed: 2000/minute' }),
+      'short',
+    ],
+    ['a quota', 429, oci({ code: 'TOOMANYREQUESTS', message: 'You have reached your pull rate limit.' }), 'short'],
+  ])('a rate limit is transient and may name the time: %s', async (_, status, body, rateLimit) => {
+    const failure = await readErrorResponse(response(status, body, { 'retry-after': '7' }), 0)
+    expect(failure).toMatchObject({ status, transient: true, rateLimit, retryAfterMs: 7_000 })
+  })
+
+  test.each([
+    [403, oci({ code: 'DENIED', message: 'permission_denied: write_package' })],
+    [404, '{"message":"no rate limit is known"}'],
+    [500, 'rate limit'],
+  ])('%i %s is no rate limit', async (status, body) => {
+    expect((await readErrorResponse(response(status, body), 0)).rateLimit).toBeUndefined()
   })
 
   test('a body that breaks off does not hide the status', async () => {

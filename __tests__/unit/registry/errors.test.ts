@@ -61,18 +61,21 @@ describe('hintFor', () => {
     [{ status: 403 }, me, 'ghcr.io', /permissions: packages: write/],
     [{ status: 403 }, me, 'r.example', /^This user does not have permission to push to me\/app/],
     [{ status: 404, code: 'NAME_UNKNOWN' }, me, 'r.example', /Create it first/],
-    [{ status: 429 }, me, 'r.example', /limits the rate of requests/],
-  ])('%j', (failure, credential, registry, hint) => {
+    [{ status: 429, rateLimit: 'short' }, me, 'r.example', /^The registry limits the rate of requests/],
+    [{ status: 403, rateLimit: 'long' }, me, 'ghcr.io', /^The registry temporarily limits .* not about permissions/],
+    [{ status: 403, rateLimit: 'long' }, undefined, 'ghcr.io', /^The registry temporarily limits/],
+  ] as const)('%j', (failure, credential, registry, hint) => {
     expect(hintFor(registry, failure, credential, push)).toMatch(hint)
   })
 
   test.each([
-    [403, me, /^Check the username/],
-    [401, me, /^Check the username/],
-    [403, undefined, /^There is no login for ghcr\.io/],
-    [429, me, /limits the rate of requests/],
-  ])('a token server that says %s of a login speaks of the login', (status, credential, hint) => {
-    expect(loginHintFor('ghcr.io', { status }, credential, push)).toMatch(hint)
+    [{ status: 403 }, me, /^Check the username/],
+    [{ status: 401 }, me, /^Check the username/],
+    [{ status: 403 }, undefined, /^There is no login for ghcr\.io/],
+    [{ status: 429, rateLimit: 'short' }, me, /limits the rate of requests/],
+    [{ status: 403, rateLimit: 'long' }, me, /temporarily limits the rate of requests/],
+  ] as const)('a token server that says %j of a login speaks of the login', (failure, credential, hint) => {
+    expect(loginHintFor('ghcr.io', failure, credential, push)).toMatch(hint)
   })
 
   test('names the registries that a login was given for, of which one may be misspelt', () => {

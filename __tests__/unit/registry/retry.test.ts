@@ -63,6 +63,29 @@ describe('retrying', () => {
     expect(clock.waits).toEqual([7_000])
   })
 
+  test.each([
+    ['0 s', 0],
+    ['a date in the past', retryAfterMs('Sun, 01 Mar 2026 11:00:00 GMT', Date.parse('2026-03-01T12:00:00Z'))],
+    ['less than the backoff', 20],
+  ])('waits as long as without Retry-After if that asks for %s', async (_, asked) => {
+    const clock = testClock(() => 1)
+    const again = failing(true, asked)
+    await withRetries(series(again, again, again), { clock, policy: POLICY })
+    expect(clock.waits).toEqual([100, 200, 350])
+  })
+
+  test('the time of a first attempt, however long, leaves all of the time to its retries', async () => {
+    const clock = testClock()
+    const left = [failing(true)]
+    const upload = async () => {
+      clock.pass(60_000)
+      const error = left.shift()
+      if (error !== undefined) throw error
+      return 'done'
+    }
+    expect(await withRetries(upload, { clock, policy: POLICY })).toBe('done')
+  })
+
   test('gives up at once if the registry asks for more time than there is', async () => {
     const clock = testClock()
     await expect(withRetries(series(failing(true, 3_600_000)), { clock, policy: POLICY })).rejects.toThrow(
@@ -78,7 +101,7 @@ describe('retrying', () => {
       throw failing(true)
     }
     await expect(withRetries(slow, { clock, policy: { ...POLICY, attempts: 99 } })).rejects.toThrow('failed: no (')
-    expect(clock.waits).toHaveLength(1)
+    expect(clock.waits).toHaveLength(2)
   })
 
   test('stops when interrupted', async () => {

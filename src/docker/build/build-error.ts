@@ -1,5 +1,5 @@
 import { LocatedError } from '../../lib/errors.ts'
-import { forbiddenHint } from '../../registry/hints.ts'
+import { forbiddenHint, rateLimitHint } from '../../registry/hints.ts'
 import type { Failure } from './failure.ts'
 import type { PushFailure } from './push-failure.ts'
 
@@ -33,7 +33,8 @@ function describe({ step, output, location, excerpt, reason, push }: Failure, ex
   ].join('\n')
 }
 
-function hint({ repository, why }: PushFailure): string {
+function hint({ repository, why, rateLimit }: PushFailure): string {
+  if (rateLimit !== undefined) return `\n${rateLimitHint(rateLimit)}`
   if (!/\bdenied\b|insufficient_scope|: 40[13] /i.test(why)) return ''
   // The token server or a 401 rejects a wrong login; any later refusal is a missing permission.
   const known = !/^failed to authorize|insufficient_scope|: 401 /i.test(why)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { backoff, systemClock } from '../../lib/clock.ts'
+import { backoff, type Clock, systemClock } from '../../lib/clock.ts'
 import { type Annotation, formatAnnotation } from '../../metadata/labels.ts'
+import { LONG_LIMIT_WAIT_MS, longLimitWait } from '../../registry/rate-limit.ts'
 import type { Docker } from '../docker.ts'
 import { annotationsOf } from './arguments.ts'
 import {
@@ -11,6 +12,7 @@ import {
   quoted,
   runBuildCommand,
 } from './build-command.ts'
+import type { PushFailure } from './push-failure.ts'
 import type { BuildRequest } from './request.ts'
 import { type CalledResult, type ImageResult, imageResultOf, parseBuildMetadata } from './result.ts'
 import { annotate, warningsPrinted } from './warnings.ts'
@@ -48,6 +50,10 @@ function ifMissing(error: NodeJS.ErrnoException): string {
 /** The retries of a push. BuildKit itself retries single requests for seven seconds before it gives up. */
 const PUSHES = { attempts: 5, firstWaitMs: 4_000, longestWaitMs: 40_000 }
 
+/** A minute after the first refusal by a long rate limit, then two: BuildKit does not print the time to wait. */
+const waitBefore = ({ rateLimit }: PushFailure, attempt: number, clock: Clock): number =>
+  rateLimit === 'long' ? longLimitWait(attempt, 2 * LONG_LIMIT_WAIT_MS, clock) : backoff(attempt, PUSHES, clock)
+
 /** Builds, and retries transient push failures: the result is cached in the builder, so a retry only pushes. */
 async function buildWithPushRetry(request: BuildRequest, docker: Docker, options: BuildRunOptions): Promise<void> {
   const { signal, clock = systemClock } = options
@@ -59,7 +65,7 @@ async function buildWithPushRetry(request: BuildRequest, docker: Docker, options
     if (push?.transient !== true || attempt >= PUSHES.attempts) {
       throw await explainFailure(error, finished, docker, options)
     }
-    const waitMs = backoff(attempt, PUSHES, clock)
+    const waitMs = waitBefore(push, attempt, clock)
     docker.log.info(
       `The push to ${push.repository} failed: ${push.why}\n` +
         `This was attempt ${attempt} of ${PUSHES.attempts}; retrying in ${Math.round(waitMs / 1000)} s.`,

@@ -207,9 +207,21 @@ describe('buildImage: trying again', () => {
     expect(waits).toEqual([3000, 6000])
   })
 
+  test('waits for a minute and more if the registry limits the rate of requests', async () => {
+    const limited = {
+      exitCode: 1,
+      stderr: `ERROR: failed to push ghcr.io/me/app: unexpected status from PUT request to https://ghcr.io/v2/: 403 Forbidden
+denied: permission_denied: "You have exceeded a secondary rate limit."`,
+    }
+    const { result, calls, waits } = await build([limited, limited, limited], { metadata: PUSHED, ...PUSH })
+    expect(result?.kind).toBe('pushed')
+    expect(calls).toHaveLength(4)
+    expect(waits).toEqual([63_000, 120_000, 120_000])
+  })
+
   test('ends with the fifth', async () => {
     const { error, calls, waits } = await build(Array(9).fill(transient), PUSH)
-    expect(error?.message).toMatch(/toomanyrequests: slow$/)
+    expect(error?.message).toMatch(/toomanyrequests: slow\nThe registry limits the rate of requests\./)
     expect(calls).toHaveLength(5)
     expect(waits).toEqual([3000, 6000, 12000, 24000])
   })

@@ -169,6 +169,19 @@ Run 'docker buildx build --help' for more information (docker buildx build exite
     expect(messageOf(stderr, exitCode)).toBe(message)
   })
 
+  test('of a push that a rate limit refuses with 403: not about permissions', () => {
+    const stderr = `ERROR: failed to solve: failed to push ghcr.io/me/app: unexpected status from PUT request to https://ghcr.io/v2/: 403 Forbidden
+denied: permission_denied: Error from intermediary - with-body: {
+  "message": "You have exceeded a secondary rate limit."
+}
+
+View build details: docker-desktop://dashboard/build/b/b0/x
+`
+    const [first, hint] = messageOf(stderr).split('\n')
+    expect(first).toMatch(/: 403 Forbidden denied: .* \{ "message": "You have exceeded a secondary rate limit\." \}$/)
+    expect(hint).toMatch(/^The registry temporarily limits the rate of requests; this is not about permissions\./)
+  })
+
   test.each<[why: string, registry: string, hint: 'right' | 'login']>([
     ['denied: permission_denied: write_package', 'ghcr.io', 'right'],
     ['denied: installation not allowed to Write organization package', 'ghcr.io', 'right'],

@@ -30,7 +30,7 @@ describe('pushFailureOf: whether a push may succeed later', () => {
     ['no answer', 'failed to do request: Head "https://ghcr.io/v2/me/app/": dial tcp 140.82.1.1:443: i/o timeout'],
   ])('it may: %s', (_, why) => {
     const lines = [`#6 ERROR: failed to push 127.0.0.1:34839/me/app: ${why}`, 'ERROR: failed to build: other']
-    expect(pushFailureOf(lines)).toEqual({ repository: '127.0.0.1:34839/me/app', why, transient: true })
+    expect(pushFailureOf(lines)).toMatchObject({ repository: '127.0.0.1:34839/me/app', why, transient: true })
   })
 
   test.each<[cause: string, why: string]>([
@@ -60,6 +60,56 @@ describe('pushFailureOf: whether a push may succeed later', () => {
       transient: false,
     })
   })
+})
+
+const SECONDARY = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.'
+const FORBIDDEN = `unexpected status from PUT request to ${MANIFEST}: 403 Forbidden`
+const INTERMEDIARY = [
+  'denied: permission_denied: Error from intermediary with HTTP status code 403 "Forbidden" - with-body: {',
+  `  "message": "${SECONDARY}",`,
+  '',
+  '  "status": "403"',
+  '}',
+]
+const ENDS = [
+  ['the next vertex', '#7 [auth] me/app:pull,push token for ghcr.io'],
+  ['a rule', '------'],
+  ['a link', 'View build details: docker-desktop://dashboard/build/b/b0/x'],
+  ['another error', 'ERROR: other'],
+] as const
+
+describe('pushFailureOf: a rate limit is transient, whatever the status', () => {
+  test.each<[cause: string, lines: readonly string[], rateLimit: string]>([
+    ['JSON in the same line', [`${FORBIDDEN}: {"message":"${SECONDARY}"}`], 'long'],
+    ['a message in the next lines', [FORBIDDEN, ...INTERMEDIARY], 'long'],
+    ['a message without a status', INTERMEDIARY, 'long'],
+    ['a code', ['toomanyrequests: retry-after: 12.5ms, allowed: 2000/minute'], 'short'],
+    ['a status', [`unexpected status from PUT request to ${MANIFEST}: 429 Too Many Requests`], 'short'],
+  ])('%s', (_, [first, ...more], rateLimit) => {
+    for (const [, end] of ENDS) {
+      const lines = [`#6 ERROR: failed to push ghcr.io/me/app: ${first}`, ...more, end, 'rest']
+      expect(pushFailureOf(lines)).toMatchObject({ repository: 'ghcr.io/me/app', transient: true, rateLimit })
+    }
+  })
+
+  test.each(ENDS)('an error ends before %s', (_, end) => {
+    const lines = [`#6 ERROR: failed to push ghcr.io/me/app: ${FORBIDDEN}`, 'denied: no', end, 'rate limit']
+    expect(pushFailureOf(lines)).toEqual({
+      repository: 'ghcr.io/me/app',
+      why: `${FORBIDDEN} denied: no`,
+      transient: false,
+    })
+  })
+
+  test('a path that contains the words is none', () => {
+    const why = 'unexpected status from PUT request to https://r/v2/me/rate-limit/manifests/1: 403 Forbidden'
+    expect(pushFailureOf([`ERROR: failed to push r/me/rate-limit: ${why}`])?.transient).toBe(false)
+  })
+})
+
+test('pushFailureOf: a token that expired is transient although its status is 403', () => {
+  const lines = [`ERROR: failed to push r.example/me/app: ${FORBIDDEN}`, 'denied: token has expired']
+  expect(pushFailureOf(lines)).toMatchObject({ transient: true, rateLimit: undefined })
 })
 
 test.each([
