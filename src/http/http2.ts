@@ -2,10 +2,19 @@ import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type tls from 'node:tls'
 import { createSemaphore } from './semaphore.ts'
-import { type HttpRequest, type HttpResponse, headerIn, isStream, requestHeaders, silenceError } from './types.ts'
+import {
+  type HttpRequest,
+  type HttpResponse,
+  headerIn,
+  isStream,
+  requestHeaders,
+  silenceError,
+  UnprocessedError,
+} from './types.ts'
 
 /** One HTTP/2 connection, which carries many concurrent requests. */
 export interface Session {
+  /** Rejects with an {@link UnprocessedError} if the server certainly did not process the request. */
   send(request: HttpRequest): Promise<HttpResponse>
   /** Returns true if the session accepts further requests. */
   usable(): boolean
@@ -14,6 +23,8 @@ export interface Session {
 
 /** Concurrent requests, unless the server allows fewer. Servers announce 100 to 250. */
 const STREAMS = 250
+/** The error code REFUSED_STREAM: RFC 9113, section 7. */
+const REFUSED = 7
 
 /** Opens an HTTP/2 session over a TLS connection that negotiated it. RFC 9113. */
 export async function openSession(origin: string, socket: tls.TLSSocket, timeoutMs: number): Promise<Session> {
@@ -22,9 +33,19 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
   const address = socket.remoteAddress
   const session = connect(origin, { createConnection: () => socket })
   let leaving = false
-  session.on('goaway', () => {
+  let served = false
+  /** The last stream that the server may have processed, if it is about to close the connection. */
+  let lastStream = Number.POSITIVE_INFINITY
+  session.on('goaway', (_, last) => {
     leaving = true
+    lastStream = last
   })
+  const usable = (): boolean => !leaving && !session.closed && !session.destroyed
+  /** Returns true if the server refused the stream, or never got it. */
+  const isUnprocessed = (stream: ClientHttp2Stream | undefined): boolean => {
+    if (stream?.rstCode === REFUSED) leaving = true
+    return stream?.rstCode === REFUSED || (stream?.id === undefined ? !usable() : stream.id > lastStream)
+  }
   // Each request reports the failure of its own stream.
   session.on('error', () => {})
   // An idle connection does not keep the process alive.
@@ -33,7 +54,7 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
   const limit = createSemaphore(() => Math.min(STREAMS, session.remoteSettings?.maxConcurrentStreams ?? STREAMS))
 
   return {
-    usable: () => !leaving && !session.closed && !session.destroyed,
+    usable,
     close: () => session.destroy(),
     send: request =>
       limit(async () => {
@@ -45,11 +66,19 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
           ended = true
           if (open === 0 && !session.destroyed) session.unref()
         }
+        let stream: ClientHttp2Stream | undefined
+        const onStream = (opened: ClientHttp2Stream): void => {
+          stream = opened
+        }
         try {
-          return { ...(await exchange(session, request, timeoutMs, end)), address }
+          const response = await exchange(session, request, timeoutMs, end, onStream)
+          served = true
+          return { ...response, address }
         } catch (error) {
           end()
-          throw error
+          if (isStream(request.body)) request.body.destroy()
+          const resendable = !request.signal?.aborted && isUnprocessed(stream)
+          throw resendable ? new UnprocessedError(request.url.host, served) : error
         }
       }),
   }
@@ -60,6 +89,7 @@ function exchange(
   request: HttpRequest,
   timeoutMs: number,
   end: () => void,
+  onStream: (stream: ClientHttp2Stream) => void,
 ): Promise<HttpResponse> {
   const { method, url, body, signal } = request
   return new Promise((resolve, reject) => {
@@ -67,6 +97,7 @@ function exchange(
       { ':method': method, ':path': `${url.pathname}${url.search}`, ...requestHeaders(request) },
       { endStream: body === undefined, signal },
     )
+    onStream(stream)
     stream.setTimeout(timeoutMs, () => stream.destroy(silenceError(url, timeoutMs)))
     stream.on('error', reject)
     stream.on('close', () => {

@@ -8,7 +8,7 @@ import { type Lookup, lookupAll, pinInside } from './pin.ts'
 import { proxyChooser } from './proxy.ts'
 import { type HttpProxy, ProxyError } from './proxy-error.ts'
 import { createTunnelAgent, forwardOptions, protocolOf, proxyHeaders } from './tunnel.ts'
-import { type HttpRequest, type HttpResponse, isStream, type Transport } from './types.ts'
+import { type HttpRequest, type HttpResponse, isStream, type Transport, UnprocessedError } from './types.ts'
 
 export interface TransportOptions {
   /** The environment with `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`. */
@@ -50,12 +50,23 @@ export function createTransport(options: TransportOptions = {}): Transport {
     return agent
   }
 
+  /** Sends with TLS. A request that the server did not process goes over a new connection. */
+  async function sendSecure(request: HttpRequest): Promise<HttpResponse> {
+    for (let resent = false; ; resent = true) {
+      const session = await negotiator.sessionTo(request.url, request.signal)
+      if (session === undefined) return sendHttp1(https, request, { agent: secure, timeout: timeoutMs })
+      try {
+        return await session.send(request)
+      } catch (error) {
+        // The caller opens a stream again.
+        if (isStream(request.body) || !UnprocessedError.mayResend(error, resent)) throw error
+      }
+    }
+  }
+
   async function sendDirect(request: HttpRequest): Promise<HttpResponse> {
     const { url, insideFrom } = request
-    if (url.protocol === 'https:') {
-      const session = await negotiator.sessionTo(url, request.signal)
-      return session?.send(request) ?? sendHttp1(https, request, { agent: secure, timeout: timeoutMs })
-    }
+    if (url.protocol === 'https:') return sendSecure(request)
     const options = { agent: plain, timeout: timeoutMs }
     if (insideFrom === undefined) return sendHttp1(http, request, options)
     return sendHttp1(http, request, { ...options, hostname: await pinInside(url.hostname, insideFrom, lookup) })

@@ -41,6 +41,30 @@ export interface Transport {
 export const isStream = (body: HttpRequest['body']): body is Readable =>
   body !== undefined && !(body instanceof Uint8Array)
 
+/**
+ * A request that the server certainly did not process, because it is about to close the connection or allows no more
+ * requests on it. RFC 9113, sections 6.8 and 8.7.
+ */
+export class UnprocessedError extends Error {
+  override readonly name = 'UnprocessedError'
+  /** True if the connection served other requests before. */
+  readonly served: boolean
+
+  constructor(host: string, served: boolean) {
+    super(`${host} refused the request before it processed it`)
+    this.served = served
+  }
+
+  /**
+   * Returns true if a request that failed with `error` may be sent again at once, over a new connection. Once the
+   * request was resent, only if the last connection served others, so that a server that refuses everything is not
+   * asked forever.
+   */
+  static mayResend(error: unknown, resent: boolean): boolean {
+    return error instanceof UnprocessedError && (error.served || !resent)
+  }
+}
+
 /** Creates the error for a connection that times out. */
 export function silenceError(url: URL, timeoutMs: number): NodeJS.ErrnoException {
   const error: NodeJS.ErrnoException = new Error(`${url.host} sent nothing for ${timeoutMs / 1000} s`)

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { type AddressKind, addressKind } from '../http/address.ts'
 import { createSemaphore } from '../http/semaphore.ts'
-import { isLoopback, type Send, type Transport } from '../http/types.ts'
+import { isLoopback, type Send, type Transport, UnprocessedError } from '../http/types.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { createAuthorizer } from './authorizer.ts'
 import type { Credential, FindCredential } from './credentials.ts'
@@ -167,14 +167,22 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     return firstPing
   }
 
-  function exchange(request: RegistryRequest<unknown>, authorization: string | undefined): Promise<RegistryResponse> {
+  async function exchange(
+    request: RegistryRequest<unknown>,
+    authorization: string | undefined,
+  ): Promise<RegistryResponse> {
     const url = request.target instanceof URL ? request.target : new URL(`v2/${request.target}`, base)
     const path = request.scopes[0]?.path ?? ''
     const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
-    return sendFollowingRedirects(
-      { ...request, url },
-      { send, authorization, origin: base.origin, place: () => place, plainAllowed, signal, onSend },
-    )
+    const options = { send, authorization, origin: base.origin, place: () => place, plainAllowed, signal, onSend }
+    for (let resent = false; ; resent = true) {
+      try {
+        return await sendFollowingRedirects({ ...request, url }, options)
+      } catch (error) {
+        // The transport itself sends other bodies again.
+        if (typeof request.body !== 'function' || !UnprocessedError.mayResend(error, resent)) throw error
+      }
+    }
   }
 
   /**

@@ -38,6 +38,9 @@ export function hintFor(
   if (status === 401)
     return `Check the username and the password or token, and its permission to ${action} ${repository}.`
   if (status === 403) return forbiddenHint(registry) ?? `This user does not have permission to ${action} ${repository}.`
+  if (status === 413) {
+    return 'The registry, or a proxy in front of it, limits the size of requests (nginx: "client_max_body_size"). Raise that limit.'
+  }
   if (status === 404 && code === 'NAME_UNKNOWN') {
     return `The repository ${repository} does not exist, and this registry does not create repositories on push. Create it first.`
   }

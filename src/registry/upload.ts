@@ -15,10 +15,18 @@ export interface BlobSource {
   open(): Promise<Readable>
 }
 
-/** Size of one chunk of an upload, unless the registry requires more. */
+/** Size of one chunk of an upload, unless the registry requires more, and of the smallest that is tried after a 413. */
 const CHUNK = 8 * 1024 * 1024
+const SMALLEST_CHUNK = 1024 * 1024
 /** Statuses with which registries and their proxies refuse an upload in one request. */
 const WANTS_CHUNKS = new Set([405, 411, 413, 415])
+
+/** What a registry accepts, learned from its refusals. A proxy sets such limits, so they hold for all uploads. */
+interface Accepted {
+  /** Uploads of at least this size need chunks. */
+  whole: number
+  chunk: number
+}
 
 /** Creates the requests for uploads. OCI distribution-spec 1.1, "Pushing blobs" and "Cancel a blob upload". */
 export function uploadRequests(
@@ -27,9 +35,10 @@ export function uploadRequests(
   headBlob: (digest: Digest) => Promise<number | undefined>,
 ) {
   const scopes: readonly Scope[] = [{ path, actions: 'pull,push' }]
+  const accepted: Accepted = { whole: Number.POSITIVE_INFINITY, chunk: CHUNK }
   const about: Pick<RegistryRequest<unknown>, 'scopes' | 'subject'> = { scopes, subject: `an upload to ${path}` }
   return {
-    putBlob: (source: BlobSource): Promise<void> => uploadBlob({ registry, path, scopes, source }, headBlob),
+    putBlob: (source: BlobSource): Promise<void> => uploadBlob({ registry, path, scopes, source, accepted }, headBlob),
 
     beginUpload: (): Promise<URL | undefined> =>
       registry.send({
@@ -56,35 +65,52 @@ interface Upload {
   readonly path: string
   readonly scopes: readonly Scope[]
   readonly source: BlobSource
+  readonly accepted: Accepted
 }
 
-/** An upload in progress: the URL for the next chunk, and the size of a chunk. */
+/** An upload in progress: the URL for the next chunk, and the size of a chunk, of which `least` is the minimum. */
 interface Session {
   readonly location: URL
   readonly chunk: number
+  readonly least: number
 }
 
 /**
- * Uploads a blob in one piece, or in chunks if the registry refuses that for its length.
+ * Uploads a blob in one piece, or in chunks if the registry refuses that for its length. Halves chunks that it refuses,
+ * too, down to what it names as `OCI-Chunk-Min-Length`.
  *
  * The registry may have stored the blob even if its response was lost. So a retry first checks whether the blob exists,
  * and then begins a new upload, because the state of the old session is unknown.
  */
 function uploadBlob(upload: Upload, headBlob: (digest: Digest) => Promise<number | undefined>): Promise<void> {
+  const { registry, source, accepted } = upload
   let begun = false
-  let send = sendWhole
-  return upload.registry.withRetries(async () => {
-    if (begun && (await headBlob(upload.source.digest)) !== undefined) return
-    begun = true
-    try {
-      await send(upload, await begin(upload))
-    } catch (error) {
-      const status = error instanceof RegistryError ? error.failure.status : undefined
-      if (send === sendChunks || status === undefined || !WANTS_CHUNKS.has(status)) throw error
-      send = sendChunks
-      await send(upload, await begin(upload))
+  return registry.withRetries(async () => {
+    if (begun && (await headBlob(source.digest)) !== undefined) return
+    for (;;) {
+      const session = await begin(upload)
+      begun = true
+      const whole = source.size < accepted.whole
+      try {
+        return await (whole ? sendWhole : sendChunks)(upload, session)
+      } catch (error) {
+        const status = error instanceof RegistryError ? error.failure.status : undefined
+        if (status === undefined || !(whole ? WANTS_CHUNKS.has(status) : status === 413)) throw error
+        const chunk = whole ? session.chunk : smallerChunk(session, source.size)
+        if (chunk === undefined) throw error
+        if (whole) accepted.whole = status === 413 ? Math.min(accepted.whole, source.size) : 0
+        accepted.chunk = Math.min(accepted.chunk, chunk)
+      }
     }
   })
+}
+
+/** Returns the next size of chunks to try after a 413; undefined if they are as small as possible. */
+function smallerChunk({ chunk, least }: Session, size: number): number | undefined {
+  let smaller = chunk
+  while (smaller === chunk || smaller >= size) smaller /= 2
+  smaller = Math.max(smaller, SMALLEST_CHUNK, least)
+  return smaller < Math.min(chunk, size) ? smaller : undefined
 }
 
 function requestOf<T>(
@@ -109,10 +135,11 @@ async function nextLocation(response: RegistryResponse): Promise<URL> {
 }
 
 function begin(upload: Upload): Promise<Session> {
-  const { registry, path } = upload
+  const { registry, path, accepted } = upload
   const read = async (response: RegistryResponse): Promise<Session> => {
-    const least = Number(response.header('oci-chunk-min-length') ?? 0)
-    return { location: await nextLocation(response), chunk: Math.max(CHUNK, Number.isSafeInteger(least) ? least : 0) }
+    const stated = Number(response.header('oci-chunk-min-length') ?? 0)
+    const least = Number.isSafeInteger(stated) ? stated : 0
+    return { location: await nextLocation(response), chunk: Math.max(accepted.chunk, least), least }
   }
   const request = requestOf(upload, { method: 'POST', target: `${path}/blobs/uploads/`, expect: [202], read })
   return registry.send({ ...request, body: new Uint8Array() })

@@ -1,4 +1,8 @@
+import http from 'node:http'
+import net, { type AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
+import { digestOf } from '../../../src/oci/digest.ts'
 import { tagReference } from '../../../src/oci/reference.ts'
 import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
@@ -102,6 +106,87 @@ describe('transport: connections', () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => client.headManifest(V1)))
     expect(new Set(all.map(head => head?.digest))).toEqual(new Set([use.content.digest]))
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(2)
+  })
+
+  const REFUSALS = [
+    ['refuses streams', { kind: 'refuse stream' }],
+    ['is about to close', { kind: 'go away', code: 0 }],
+    ['is about to close because of an error', { kind: 'go away', code: 11 }],
+  ] as const
+
+  test.each(REFUSALS)('requests to a connection that %s go over a new one at once, silently', async (_, fault) => {
+    const executed: string[] = []
+    await using use = await prepared({
+      tls: certificate,
+      fault: ({ method, url }, number) => {
+        if (url.pathname.includes('/manifests/') && number % 10 === 0) return fault
+        executed.push(`${method} ${url.pathname}`)
+        return undefined
+      },
+    })
+    using transport = testTransport({ ca: certificate.cert })
+    const clock = testClock()
+    const retries: unknown[] = []
+    const options = { ...clientOptions(transport, undefined, clock), onRetry: (retry: unknown) => retries.push(retry) }
+    const client = repositoryClient(use.server.host, options)
+    await client.headManifest(V1)
+    const all = await Promise.all(Array.from({ length: 45 }, () => client.headManifest(V1)))
+    expect(new Set(all.map(head => head?.digest))).toEqual(new Set([use.content.digest]))
+    expect({ retries, waits: clock.waits }).toEqual({ retries: [], waits: [] })
+    expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBeGreaterThan(2)
+  })
+
+  test.each(REFUSALS)('an upload to a connection that %s is sent again by itself', async (_, fault) => {
+    let faults = 1
+    await using use = await prepared({
+      tls: certificate,
+      fault: ({ method, url }) =>
+        method === 'PUT' && url.pathname.includes('/uploads/') && faults-- > 0 ? fault : undefined,
+    })
+    using transport = testTransport({ ca: certificate.cert })
+    const clock = testClock()
+    const client = repositoryClient(use.server.host, clientOptions(transport, undefined, clock))
+    const bytes = new Uint8Array(100_000).fill(7)
+    let opened = 0
+    await client.putBlob({
+      digest: digestOf(bytes),
+      size: bytes.length,
+      async open() {
+        opened++
+        return Readable.from([bytes], { objectMode: false })
+      },
+    })
+    expect(use.server.store.repository('me/app').blobs.has(digestOf(bytes))).toBe(true)
+    expect(opened).toBe(2)
+    expect(clock.waits).toEqual([])
+    // The upload does not begin again.
+    expect(use.server.log.map(({ method }) => method)).toEqual(['GET', 'POST', 'PUT', 'PUT'])
+  })
+
+  test('a server that refuses every stream is asked as often as one that fails', async () => {
+    await using use = await prepared({
+      tls: certificate,
+      fault: ({ url }) => (url.pathname.includes('/manifests/') ? { kind: 'refuse stream' } : undefined),
+    })
+    using transport = testTransport({ ca: certificate.cert })
+    const clock = testClock()
+    const client = repositoryClient(use.server.host, clientOptions(transport, undefined, clock))
+    await expect(client.headManifest(V1)).rejects.toThrow('refused the request before it processed it')
+    expect(clock.waits).toHaveLength(7)
+    // Each attempt is made twice, the second time over a new connection.
+    expect(use.server.log.filter(({ url }) => url.includes('/manifests/'))).toHaveLength(16)
+  })
+
+  test('a request that a server may have processed is a failed attempt', async () => {
+    let faults = 1
+    await using use = await prepared({
+      tls: certificate,
+      fault: ({ url }) => (url.pathname.includes('/manifests/') && faults-- > 0 ? { kind: 'cut after' } : undefined),
+    })
+    using transport = testTransport({ ca: certificate.cert })
+    const clock = testClock()
+    await repositoryClient(use.server.host, clientOptions(transport, undefined, clock)).putManifest(V1, use.content)
+    expect(clock.waits).toHaveLength(1)
   })
 
   test('if TLS gives HTTP/1.1, the connection that found out is used', async () => {

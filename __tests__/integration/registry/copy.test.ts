@@ -7,7 +7,7 @@ import { OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { copyImage } from '../../../src/registry/copy.ts'
 import { createRegistries } from '../../../src/registry/registries.ts'
-import { clientOptions, testTransport } from '../../support/registry/clients.ts'
+import { clientOptions, repositoryClient, testTransport } from '../../support/registry/clients.ts'
 import type { CopyOrder, CopyReport } from '../../support/registry/copy-process.ts'
 import { seedLargeBlob } from '../../support/registry/large.ts'
 import { ME, USERS } from '../../support/registry/publication.ts'
@@ -109,6 +109,46 @@ describe('copyImage: between registries', () => {
     await copyBetween(from.server, to, seedManifest(from.server, digest, 20 * MB))
     expect(to.store.repository('me/target').blobs.get(digest)?.size).toBe(20 * MB)
     expect(to.log.filter(({ method }) => method === 'PATCH')).toHaveLength(3)
+  })
+
+  test.each([
+    ['5 MB', { maxBody: 5 * MB }, 20, 5],
+    ['1 MB', { maxBody: MB }, 3, 3],
+    ['3.5 MB, and the shortest 3 MB', { maxBody: 3.5 * MB, minChunk: 3 * MB }, 20, 7],
+  ])('halves chunks for a registry whose longest request has %s', async (_, options, size, count) => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer, ...options })
+    const digest = seedLargeBlob(from.server.store, 'me/source', size * MB)
+    await copyBetween(from.server, to, seedManifest(from.server, digest, size * MB))
+    expect(to.store.repository('me/target').blobs.get(digest)?.size).toBe(size * MB)
+    const chunks = to.log.filter(({ method, status }) => method === 'PATCH' && status === 202)
+    expect(chunks).toHaveLength(count)
+  })
+
+  test('what a registry accepts is learned once', async () => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer, maxBody: MB })
+    using transport = testTransport()
+    const target = repositoryClient(to.host, clientOptions(transport, ME), 'me/target')
+    const source = repositoryClient(from.server.host, clientOptions(transport, ME), 'me/source')
+    for (const size of [4 * MB, 5 * MB]) {
+      to.clearLog()
+      const digest = seedLargeBlob(from.server.store, 'me/source', size)
+      await target.putBlob({ digest, size, open: () => source.getBlob(digest, size) })
+    }
+    expect(to.log.filter(({ status }) => status === 413)).toEqual([])
+  })
+
+  test.each([
+    ['refuses the smallest chunk', { maxBody: MB / 2 }, 4],
+    ['accepts less than it requires', { maxBody: 2 * MB, minChunk: 4 * MB }, 20],
+  ])('a registry that %s is an error that says what to do', async (_, options, size) => {
+    await using from = await prepared()
+    await using to = await startRegistry({ auth: bearer, ...options })
+    const digest = seedLargeBlob(from.server.store, 'me/source', size * MB)
+    await expect(copyBetween(from.server, to, seedManifest(from.server, digest, size * MB))).rejects.toThrow(
+      /failed: 413 SIZE_INVALID: .* limits the size of requests \(nginx: "client_max_body_size"\)/,
+    )
   })
 
   test.each(['cut before', 'cut after'] as const)('an upload whose connection is %s it was accepted', async kind => {

@@ -10,11 +10,15 @@ export interface BlobRules {
   /** Maximum size of a request body; longer ones are rejected with 413. */
   readonly maxBody: number
   readonly mounts: boolean
+  /** The value of `OCI-Chunk-Min-Length`; shorter chunks that are not the last are rejected. */
+  readonly minChunk: number | undefined
 }
 
 interface Session {
   chunks: Uint8Array[] | undefined
   size: number
+  /** True after a chunk that may only be the last. */
+  ended: boolean
   readonly hash: ReturnType<typeof createHash>
 }
 
@@ -37,6 +41,7 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
       session.chunks?.push(chunk)
     }
   }
+  const stated = rules.minChunk === undefined ? {} : { 'oci-chunk-min-length': String(rules.minChunk) }
   const tooLong = (asked: Asked): boolean => Number(headerOf(asked, 'content-length') ?? 0) > rules.maxBody
   const locationOf = (path: string, id: string): string => `/v2/${path}/blobs/uploads/${id}?state=kept`
 
@@ -57,8 +62,8 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
         return { status: 201, headers: { location: `/v2/${path}/blobs/${mount}`, 'docker-content-digest': mount } }
       }
       const id = randomUUID()
-      sessions.set(id, { chunks: [], size: 0, hash: createHash('sha256') })
-      return { status: 202, headers: { location: locationOf(path, id), range: '0-0' } }
+      sessions.set(id, { chunks: [], size: 0, ended: false, hash: createHash('sha256') })
+      return { status: 202, headers: { location: locationOf(path, id), range: '0-0', ...stated } }
     },
 
     async patch(path, id, asked) {
@@ -67,6 +72,8 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
       if (tooLong(asked)) return failure(413, 'SIZE_INVALID', 'too long')
       const [start] = (headerOf(asked, 'content-range') ?? '').split('-')
       if (start !== '' && Number(start) !== session.size) return failure(416, 'RANGE_INVALID', 'out of order')
+      if (session.ended) return failure(416, 'RANGE_INVALID', 'the chunk before was too short')
+      session.ended = Number(headerOf(asked, 'content-length') ?? 0) < (rules.minChunk ?? 0)
       await take(session, asked.body)
       return { status: 202, headers: { location: locationOf(path, id), range: `0-${session.size - 1}` } }
     },

@@ -15,6 +15,10 @@ export type Fault =
   | { readonly kind: 'new challenge' }
   | { readonly kind: 'tokens expire' }
   | { readonly kind: 'cut before' }
+  /** Refuses the stream of HTTP/2 before the request is executed. */
+  | { readonly kind: 'refuse stream' }
+  /** Announces in HTTP/2 the end of the connection, at which neither this nor a later request is executed. */
+  | { readonly kind: 'go away'; readonly code: number }
   | { readonly kind: 'cut after' }
   | { readonly kind: 'truncated' }
   | { readonly kind: 'wrong digest header' }

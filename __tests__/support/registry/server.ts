@@ -68,6 +68,7 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
   const blobs = blobHandlers(store, {
     maxBody: options.maxBody ?? Number.POSITIVE_INFINITY,
     mounts: options.mounts ?? true,
+    minChunk: options.minChunk,
   })
   const gatekeeper = createGatekeeper(auth, () => origin, now)
   const handlers = { store, manifestRules, blobs }
@@ -99,6 +100,8 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
     log.push(entry)
     const wrong = fault?.(asked, log.length)
     if (wrong?.kind === 'cut before') return cut(response)
+    if (wrong?.kind === 'refuse stream') return refuse(response)
+    if (wrong?.kind === 'go away') return goAway(response, wrong.code)
     const answer = await answerTo(asked, wrong)
     entry.status = answer.status
     if (wrong?.kind === 'slow') await pause(wrong.ms)
@@ -154,6 +157,17 @@ function createServer(tls: RegistryServerOptions['tls'], listener: Listener): Se
 function cut(response: http.ServerResponse): void {
   if ('stream' in response) (response.stream as http2.ServerHttp2Stream).session?.destroy()
   else response.socket?.destroy()
+}
+
+const streamOf = (response: http.ServerResponse) =>
+  'stream' in response ? (response.stream as http2.ServerHttp2Stream) : undefined
+
+const refuse = (response: http.ServerResponse): void =>
+  streamOf(response)?.close(http2.constants.NGHTTP2_REFUSED_STREAM)
+
+function goAway(response: http.ServerResponse, code: number): void {
+  const stream = streamOf(response)
+  if (!stream?.session?.destroyed) stream?.session?.goaway(code, (stream.id ?? 1) - 2)
 }
 
 function send(asked: Pick<Asked, 'method'>, response: http.ServerResponse, answer: Answer, truncated: boolean): void {
