@@ -1,4 +1,5 @@
 import { isObject, type Json } from '../lib/json.ts'
+import { OCI_INDEX, OCI_MANIFEST } from './descriptor.ts'
 import type { Digest } from './digest.ts'
 
 /** A manifest or an index as a registry holds it, with its media type and digest. */
@@ -10,6 +11,29 @@ export interface Content {
 
 /** Returns a `Content-Type` such as `application/json; charset=utf-8` without its parameters, in lower case. */
 const essence = (contentType: string): string => (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
+
+/** Media types that say nothing about the content. Servers that hold manifests as files send them. */
+const GENERIC = new Set(['', 'application/json', 'application/octet-stream', 'binary/octet-stream', 'text/plain'])
+
+/**
+ * Returns the media type of a manifest or an index: its `Content-Type`. If that is generic or missing, returns the
+ * document's own `mediaType`, or the type of OCI documents of this form, which need not state it.
+ */
+export function statedType(bytes: Uint8Array, contentType = ''): string {
+  const header = essence(contentType)
+  if (!GENERIC.has(header)) return header
+  let document: Json
+  try {
+    document = jsonObjectOf(bytes, 'the document')
+  } catch {
+    return header
+  }
+  const { mediaType, schemaVersion } = document
+  if (typeof mediaType === 'string' && mediaType !== '') return mediaType
+  if (schemaVersion !== 2) return header
+  if (document['manifests'] !== undefined) return OCI_INDEX
+  return document['config'] === undefined ? header : OCI_MANIFEST
+}
 
 /** Parses the JSON object in `bytes`. `what` begins the message of the Error it throws if there is none. */
 export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
@@ -25,25 +49,27 @@ export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
 
 /**
  * Returns the media type of a manifest or an index: its own `mediaType`, which the `Content-Type` it came with must
- * repeat. Throws an Error if they differ or both are missing, if the document is of the old schema 1, and if it could be
- * read as a manifest as well as an index.
+ * repeat unless it is generic. Throws an Error if they differ or both are missing, if the document is of the old schema
+ * 1, and if it could be read as a manifest as well as an index.
  *
  * OCI image-spec, manifest.md and image-index.md; distribution-spec 1.1, "Pulling manifests".
  */
 export function mediaTypeOf(document: Json, contentType: string | undefined): string {
   const { schemaVersion, mediaType } = document
+  const header = essence(contentType ?? '')
+  const sent = header === '' ? '' : ` (it was sent as ${header})`
   if (schemaVersion === 1)
     throw new Error('the image has the obsolete Docker schema 1; push it again with a current tool')
-  if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2`)
+  if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2${sent}`)
   if (document['manifests'] !== undefined && (document['layers'] !== undefined || document['config'] !== undefined)) {
     throw new Error(
       'the document has "manifests" as well as "config" or "layers", so it is neither an index nor a manifest',
     )
   }
   if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('mediaType is not a string')
-  const header = contentType === undefined ? '' : essence(contentType)
-  const type = mediaType || header
-  if (type === '') throw new Error('it has no mediaType')
-  if (header !== '' && header !== type) throw new Error(`it says it is ${type}, but it was sent as ${header}`)
+  const specific = GENERIC.has(header) ? '' : header
+  const type = mediaType || specific
+  if (type === '') throw new Error(`it has no mediaType${sent}`)
+  if (specific !== '' && specific !== type) throw new Error(`it says it is ${type}, but it was sent as ${header}`)
   return type
 }

@@ -3,6 +3,7 @@ import { messageOf } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
 import { formatBytes } from '../lib/units.ts'
 import type { Descriptor } from '../oci/descriptor.ts'
+import type { Digest } from '../oci/digest.ts'
 import type { Repository } from '../oci/reference.ts'
 import { type Arrival, pushImage } from '../registry/copy.ts'
 import { openLayout } from '../registry/layout.ts'
@@ -68,15 +69,15 @@ const LARGE = 10_000_000
 
 /** Counts the blobs of one repository as they arrive. */
 function tallyFor(name: string, log: Pick<Log, 'info'>) {
-  const arrived: { readonly blob: Descriptor; readonly arrival: Arrival }[] = []
+  const arrived = new Map<Digest, { readonly blob: Descriptor; readonly arrival: Arrival }>()
   return {
     count(blob: Descriptor, arrival: Arrival): void {
-      arrived.push({ blob, arrival })
+      arrived.set(blob.digest, { blob, arrival })
       if (arrival === 'sent' && blob.size >= LARGE) log.info(`${name}: sent ${formatBytes(blob.size)}, ${blob.digest}`)
     },
     /** Formats the totals: `3 blobs sent (4.2 MB), 1 blob found (1.1 MB)`. */
     total(): string {
-      const totals = [...Map.groupBy(arrived, ({ arrival }) => arrival)].map(([arrival, group]) => {
+      const totals = [...Map.groupBy(arrived.values(), ({ arrival }) => arrival)].map(([arrival, group]) => {
         const bytes = group.reduce((sum, { blob }) => sum + blob.size, 0)
         return `${group.length} ${group.length === 1 ? 'blob' : 'blobs'} ${arrival} (${formatBytes(bytes)})`
       })

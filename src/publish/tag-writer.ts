@@ -4,7 +4,7 @@ import { type Descriptor, isAttestation } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatPlatform } from '../oci/platform.ts'
 import { type Reference, referenceSuffix, tagReference } from '../oci/reference.ts'
-import { RegistryError } from '../registry/errors.ts'
+import { isUnknownContent, RegistryError } from '../registry/errors.ts'
 import type { RepositoryClient } from '../registry/repository.ts'
 import { type WaitOptions, waitUntil } from './eventual-consistency.ts'
 
@@ -29,15 +29,6 @@ async function pushManifest(target: Target, reference: Reference | Digest): Prom
     error => !isUnknownContent(error),
   )
   if (failure !== undefined) throw failure
-}
-
-const UNKNOWN_CONTENT = new Set(['MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN'])
-
-/** Returns true if a registry refused a manifest because something that it points to is missing. */
-function isUnknownContent(error: unknown): boolean {
-  if (!(error instanceof RegistryError)) return false
-  const { status, code } = error.failure
-  return (code !== undefined && UNKNOWN_CONTENT.has(code)) || (status === 404 && code !== 'NAME_UNKNOWN')
 }
 
 /** Statuses with which registries refuse to move a tag: the distribution-spec defines none. */

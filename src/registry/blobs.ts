@@ -6,6 +6,7 @@ import type { Repository } from '../oci/reference.ts'
 import type { RegistryClient, RegistryRequest } from './client.ts'
 import { isRefusal } from './error-response.ts'
 import { RegistryError } from './errors.ts'
+import { otherDigest } from './stored-digest.ts'
 
 /** Creates requests for blobs. OCI distribution-spec, "Pulling blobs", "Mounting a blob from another repository". */
 export function blobRequests(registry: RegistryClient, path: string) {
@@ -52,7 +53,7 @@ export function blobRequests(registry: RegistryClient, path: string) {
           expect: [201, 202],
           async read(response) {
             await discard(response)
-            return response.status === 201
+            return response.status === 201 && otherDigest(response, digest) === undefined
           },
         })
       } catch (error) {

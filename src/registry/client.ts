@@ -130,8 +130,8 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
         throw await unanswered('GET', 'a token', error)
       }
       const known = await credential()
-      const hint = (failure: Failure): string | undefined =>
-        loginHintFor(registry, failure, known, scopes, options.given)
+      const refused = { credential: known, scopes, given: options.given }
+      const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, refused)
       const identity = identityOf(known)
       const request = { send, now, realm: url, service, scopes, credential: known, registry, identity, hint, signal }
       return withRetries(() => pacer.run(() => fetchToken(request)), retry)
@@ -215,7 +215,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
         if (refused && authorizer.onRefusal({ status, challenge, authorization, base }, scopes, refusals)) continue
         throw await failed(method, subject, {
           ...failure,
-          hint: hintFor(registry, failure, await credential(), scopes, options.given),
+          hint: hintFor(registry, failure, { method, credential: await credential(), scopes, given: options.given }),
         })
       } catch (caught) {
         const error = caught instanceof RegistryError ? caught : await unanswered(method, subject, caught)

@@ -63,8 +63,32 @@ function errorsOf(text: string): readonly OciError[] {
   if (list.length === 0) return typeof message === 'string' ? [{ message: excerpt(message) }] : []
   return list.map(({ code, message, detail }) => ({
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
-    message: excerpt([message, detail].filter(part => typeof part === 'string' && part !== '').join(': ')),
+    message: excerpt(
+      [...textsIn(message), textsIn(detail).join(', ')]
+        .filter((part, i) => part !== '' && (i === 0 || part !== message))
+        .join(': '),
+    ),
   }))
+}
+
+/** Members whose names add nothing to their texts. */
+const PLAIN = /^(?:message|detail|details|reason|error|description)$/i
+/** The depth at which the details of an error are no longer read. */
+const DEEPEST = 4
+
+/**
+ * Returns the texts of an error's detail, which the distribution-spec leaves open: a text, or members or a list of
+ * texts, such as `[{"Type": "repository", "Name": "me/app", "Action": "push"}]`.
+ */
+function textsIn(detail: unknown, depth = 0): readonly string[] {
+  if (typeof detail === 'string') return detail.trim() === '' ? [] : [detail]
+  if (depth === DEEPEST) return []
+  if (Array.isArray(detail)) return detail.flatMap(item => textsIn(item, depth + 1))
+  if (!isObject(detail)) return []
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const texts = textsIn(value, depth + 1)
+    return PLAIN.test(name) || typeof value !== 'string' ? texts : texts.map(text => `${name}: ${text}`)
+  })
 }
 
 /** Returns the beginning of a text or an HTML page in one line, so that no part of it is a workflow command. */

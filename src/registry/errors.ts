@@ -54,6 +54,15 @@ export class RegistryError extends Error {
   }
 }
 
+const UNKNOWN_CONTENT = new Set(['MANIFEST_BLOB_UNKNOWN', 'MANIFEST_UNKNOWN', 'BLOB_UNKNOWN'])
+
+/** Returns true if a registry refused a manifest because something that it points to is missing. */
+export function isUnknownContent(error: unknown): error is RegistryError {
+  if (!(error instanceof RegistryError)) return false
+  const { status, code } = error.failure
+  return (code !== undefined && UNKNOWN_CONTENT.has(code)) || (status === 404 && code !== 'NAME_UNKNOWN')
+}
+
 /** Returns the error code of Node, if the thrown value or its cause has one: `ECONNREFUSED`. */
 export function errorCodeOf(thrown: unknown): string | undefined {
   if (!isNativeError(thrown)) return undefined

@@ -17,16 +17,21 @@ export const rateLimitHint = (limit: RateLimit): string => RATE_LIMIT_HINTS[limi
 /** Returns what to do if a registry knows the user and forbids the request; undefined if that is not known. */
 export const forbiddenHint = (registry: string): string | undefined => (registry === 'ghcr.io' ? GITHUB : undefined)
 
-/**
- * Returns what to do about a refused request; undefined if the registry's words are all there is. `others` are the
- * registries that logins were given for.
- */
+/** A refused request. */
+export interface Refused {
+  /** Undefined for requests to the token server. */
+  readonly method?: string
+  readonly credential: Credential | undefined
+  readonly scopes: readonly Scope[]
+  /** The registries that logins were given for. */
+  readonly given?: readonly string[] | undefined
+}
+
+/** Returns what to do about a refused request; undefined if the registry's words are all there is. */
 export function hintFor(
   registry: string,
   { status, code, rateLimit }: Pick<Failure, 'status' | 'code' | 'rateLimit'>,
-  credential: Credential | undefined,
-  scopes: readonly Scope[],
-  others: readonly string[] = [],
+  { method, credential, scopes, given: others = [] }: Refused,
 ): string | undefined {
   if (rateLimit !== undefined) return rateLimitHint(rateLimit)
   const repository = scopes.map(({ path }) => path).join(', ')
@@ -44,6 +49,12 @@ export function hintFor(
   if (status === 404 && code === 'NAME_UNKNOWN') {
     return `The repository ${repository} does not exist, and this registry does not create repositories on push. Create it first.`
   }
+  if (status === 405 && (method === 'POST' || method === 'PATCH')) {
+    return `${registry} accepts no pushes: it may be a mirror, or read-only. Push to the registry that it mirrors.`
+  }
+  if (status === 404 && method === 'POST') {
+    return `Does ${registry} have an owner "${repository.split('/')[0]}", and may this user push there? Some registries require that you create the user, organization or project first.`
+  }
   return undefined
 }
 
@@ -51,14 +62,8 @@ export function hintFor(
  * Returns what to do about a refusal of the token server. It checks the login, and some answer a wrong one with 403, as
  * ghcr.io does: permissions are checked by the registry itself.
  */
-export const loginHintFor: typeof hintFor = (registry, failure, credential, scopes, others) =>
-  hintFor(
-    registry,
-    failure.status === 403 && failure.rateLimit === undefined ? { status: 401 } : failure,
-    credential,
-    scopes,
-    others,
-  )
+export const loginHintFor: typeof hintFor = (registry, failure, refused) =>
+  hintFor(registry, failure.status === 403 && failure.rateLimit === undefined ? { status: 401 } : failure, refused)
 
 /** Returns what to do about an answer of another host, to which the registry sent a request on without credentials. */
 export const otherHostHint = (registry: string, origin: string): string =>

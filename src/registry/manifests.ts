@@ -1,10 +1,11 @@
 import { discard, type HttpResponse, readBody } from '../http/types.ts'
-import type { Content } from '../oci/content.ts'
+import { type Content, statedType } from '../oci/content.ts'
 import { DOCKER_LIST, DOCKER_MANIFEST, isIndexType, OCI_INDEX, OCI_MANIFEST } from '../oci/descriptor.ts'
-import { type Digest, digestOf, isDigest, matchesDigest } from '../oci/digest.ts'
+import { type Digest, digestOf, matchesDigest } from '../oci/digest.ts'
 import { type Reference, referenceSuffix, toReference } from '../oci/reference.ts'
 import type { RegistryClient } from './client.ts'
 import type { Scope } from './scope.ts'
+import { checkStored, otherDigest, statedDigest } from './stored-digest.ts'
 
 /** The answer to a HEAD request for a manifest. */
 export interface ManifestHead {
@@ -41,7 +42,7 @@ export function manifestRequests(registry: RegistryClient, path: string) {
         if (digest !== undefined && !matchesDigest(bytes, digest)) {
           throw new Error(`the ${bytes.length} received bytes do not match ${digest}`)
         }
-        return { bytes, mediaType: typeOf(response) ?? '', digest: digest ?? digestOf(bytes) }
+        return { bytes, mediaType: statedType(bytes, typeOf(response)), digest: digest ?? digestOf(bytes) }
       },
     })
   }
@@ -83,10 +84,7 @@ export function manifestRequests(registry: RegistryClient, path: string) {
       expect: [200, 201, 202],
       async read(response) {
         await discard(response)
-        const stored = response.header('docker-content-digest')
-        if (isDigest(stored) && sameAlgorithm(stored, content.digest) && stored !== content.digest) {
-          throw new Error(`the registry stored ${stored} instead of ${content.digest}`)
-        }
+        checkStored(response, content.digest)
       },
     })
   }
@@ -96,17 +94,11 @@ export function manifestRequests(registry: RegistryClient, path: string) {
 
 /** Returns the expected digest: the requested one, which the header must not contradict, or the header's. */
 function digestFor(reference: Reference, response: HttpResponse): Digest | undefined {
-  const header = response.header('docker-content-digest')
-  const stated = isDigest(header) ? header : undefined
-  if (reference.kind === 'tag') return stated
-  const { digest } = reference
-  if (stated !== undefined && sameAlgorithm(stated, digest) && stated !== digest) {
-    throw new Error(`the registry returned ${stated}`)
-  }
-  return digest
+  if (reference.kind === 'tag') return statedDigest(response)
+  const other = otherDigest(response, reference.digest)
+  if (other !== undefined) throw new Error(`the registry returned ${other}`)
+  return reference.digest
 }
-
-const sameAlgorithm = (a: Digest, b: Digest): boolean => a.split(':')[0] === b.split(':')[0]
 
 const typeOf = (response: HttpResponse): string | undefined =>
   response.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()

@@ -5,6 +5,7 @@ import type { RegistryClient, RegistryRequest } from './client.ts'
 import { RegistryError } from './errors.ts'
 import type { RegistryResponse } from './redirects.ts'
 import type { Scope } from './scope.ts'
+import { checkStored } from './stored-digest.ts'
 
 /** A blob to upload, with its digest and size. */
 export interface BlobSource {
@@ -145,6 +146,14 @@ function begin(upload: Upload): Promise<Session> {
   return registry.send({ ...request, body: new Uint8Array() })
 }
 
+/** Reads the response to the end of an upload. */
+const readStored =
+  ({ digest }: BlobSource) =>
+  async (response: RegistryResponse): Promise<void> => {
+    await discard(response)
+    checkStored(response, digest)
+  }
+
 /** Returns the URL that closes the upload and states the digest of its bytes. */
 function closing(location: URL, digest: Digest): URL {
   const url = new URL(location)
@@ -156,7 +165,7 @@ async function sendWhole(upload: Upload, { location }: Session): Promise<void> {
   const { registry, source } = upload
   const target = closing(location, source.digest)
   await registry.send({
-    ...requestOf(upload, { method: 'PUT', target, expect: [201], read: discard }),
+    ...requestOf(upload, { method: 'PUT', target, expect: [201], read: readStored(source) }),
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(source.size) },
     body: () => source.open(),
   })
@@ -179,7 +188,7 @@ async function sendChunks(upload: Upload, session: Session): Promise<void> {
     offset += chunk.length
   }
   const target = closing(location, source.digest)
-  const request = requestOf(upload, { method: 'PUT', target, expect: [201], read: discard })
+  const request = requestOf(upload, { method: 'PUT', target, expect: [201], read: readStored(source) })
   await registry.send({ ...request, body: new Uint8Array() })
 }
 

@@ -1,8 +1,12 @@
 import { getEventListeners } from 'node:events'
+import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
-import type { Digest } from '../../../src/oci/digest.ts'
+import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import { tagReference } from '../../../src/oci/reference.ts'
+import { parseSource, resolveSource } from '../../../src/publish/sources.ts'
+import { createRegistries } from '../../../src/registry/registries.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
+import type { Asked } from '../../support/registry/answer.ts'
 import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
 import type { Fault } from '../../support/registry/faults.ts'
 import { seedIndex } from '../../support/registry/sample.ts'
@@ -97,9 +101,78 @@ describe('registry client: manifests', () => {
     await expect(use.client.getManifest(digest)).rejects.toThrow('the response is longer than 4194304 bytes')
   })
 
-  test('that the registry stored with another digest are an error', async () => {
-    await using use = await prepared({ fault: always({ kind: 'wrong digest header' }) })
-    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(/the registry stored sha256:0000/)
+  test('that the registry stored with another digest are an error at once', async () => {
+    await using use = await prepared({ fault: always({ kind: 'another digest stored' }) })
+    await expect(use.client.putManifest(V2, use.content)).rejects.toThrow(
+      new RegExp(`the registry stored sha256:0{64} instead of ${use.content.digest}, so it, or a proxy`),
+    )
+    expect(manifestsOf(use.server)).toHaveLength(1)
+    expect(use.clock.waits).toEqual([])
+  })
+
+  test.each(['application/json', 'application/octet-stream'])('sent as %s have their own type', async type => {
+    await using use = await prepared()
+    const { manifests } = use.server.store.repository('me/app')
+    for (const [digest, manifest] of manifests) manifests.set(digest, { ...manifest, mediaType: type })
+    expect((await use.client.getManifest(V1)).mediaType).toBe(use.content.mediaType)
+    const source = await resolveSource(
+      createRegistries(clientOptions(use.transport, ME)),
+      parseSource(`${use.server.host}/me/app:v1`),
+    )
+    expect(source.images).toHaveLength(2)
+  })
+})
+
+describe('registry client: uploads', () => {
+  const bytes = new TextEncoder().encode('a layer')
+  const blob = { digest: digestOf(bytes), size: bytes.length, open: async () => Readable.from([bytes]) }
+  const atUploads = (fault: Fault, methods: readonly string[] = ['POST', 'PUT', 'PATCH']) => {
+    return ({ method, url }: Asked): Fault | undefined =>
+      url.pathname.includes('/uploads/') && methods.includes(method) ? fault : undefined
+  }
+  const tries = (server: RegistryServer) => server.log.filter(({ url }) => url.includes('/uploads/')).length
+
+  test.each<[string, Fault, readonly string[], RegExp, number]>([
+    [
+      'that a mirror refuses',
+      { kind: 'answer', status: 405 },
+      ['POST'],
+      /accepts no pushes: it may be a mirror, or read-only/,
+      1,
+    ],
+    [
+      'to an owner who is missing',
+      { kind: 'answer', status: 404 },
+      ['POST'],
+      /Does 127\.0\.0\.1:\d+ have an owner "me", and may this user push there\?/,
+      1,
+    ],
+    [
+      'that are stored with another digest',
+      { kind: 'another digest stored' },
+      ['PUT'],
+      /the registry stored sha256:0{64} instead of sha256:/,
+      2,
+    ],
+  ])('%s are an error at once, with a hint', async (_, fault, methods, message, requests) => {
+    await using use = await prepared({ fault: atUploads(fault, methods) })
+    await expect(use.client.putBlob(blob)).rejects.toThrow(message)
+    // The challenge is answered once more.
+    expect(tries(use.server)).toBeLessThanOrEqual(requests + 1)
+    expect(use.clock.waits).toEqual([])
+  })
+
+  test('of which one request is refused by a rate limit go on there', async () => {
+    let left = 1
+    await using use = await prepared({
+      fault: ({ method, url }) =>
+        method === 'PUT' && url.pathname.includes('/uploads/') && left-- > 0
+          ? { kind: 'answer', status: 429 }
+          : undefined,
+    })
+    await use.client.putBlob(blob)
+    const methods = use.server.log.filter(({ url }) => url.includes('/blobs/')).map(({ method }) => method)
+    expect(methods).toEqual(['POST', 'PUT', 'PUT'])
   })
 })
 

@@ -36,6 +36,7 @@ export const permanent = (elsewhere: string): Readonly<Record<string, Fault>> =>
   '403': answer(403),
   '404': answer(404),
   '409': answer(409),
+  'another digest stored': { kind: 'another digest stored' },
   '409 after it was carried out': { kind: 'answer after', status: 409 },
   'a redirect to another origin': { kind: 'redirect', to: `${elsewhere}/v2/stolen` },
 })

@@ -10,6 +10,8 @@ export interface BlobRules {
   /** Maximum size of a request body; longer ones are rejected with 413. */
   readonly maxBody: number
   readonly mounts: boolean
+  /** True if HEAD finds the blobs of all repositories, as in Trow. */
+  readonly findsElsewhere: boolean
   /** The value of `OCI-Chunk-Min-Length`; shorter chunks that are not the last are rejected. */
   readonly minChunk: number | undefined
 }
@@ -47,7 +49,8 @@ export function blobHandlers(store: Store, rules: BlobRules): BlobHandlers {
 
   return {
     get(path, digest, asked) {
-      const blob = store.repository(path).blobs.get(digest)
+      const elsewhere = rules.findsElsewhere && asked.method === 'HEAD' ? [...store.repositories.values()] : []
+      const blob = [store.repository(path), ...elsewhere].map(({ blobs }) => blobs.get(digest)).find(Boolean)
       if (blob === undefined) return failure(404, 'BLOB_UNKNOWN', 'blob unknown')
       const headers = { 'content-type': 'application/octet-stream', 'docker-content-digest': digest }
       const body = asked.method === 'HEAD' ? {} : { body: blob.open() }

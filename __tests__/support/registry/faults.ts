@@ -21,7 +21,10 @@ export type Fault =
   | { readonly kind: 'go away'; readonly code: number }
   | { readonly kind: 'cut after' }
   | { readonly kind: 'truncated' }
+  /** Answers a read with the digest of other content. */
   | { readonly kind: 'wrong digest header' }
+  /** Answers a write with the digest of other content. */
+  | { readonly kind: 'another digest stored' }
   | { readonly kind: 'wrong bytes' }
   | { readonly kind: 'slow'; readonly ms: number }
   | { readonly kind: 'redirect'; readonly to: string }
@@ -48,6 +51,8 @@ export function answerInstead(fault: Fault | undefined, gatekeeper: Gatekeeper):
   }
 }
 
+const OTHER = { 'docker-content-digest': `sha256:${'0'.repeat(64)}` }
+
 /** Applies the fault to the answer of an executed request. */
 export function spoil(answer: Answer, fault: Fault | undefined): Answer {
   const { status, headers, body } = answer
@@ -55,7 +60,9 @@ export function spoil(answer: Answer, fault: Fault | undefined): Answer {
     case 'answer after':
       return { status: fault.status, headers: {} }
     case 'wrong digest header':
-      return { ...answer, headers: { ...headers, 'docker-content-digest': `sha256:${'0'.repeat(64)}` } }
+      return status === 200 ? { ...answer, headers: { ...headers, ...OTHER } } : answer
+    case 'another digest stored':
+      return status === 201 ? { ...answer, headers: { ...headers, ...OTHER } } : answer
     case 'wrong bytes':
       return status === 200 && body instanceof Uint8Array
         ? { ...answer, body: new Uint8Array(body.length).fill(0x20) }

@@ -1,12 +1,15 @@
 import { isIndexType } from '../../../src/oci/descriptor.ts'
 import { digestOf, isDigest } from '../../../src/oci/digest.ts'
 import { parseIndex } from '../../../src/oci/index.ts'
+import { parseManifest } from '../../../src/oci/manifest.ts'
 import { type Answer, type Asked, failure, headerOf, readAll } from './answer.ts'
 import type { StoredRepository } from './store.ts'
 
 export interface ManifestRules {
   /** True to reject an index with missing children, as distribution does. */
   readonly checkChildren: boolean
+  /** True to reject a manifest with missing blobs, with this code. */
+  readonly checkBlobs: string | undefined
   /** Selects tags that cannot be overwritten, not even with the same content. */
   readonly immutable: (tag: string) => boolean
   /** Number of reads that do not see a write yet. */
@@ -32,6 +35,11 @@ export async function putManifest(
   if (rules.checkChildren && isIndexType(mediaType)) {
     const missing = parseIndex(bytes, mediaType).manifests.find(child => !repository.manifests.has(child.digest))
     if (missing !== undefined) return failure(404, 'MANIFEST_BLOB_UNKNOWN', `blob unknown: ${missing.digest}`)
+  }
+  if (rules.checkBlobs !== undefined && !isIndexType(mediaType)) {
+    const { config, layers } = parseManifest(bytes, mediaType)
+    const missing = [config, ...layers].find(blob => !repository.blobs.has(blob.digest))
+    if (missing !== undefined) return failure(400, rules.checkBlobs, `${missing.digest} is missing`)
   }
   const known = repository.manifests.has(digest)
   repository.manifests.set(digest, { bytes, mediaType })

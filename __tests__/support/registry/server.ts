@@ -61,6 +61,7 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
   const waves = options.wavesMs === undefined ? undefined : createWaves(options.wavesMs)
   const manifestRules: ManifestRules = {
     checkChildren: options.checkChildren ?? true,
+    checkBlobs: options.checkBlobs,
     immutable: options.immutable ?? (() => false),
     lagReads: options.lagReads ?? 0,
     digestHeader: options.digestHeader ?? true,
@@ -69,6 +70,7 @@ export async function startRegistry(options: RegistryServerOptions = {}): Promis
     maxBody: options.maxBody ?? Number.POSITIVE_INFINITY,
     mounts: options.mounts ?? true,
     minChunk: options.minChunk,
+    findsElsewhere: options.findsElsewhere ?? false,
   })
   const gatekeeper = createGatekeeper(auth, () => origin, now)
   const handlers = { store, manifestRules, blobs }

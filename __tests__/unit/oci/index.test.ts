@@ -185,6 +185,8 @@ describe('parseIndex', () => {
     ['the body', index, undefined],
     ['the content type', { schemaVersion: 2, manifests: [] }, OCI_INDEX],
     ['both', index, `${OCI_INDEX}; charset=utf-8`],
+    ['the body, sent as JSON', index, 'application/json; charset=utf-8'],
+    ['the body, sent as a file', index, 'application/octet-stream'],
   ])('takes the media type of %s', (_, document, contentType) => {
     expect(parseIndex(encode(document), contentType).mediaType).toBe(OCI_INDEX)
   })
@@ -193,6 +195,8 @@ describe('parseIndex', () => {
     [{ ...index, schemaVersion: 1 }, undefined, 'the image has the obsolete Docker schema 1'],
     [{ ...index, schemaVersion: '2' }, undefined, 'its schemaVersion is "2", not 2'],
     [{ schemaVersion: 2, manifests: [] }, undefined, 'it has no mediaType'],
+    [{ schemaVersion: 2, manifests: [] }, 'application/json', 'it has no mediaType (it was sent as application/json)'],
+    [{ errors: [] }, 'text/plain', 'its schemaVersion is undefined, not 2 (it was sent as text/plain)'],
     [index, DOCKER_LIST, `it says it is ${OCI_INDEX}, but it was sent as ${DOCKER_LIST}`],
     [
       { ...index, layers: [] },

@@ -18,6 +18,25 @@ describe('readErrorResponse', () => {
   test.each([
     [oci({ code: 'DENIED', message: 'no access' }), { code: 'DENIED', reason: 'no access' }],
     [oci({ code: 'DENIED', message: 'no', detail: 'quota' }), { code: 'DENIED', reason: 'no: quota' }],
+    [
+      oci({
+        code: 'DENIED',
+        message: 'requested access to the resource is denied',
+        detail: [{ Type: 'repository', Class: '', Name: 'me/app', Action: 'push' }],
+      }),
+      {
+        code: 'DENIED',
+        reason: 'requested access to the resource is denied: Type: repository, Name: me/app, Action: push',
+      },
+    ],
+    [
+      oci({ code: 'MANIFEST_INVALID', message: 'invalid', detail: { message: 'no such layer', digest: 'sha256:1' } }),
+      { code: 'MANIFEST_INVALID', reason: 'invalid: no such layer, digest: sha256:1' },
+    ],
+    [oci({ code: 'A', detail: { errors: [{ reason: 'deep' }] } }), { code: 'A', reason: 'deep' }],
+    [oci({ code: 'A', message: 'same', detail: 'same' }), { code: 'A', reason: 'same' }],
+    [oci({ code: 'A', message: 'one', detail: [] }), { code: 'A', reason: 'one' }],
+    [oci({ code: 'A', message: 'one', detail: { size: 7, ok: true, none: null } }), { code: 'A', reason: 'one' }],
     [oci({ code: 'A', message: 'one' }, { code: 'B', message: 'two' }), { code: 'A', reason: 'one; two' }],
     [oci({ message: 'no code' }), { reason: 'no code' }],
     [oci({ code: 7, message: 8 }), { reason: '' }],

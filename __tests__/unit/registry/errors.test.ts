@@ -65,7 +65,7 @@ describe('hintFor', () => {
     [{ status: 403, rateLimit: 'long' }, me, 'ghcr.io', /^The registry temporarily limits .* not about permissions/],
     [{ status: 403, rateLimit: 'long' }, undefined, 'ghcr.io', /^The registry temporarily limits/],
   ] as const)('%j', (failure, credential, registry, hint) => {
-    expect(hintFor(registry, failure, credential, push)).toMatch(hint)
+    expect(hintFor(registry, failure, { credential, scopes: push })).toMatch(hint)
   })
 
   test.each([
@@ -75,18 +75,36 @@ describe('hintFor', () => {
     [{ status: 429, rateLimit: 'short' }, me, /limits the rate of requests/],
     [{ status: 403, rateLimit: 'long' }, me, /temporarily limits the rate of requests/],
   ] as const)('a token server that says %j of a login speaks of the login', (failure, credential, hint) => {
-    expect(loginHintFor('ghcr.io', failure, credential, push)).toMatch(hint)
+    expect(loginHintFor('ghcr.io', failure, { credential, scopes: push })).toMatch(hint)
+  })
+
+  test.each([
+    [{ status: 405, code: 'UNSUPPORTED' }, 'POST', /^r\.example accepts no pushes: it may be a mirror, or read-only\./],
+    [{ status: 405 }, 'PATCH', /accepts no pushes/],
+    [{ status: 404 }, 'POST', /^Does r\.example have an owner "me", and may this user push there\?/],
+    [{ status: 404, code: 'NAME_UNKNOWN' }, 'POST', /does not create repositories on push/],
+    [{ status: 413 }, 'PUT', /client_max_body_size/],
+    // Registries refuse to move a tag with 405, and a manifest of which a part is missing with 404.
+    [{ status: 405 }, 'PUT', undefined],
+    [{ status: 404 }, 'PUT', undefined],
+    [{ status: 404 }, 'GET', undefined],
+  ])('%j for %s', (failure, method, hint) => {
+    const given = hintFor('r.example', failure, { method, credential: me, scopes: push })
+    if (hint === undefined) expect(given).toBeUndefined()
+    else expect(given).toMatch(hint)
   })
 
   test('names the registries that a login was given for, of which one may be misspelt', () => {
-    expect(hintFor('r.example', { status: 401 }, undefined, push, ['r.exmaple', 'ghcr.io'])).toMatch(
-      /^There is no login for r\.example\. .* The inputs have a login for r\.exmaple, ghcr\.io\.$/,
+    expect(
+      hintFor('r.example', { status: 401 }, { credential: undefined, scopes: push, given: ['r.exmaple', 'ghcr.io'] }),
+    ).toMatch(/^There is no login for r\.example\. .* The inputs have a login for r\.exmaple, ghcr\.io\.$/)
+    expect(hintFor('r.example', { status: 401 }, { credential: undefined, scopes: push })).not.toContain(
+      'The inputs have',
     )
-    expect(hintFor('r.example', { status: 401 }, undefined, push)).not.toContain('The inputs have')
   })
 
   test('says nothing if there is nothing to say', () => {
-    expect(hintFor('r.example', { status: 500 }, me, push)).toBeUndefined()
+    expect(hintFor('r.example', { status: 500 }, { credential: me, scopes: push })).toBeUndefined()
   })
 })
 
