@@ -43,7 +43,8 @@ export async function openSession(origin: string, socket: tls.TLSSocket, timeout
   const usable = (): boolean => !leaving && !session.closed && !session.destroyed
   /** Returns true if the server refused the stream, or never got it. */
   const isUnprocessed = (stream: ClientHttp2Stream | undefined): boolean => {
-    if (stream?.rstCode === REFUSED) leaving = true
+    // Open streams go on, and new ones need another connection.
+    if (stream?.rstCode === REFUSED) session.close()
     return stream?.rstCode === REFUSED || (stream?.id === undefined ? !usable() : stream.id > lastStream)
   }
   // Each request reports the failure of its own stream.

@@ -134,7 +134,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
       const hint = (failure: Failure): string | undefined => loginHintFor(registry, failure, refused)
       const identity = identityOf(known)
       const request = { send, now, realm: url, service, scopes, credential: known, registry, identity, hint, signal }
-      return withRetries(() => pacer.run(() => fetchToken(request)), retry)
+      return withRetries(() => pacer.run(() => fetchToken(request), true), retry)
     },
   })
 
@@ -152,7 +152,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   async function pingWithCredentials(): Promise<void> {
     // If the credentials cannot be read, the request that needs them reports it.
     if ((await credential().catch(() => undefined)) === undefined) return
-    await withRetries(() => pacer.run(pingRegistry), retry)
+    await withRetries(() => pacer.run(pingRegistry, true), retry)
   }
 
   /** Pings once, before the first request. A failure is not cached. */

@@ -24,9 +24,9 @@ export interface Pacer {
   /**
    * Sends a request when its turn comes: at once, unless the registry limited the rate before. If the registry refuses
    * it because of the rate, sends it again after a pause; waiting is no failed attempt. Throws the last refusal when
-   * the policy's limits are reached.
+   * the policy's limits are reached. Requests that others wait for are `urgent`: they go first.
    */
-  run<T>(send: () => Promise<T>): Promise<T>
+  run<T>(send: () => Promise<T>, urgent?: boolean): Promise<T>
 }
 
 /** The span over which the accepted requests are counted, to learn the rate that the registry allows. */
@@ -53,15 +53,16 @@ export function createPacer({ clock, policy, signal, onPause }: PacerOptions): P
   let calmMs = 0
   let lastChange = 0
   let accepted: number[] = []
-  const refused: PromiseWithResolvers<void>[] = []
-  const fresh: PromiseWithResolvers<void>[] = []
+  /** Waiting requests: those that were refused or that others wait for, and the rest. */
+  const first: PromiseWithResolvers<void>[] = []
+  const rest: PromiseWithResolvers<void>[] = []
   let granting = false
 
   async function grantTurns(): Promise<void> {
     if (granting) return
     granting = true
     try {
-      for (let next = refused[0] ?? fresh[0]; next !== undefined; next = refused[0] ?? fresh[0]) {
+      while (first.length > 0 || rest.length > 0) {
         const now = clock.now()
         const waitMs = Math.max(pausedUntil, nextTurn) - now
         if (waitMs > 0) {
@@ -70,10 +71,11 @@ export function createPacer({ clock, policy, signal, onPause }: PacerOptions): P
           continue
         }
         nextTurn = now + intervalMs
-        void (refused.shift() ?? fresh.shift())?.resolve()
+        const next = first.shift() ?? rest.shift()
+        next?.resolve()
       }
     } catch (aborted) {
-      for (const waiting of [...refused.splice(0), ...fresh.splice(0)]) waiting.reject(aborted)
+      for (const waiting of [...first.splice(0), ...rest.splice(0)]) waiting.reject(aborted)
     } finally {
       granting = false
     }
@@ -97,12 +99,12 @@ export function createPacer({ clock, policy, signal, onPause }: PacerOptions): P
     if (intervalMs < SHORTEST_MS) intervalMs = 0
   }
 
-  function pause(error: RegistryError, waitMs: number, sentDuring: number): void {
+  function pause(error: RegistryError, waitMs: number, pausesBefore: number): void {
     const now = clock.now()
     const extended = now + waitMs > pausedUntil + WINDOW_MS
     pausedUntil = Math.max(pausedUntil, now + waitMs)
     // A request that was sent before the pause teaches nothing more about the rate.
-    if (sentDuring === pauses) {
+    if (pausesBefore === pauses) {
       pauses++
       const rate = accepted.filter(time => time > now - WINDOW_MS).length
       const learned = intervalMs === 0 ? WINDOW_MS / Math.max(rate, 1) : intervalMs * 2
@@ -114,12 +116,12 @@ export function createPacer({ clock, policy, signal, onPause }: PacerOptions): P
   }
 
   return {
-    async run(send) {
+    async run(send, urgent = false) {
       let waitedMs = 0
       for (let refusals = 1; ; refusals++) {
-        const waiting = turn(refusals === 1 ? fresh : refused)
+        const waiting = turn(urgent || refusals > 1 ? first : rest)
         if (waiting !== undefined) await waiting
-        const sentDuring = pauses
+        const pausesBefore = pauses
         try {
           const result = await send()
           count()
@@ -138,7 +140,7 @@ export function createPacer({ clock, policy, signal, onPause }: PacerOptions): P
           const attempts = retryAfterMs === undefined ? policy.attempts : Number.POSITIVE_INFINITY
           if (refusals >= attempts || waitMs > leftMs || signal?.aborted) throw error.asPermanent()
           waitedMs += waitMs
-          pause(error, waitMs, sentDuring)
+          pause(error, waitMs, pausesBefore)
         }
       }
     },

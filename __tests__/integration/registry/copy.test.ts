@@ -11,7 +11,7 @@ import { clientOptions, repositoryClient, testTransport } from '../../support/re
 import type { CopyOrder, CopyReport } from '../../support/registry/copy-process.ts'
 import { seedLargeBlob } from '../../support/registry/large.ts'
 import { ME, USERS } from '../../support/registry/publication.ts'
-import { seedIndex } from '../../support/registry/sample.ts'
+import { platformNames, seedImage, seedIndex } from '../../support/registry/sample.ts'
 import { type RegistryServer, type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
 import { testCertificate } from '../../support/registry/tls.ts'
 
@@ -152,6 +152,33 @@ describe('copyImage: between registries', () => {
     expect(to.store.repository('me/target').blobs.get(digest)?.size).toBe(size * MB)
     const chunks = to.log.filter(({ method, status }) => method === 'PATCH' && status === 202)
     expect(chunks).toHaveLength(count)
+  })
+
+  test('few blobs are in work at the same time, however many images are copied', async () => {
+    await using from = await startRegistry({ auth: bearer })
+    await using to = await startRegistry({ auth: bearer })
+    using transport = testTransport()
+    const open = { HEAD: 0, PUT: 0 }
+    const most = { HEAD: 0, PUT: 0 }
+    const send: typeof transport.send = async request => {
+      const { method, url } = request
+      if (url.host !== to.host || !url.pathname.includes('/blobs/') || !(method === 'HEAD' || method === 'PUT')) {
+        return transport.send(request)
+      }
+      most[method] = Math.max(most[method], ++open[method])
+      return transport.send(request).finally(() => open[method]--)
+    }
+    const { repository } = createRegistries(clientOptions({ ...transport, send }, ME))
+    const source = repository({ registry: from.host, path: 'me/source' })
+    const images = platformNames(12).flatMap(platform => seedImage(from.store, 'me/source', platform))
+    const targets = ['me/target', 'me/other'].map(path => repository({ registry: to.host, path }))
+    await Promise.all(
+      targets.flatMap(target =>
+        images.map(async ({ digest }) => copyImage(source, target, await source.getManifest(digest))),
+      ),
+    )
+    expect(to.store.repository('me/other').manifests.size).toBe(images.length)
+    expect(most).toEqual({ HEAD: 8, PUT: 4 })
   })
 
   test('what a registry accepts is learned once', async () => {

@@ -66,6 +66,20 @@ describe('pacer: a registry that limits the rate', () => {
     expect(elapsed()).toBe(before)
   })
 
+  test('urgent requests go before others', async () => {
+    const order: string[] = []
+    const { clock, pacer } = prepared(5, 5)
+    const send = (name: string, urgent: boolean) => pacer.run(async () => void order.push(name), urgent)
+    let failures = 1
+    const limited = pacer.run(async () => {
+      if (failures-- > 0) throw refusal({ retryAfterMs: 1_000 })
+      order.push('refused')
+    })
+    await Promise.resolve()
+    await clock.drive(Promise.all([limited, send('a', false), send('b', false), send('token', true)]))
+    expect(order).toEqual(['refused', 'token', 'a', 'b'])
+  })
+
   test('refused requests go before those that were not sent yet', async () => {
     const order: number[] = []
     const { clock, pacer } = prepared(5, 5)
