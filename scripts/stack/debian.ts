@@ -139,3 +139,11 @@ export function mirrorOf(indexTargets: string, suite: string | undefined): strin
   const [uri] = main.find(([, release, component]) => release === suite && component === 'main') ?? []
   return uri?.replace(/\/$/, '')
 }
+
+/** Returns the name of the host's library directory (Debian's multiarch tuple). */
+export function multiarch(): string {
+  const names: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
+  const name = names[process.arch]
+  if (name !== undefined) return name
+  throw new StackError(`The stack runs Debian's programs only on x64 and arm64, not on ${process.arch}. Install them.`)
+}

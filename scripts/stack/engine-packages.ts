@@ -1,6 +1,6 @@
 import { lstat, mkdir, symlink } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { hostRelease, packagesRoot, unpackedPackages } from './debian.ts'
+import { hostRelease, multiarch, packagesRoot, unpackedPackages } from './debian.ts'
 import type { Paths } from './paths.ts'
 import { attempt, type Log, StackError, together } from './shell.ts'
 import { ENGINE_SUITES } from './versions.ts'
@@ -78,13 +78,4 @@ async function linkIptables(bin: string, base: string, env: NodeJS.ProcessEnv): 
     const link = join(bin, name)
     if ((await lstat(link).catch(() => undefined)) === undefined) await symlink(target, link)
   }
-}
-
-/** Returns the name of the host's library directory (Debian's multiarch tuple). */
-function multiarch(): string {
-  const names: Readonly<Record<string, string>> = { x64: 'x86_64-linux-gnu', arm64: 'aarch64-linux-gnu' }
-  const name = names[process.arch]
-  if (name === undefined)
-    throw new StackError(`The stack cannot start a Docker engine on ${process.arch}. Start Docker yourself.`)
-  return name
 }

@@ -15,7 +15,7 @@ import { ensureService, registryServices } from './registries.ts'
 import { registryHost, tokenRealm } from './registry-config.ts'
 import { type Log, StackError, together } from './shell.ts'
 import { readStack, type Stack, writeStack } from './state.ts'
-import { BINFMT_IMAGE, BUILDKIT_IMAGE } from './versions.ts'
+import { BINFMT_IMAGE, BUILDKIT_IMAGE, RELEASES } from './versions.ts'
 import { openWorkshop, type Workshop } from './workshop.ts'
 
 const LOCK_LIMIT = 30 * 60_000
@@ -39,6 +39,7 @@ export async function ensureStack(log: Log, paths: Paths = stackPaths(), ports: 
     // Check this before anything starts.
     if (found === undefined) requireOwnEngine(paths)
     const mirror = (await reachesDockerHub()) ? undefined : registryHost('open', ports)
+    if (mirror === undefined) requireNewestReleases()
     const [engine] = await together([
       ensureEngine(paths, log, found, mirror),
       ensureRegistries(workshop, ports, mirror),
@@ -50,6 +51,14 @@ export async function ensureStack(log: Log, paths: Paths = stackPaths(), ports: 
     await writeStack(paths, stack)
     return stack
   })
+}
+
+/** Throws a StackError if earlier releases are wanted: buildx would pull the newest BuildKit from Docker Hub. */
+function requireNewestReleases(): void {
+  if (RELEASES === 'newest') return
+  throw new StackError(
+    `MANIFOLD_STACK_RELEASES=${RELEASES} needs images that the stack builds, but this machine reaches Docker Hub. Unset it.`,
+  )
 }
 
 /** Starts the registries, and pushes the stand-ins if a mirror of Docker Hub is needed. */

@@ -2,6 +2,7 @@
  * Pinned versions of everything that the stack fetches. Names of cache entries contain the version, so a change here
  * creates a new entry.
  */
+import { StackError } from './shell.ts'
 
 /** The Go toolchain that builds the tools, and that the stand-in for `golang` contains. */
 export const GO_VERSION = '1.26.8'
@@ -15,12 +16,30 @@ export interface GoTool {
   readonly versionVariable?: string
 }
 
-const BUILDKIT_VERSION = 'v0.32.2'
+/** Versions of buildx and BuildKit, which the action drives: the newest, and earlier ones that many machines have. */
+const VERSIONS = {
+  newest: { buildx: 'v0.38.2', buildkit: 'v0.34.2' },
+  previous: { buildx: 'v0.36.1', buildkit: 'v0.32.2' },
+} as const
+
+export type Releases = keyof typeof VERSIONS
+
+/** Reads `MANIFOLD_STACK_RELEASES`: `newest`, the default, or `previous`. */
+export function releasesOf(env: NodeJS.ProcessEnv): Releases {
+  const name = env['MANIFOLD_STACK_RELEASES'] || 'newest'
+  if (name === 'newest' || name === 'previous') return name
+  throw new StackError(`MANIFOLD_STACK_RELEASES: "${name}" is unknown. Set "newest" or "previous".`)
+}
+
+/** The versions of buildx and BuildKit that this process uses. */
+export const RELEASES = releasesOf(process.env)
+
+const { buildx: BUILDX_VERSION, buildkit: BUILDKIT_VERSION } = VERSIONS[RELEASES]
 
 export const GO_TOOLS = {
   buildx: {
     package: 'github.com/docker/buildx/cmd/buildx',
-    version: 'v0.36.1',
+    version: BUILDX_VERSION,
     versionVariable: 'github.com/docker/buildx/version.Version',
   },
   buildkitd: {
@@ -47,6 +66,8 @@ export const GO_TOOLS = {
     version: 'v0.22.1',
     versionVariable: 'github.com/google/go-containerregistry/cmd/crane/cmd.Version',
   },
+  regctl: { package: 'github.com/regclient/regclient/cmd/regctl', version: 'v0.11.7' },
+  oras: { package: 'oras.land/oras/cmd/oras', version: 'v1.3.6' },
   act: { package: 'github.com/nektos/act', version: 'v0.2.89', versionVariable: 'main.version' },
   actionlint: { package: 'github.com/rhysd/actionlint/cmd/actionlint', version: 'v1.7.12' },
 } as const satisfies Readonly<Record<string, GoTool>>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { isAtLeast } from '../../../scripts/stack/buildx.ts'
+import { isAtLeast, suits } from '../../../scripts/stack/buildx.ts'
 import { mountPoints } from '../../../scripts/stack/engine-stop.ts'
 import { moduleOf } from '../../../scripts/stack/go-tools.ts'
 import { versionTags } from '../../../scripts/stack/images.ts'
@@ -7,7 +7,7 @@ import { stackPaths } from '../../../scripts/stack/paths.ts'
 import { hostPlatform, PLATFORMS } from '../../../scripts/stack/platforms.ts'
 import { stackPorts } from '../../../scripts/stack/ports.ts'
 import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
-import { GO_TOOLS, type GoToolName } from '../../../scripts/stack/versions.ts'
+import { GO_TOOLS, type GoToolName, releasesOf } from '../../../scripts/stack/versions.ts'
 
 describe('stackPorts', () => {
   test.each([
@@ -49,12 +49,44 @@ describe('isAtLeast', () => {
   })
 })
 
+describe('suits', () => {
+  test.each([
+    ['v0.38.2', 'newest', true],
+    ['v0.39.0', 'newest', true],
+    ['v0.36.1', 'newest', false],
+    ['v0.38.2', 'previous', true],
+    ['v0.39.0', 'previous', false],
+    ['v0.36.1', 'previous', false],
+    [undefined, 'newest', false],
+  ] as const)('%s for the %s releases, with v0.38.2 pinned: %s', (version, releases, expected) => {
+    expect(suits(version, releases, 'v0.38.2')).toBe(expected)
+  })
+})
+
+describe('releasesOf', () => {
+  test.each([
+    [{}, 'newest'],
+    [{ MANIFOLD_STACK_RELEASES: '' }, 'newest'],
+    [{ MANIFOLD_STACK_RELEASES: 'newest' }, 'newest'],
+    [{ MANIFOLD_STACK_RELEASES: 'previous' }, 'previous'],
+  ])('%j: %s', (env, releases) => {
+    expect(releasesOf(env)).toBe(releases)
+  })
+
+  test('refuses any other name', () => {
+    expect(() => releasesOf({ MANIFOLD_STACK_RELEASES: 'oldest' })).toThrow(
+      'MANIFOLD_STACK_RELEASES: "oldest" is unknown. Set "newest" or "previous".',
+    )
+  })
+})
+
 test.each<[GoToolName, string]>([
   ['buildkitd', 'github.com/moby/buildkit'],
   ['dockerfile-frontend', 'github.com/moby/buildkit'],
   ['registry', 'github.com/distribution/distribution/v3'],
   ['crane', 'github.com/google/go-containerregistry'],
   ['act', 'github.com/nektos/act'],
+  ['oras', 'oras.land/oras'],
 ])('moduleOf: %s is %s', (name, module) => {
   expect(moduleOf(GO_TOOLS[name])).toBe(module)
 })
