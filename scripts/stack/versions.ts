@@ -17,7 +17,7 @@ export interface GoTool {
 }
 
 /** Versions of buildx and BuildKit, which the action drives: the newest, and earlier ones that many machines have. */
-const VERSIONS = {
+export const VERSIONS = {
   newest: { buildx: 'v0.38.2', buildkit: 'v0.34.2' },
   previous: { buildx: 'v0.36.1', buildkit: 'v0.32.2' },
 } as const

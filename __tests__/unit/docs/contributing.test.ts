@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
+import { VERSIONS } from '../../../scripts/stack/versions.ts'
 import { ROOT, readDocument, sectionOf, tokensOf } from '../../support/documents.ts'
 
 const contributing = await readDocument('CONTRIBUTING.md')
@@ -50,4 +51,13 @@ test('CONTRIBUTING: every other path that it names exists', async () => {
       path.endsWith('/') ? expect.anything() : expect.arrayContaining([path.replace(/^.*\//, '')]),
     )
   }
+})
+
+test('CONTRIBUTING: the releases of the real stack are those that are pinned', () => {
+  const [parts] = tokensOf(sectionOf(contributing, 'The real stack'), 'table')
+  const named = (parts?.rows ?? []).flatMap(([part]) => {
+    const [, buildx, buildkit] = /^buildx (\S+), BuildKit (\S+) /.exec(part?.text ?? '') ?? []
+    return buildx === undefined ? [] : [{ buildx: `v${buildx}`, buildkit: `v${buildkit}` }]
+  })
+  expect(named).toEqual([VERSIONS.newest, VERSIONS.previous])
 })
