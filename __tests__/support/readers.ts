@@ -116,11 +116,16 @@ function skopeoReader(skopeo: Command, policy: string, folder: Folder): Reader {
   }
 }
 
-/** Returns the digest of the only image of an OCI layout. */
+/** Returns the digest of the only index in an OCI layout. oras lists the images of the index beside it. */
 async function digestIn(layout: string): Promise<string> {
-  const { manifests } = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8'))
-  if (manifests.length !== 1) throw new Error(`The copy has ${manifests.length} images.`)
-  return manifests[0].digest
+  const { manifests } = JSON.parse(await readFile(join(layout, 'index.json'), 'utf8')) as Layout
+  const [index, another] = manifests.filter(({ mediaType }) => mediaType === 'application/vnd.oci.image.index.v1+json')
+  if (index === undefined || another !== undefined) throw new Error('The copy is not one index.')
+  return index.digest
+}
+
+interface Layout {
+  readonly manifests: readonly { readonly mediaType: string; readonly digest: string }[]
 }
 
 const sha256 = (bytes: Buffer): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
