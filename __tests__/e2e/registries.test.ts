@@ -70,7 +70,7 @@ describe.each(REAL_REGISTRIES)('registries: %s', name => {
     })
     expect(repeated?.outputs['digest']).toBe(digest)
     // The index and its tags are put again, with the same bytes.
-    expect(methods).toEqual({ GET: expect.any(Number), HEAD: expect.any(Number), PUT: 3 })
+    expect(methods).toEqual({ HEAD: expect.any(Number), PUT: 3 })
     expect([await digestOf(`${image}:1.2.3`), await digestOf(`${image}:latest`)]).toEqual([digest, digest])
   })
 
@@ -91,12 +91,12 @@ describe.each(REAL_REGISTRIES)('registries: %s', name => {
   test('finds the highest of more than 1,000 versions', async () => {
     const image = `${registry.host}/${freshPath('highest')}`
     const inputs = { images: image, tags: 'type=semver,pattern={{version}}', flavor: 'latest=highest' }
-    await publishOne(inputs, 'refs/tags/v1.2.3')
-    const highest = await digestOf(`${image}:latest`)
+    await clients.crane('copy', `${stack.registry}/library/busybox:1`, `${image}:1.2.3`)
+    const highest = await digestOf(`${image}:1.2.3`)
     // They fill the first page of the list of tags, and 1.2.3 comes behind them.
     const versions = Array.from({ length: 1010 }, (_, number) => `1.0.${number}`)
-    await copyTag(image, '1.2.3', versions)
-    await publishOne({ ...inputs, labels: 'other=1' }, 'refs/tags/v1.0.1010')
+    await copyTag(image, '1.2.3', ['latest', ...versions])
+    await publishOne(inputs, 'refs/tags/v1.0.1010')
     expect(await digestOf(`${image}:1.0.1010`)).not.toBe(highest)
     expect(await digestOf(`${image}:latest`)).toBe(highest)
   })
