@@ -104,7 +104,7 @@ describe.each(REAL_REGISTRIES)('registries: %s', name => {
   test('gets no tag of a publication without one of its legs', async () => {
     await using workflow = await startRun({ stack })
     const image = `${registry.host}/${freshPath('refused')}`
-    await build(workflow, PLATFORMS.slice(0, 2), { images: image, tags: '1\nlatest' })
+    await build(workflow, PLATFORMS.slice(0, 1), { images: image, tags: '1\nlatest' })
     const merged = await workflow.merge({ platforms: PLATFORMS.join() })
     expect(merged.outcome).toBe('failure')
     expect(merged.annotations.map(({ message }) => message)).toEqual([
