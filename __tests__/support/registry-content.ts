@@ -29,7 +29,7 @@ export async function digestsBelow(repository: string, tag: string): Promise<rea
     ]
     return (await Promise.all(found)).flat()
   }
-  return (await below(await read(`${base}/manifests/${tag}`))).toSorted()
+  return [...new Set(await below(await read(`${base}/manifests/${tag}`)))].toSorted()
 }
 
 /** Points more tags to what a tag points to. */
