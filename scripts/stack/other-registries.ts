@@ -45,9 +45,7 @@ export const OTHER_REGISTRIES = Object.keys(SERVE) as readonly OtherRegistry[]
 
 const START_LIMIT = 20_000
 
-/**
- * Starts a registry as a child of this process, which ends it. Builds or unpacks its program if it is not cached.
- */
+/** Starts a registry as a child process, which disposal ends. Builds or unpacks its program if it is not cached. */
 export async function startOtherRegistry(
   workshop: Workshop,
   kind: OtherRegistry,
