@@ -46,5 +46,7 @@ const isFilledString = (value: unknown): value is string => typeof value === 'st
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+export const isStringList = (value: unknown): value is readonly string[] =>
+  isList(value) && value.every(item => typeof item === 'string')
 export const isStringMap = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) && Object.values(value).every(item => typeof item === 'string')

@@ -47,7 +47,7 @@ export interface RepositoryClient extends ContentSource {
   /** Limits the concurrent operations of copies to this registry, whatever they copy. */
   readonly limitBlobs: RegistryClient['limitBlobs']
   readonly limitTransfers: RegistryClient['limitTransfers']
-  /** Lists all tags, in the registry's order. */
+  /** Lists all tags, in the registry's order. If a page after the first fails, throws an Error that is no RegistryError. */
   listTags(): Promise<readonly string[]>
   /** Returns the number of requests sent, with retries but without those for tokens. */
   requests(): number

@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type Digest, digestOf } from '../../../src/oci/digest.ts'
 import { tagReference } from '../../../src/oci/reference.ts'
 import { parseSource, resolveSource } from '../../../src/publish/sources.ts'
+import { RegistryError } from '../../../src/registry/errors.ts'
 import { createRegistries } from '../../../src/registry/registries.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import type { Asked } from '../../support/registry/answer.ts'
@@ -312,12 +313,82 @@ describe('registry client: tags', () => {
     expect(use.server.log.filter(({ url }) => url.includes('/tags/'))).toHaveLength(3)
   })
 
-  test('a page that links to itself is the last', async () => {
-    const body = JSON.stringify({ tags: ['a'] })
-    const link = '</v2/me/app/tags/list?n=1000>; rel="next"'
-    const fault: Fault = { kind: 'answer', status: 200, headers: { link }, body }
-    await using use = await prepared({ fault: ({ url }) => (url.pathname.includes('/tags/') ? fault : undefined) })
-    expect(await use.client.listTags()).toEqual(['a'])
+  /** A registry whose lists of tags are pages that `answer` makes. Counts the pages that were asked for. */
+  async function listed(answer: (query: URLSearchParams, page: number) => { tags: unknown; link?: string }) {
+    let pages = 0
+    await using use = await prepared({
+      fault({ url }) {
+        if (!url.pathname.includes('/tags/')) return undefined
+        const { tags, link } = answer(url.searchParams, ++pages)
+        const headers = link === undefined ? {} : { link: `<${link}>; rel="next"` }
+        return { kind: 'answer', status: tags === 'missing' ? 404 : 200, headers, body: JSON.stringify({ tags }) }
+      },
+    })
+    const tags = await use.client.listTags().catch((error: Error) => error)
+    return { tags, pages }
+  }
+  const names = (count: number) => Array.from({ length: count }, (_, i) => `t${String(i).padStart(4, '0')}`)
+  const cut = (all: readonly string[], query: URLSearchParams) =>
+    all.filter(tag => tag > (query.get('last') ?? '')).slice(0, Number(query.get('n')))
+
+  test.each([
+    [999, 1],
+    [1000, 2],
+    [1001, 2],
+    [2500, 3],
+  ])('%i of a registry that cuts the list but sends no Link take %i requests', async (count, pages) => {
+    const all = names(count)
+    expect(await listed(query => ({ tags: cut(all, query) }))).toEqual({ tags: all, pages })
+  })
+
+  test('of a registry that ignores `last`, or starts over after the end, are listed, and the list ends', async () => {
+    const all = names(1000)
+    expect(await listed(() => ({ tags: all }))).toEqual({ tags: all, pages: 2 })
+    // A registry that ignores `n`, too.
+    expect(await listed(() => ({ tags: names(3000) }))).toEqual({ tags: names(3000), pages: 2 })
+  })
+
+  test('a full last page after Links is the last', async () => {
+    const all = names(2000)
+    const link = '/v2/me/app/tags/list?n=1000&last=t0999'
+    const answer = await listed((query, page) => ({ tags: cut(all, query), ...(page === 1 && { link }) }))
+    expect(answer).toEqual({ tags: all, pages: 2 })
+  })
+
+  test.each<[loop: string, link: (page: number) => string, pages: number]>([
+    ['itself', () => '/v2/me/app/tags/list?n=1000', 1],
+    ['its predecessor', page => `/v2/me/app/tags/list?n=1000&last=${page % 2}`, 2],
+    ['ever new pages of the same tags', page => `/v2/me/app/tags/list?n=1000&page=${page}`, 2],
+  ])('the list ends if a page links to %s', async (_, link, pages) => {
+    expect(await listed((_, page) => ({ tags: ['a'], link: link(page) }))).toEqual({ tags: ['a'], pages })
+  })
+
+  test('behind an empty page with a Link are listed', async () => {
+    const answer = await listed((_, page) =>
+      page < 3 ? { tags: null, link: `/v2/me/app/tags/list?page=${page}` } : { tags: ['a'] },
+    )
+    expect(answer).toEqual({ tags: ['a'], pages: 3 })
+  })
+
+  test.each([null, undefined, []])('are none if the list is %j', async tags => {
+    expect(await listed(() => ({ tags }))).toEqual({ tags: [], pages: 1 })
+  })
+
+  test('a list that is not one of strings is an error, which a retry cannot fix', async () => {
+    for (const tags of [{}, 'a', [1]]) {
+      const answer = await listed(() => ({ tags }))
+      expect(answer.pages).toBe(1)
+      expect(answer.tags).toHaveProperty(
+        'message',
+        expect.stringMatching(/the tags of me\/app failed: "tags" of the list of tags is not a list of strings/),
+      )
+    }
+  })
+
+  test('a missing later page is an error, but no missing repository', async () => {
+    const { tags } = await listed((query, page) => ({ tags: page === 1 ? cut(names(1001), query) : 'missing' }))
+    expect(tags).toHaveProperty('message', expect.stringContaining('GET of the tags of me/app failed: 404'))
+    expect(tags).not.toBeInstanceOf(RegistryError)
   })
 })
 
