@@ -19,7 +19,8 @@ export function tagRequests(registry: RegistryClient, path: string) {
       let links = false
       for (let target: string | undefined = targetOf(path); target !== undefined && !asked.has(target); ) {
         if (asked.size === MOST_PAGES) throw new Error(`the list of the tags of ${path} does not end`)
-        const page = asked.size === 0 ? await pageOf(registry, path, target) : await laterPage(registry, path, target)
+        const page: Page =
+          asked.size === 0 ? await pageOf(registry, path, target) : await laterPage(registry, path, target)
         asked.add(target)
         const before = tags.size
         for (const tag of page.tags) tags.add(tag)
