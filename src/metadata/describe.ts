@@ -52,6 +52,7 @@ export async function describeImage(
     annotationLevels: settings.annotationLevels ?? options.annotationLevels,
     publishedTags: needsPublishedTags(request) ? await publishedTags(request.images, listTags, log.warning) : undefined,
   })
+  for (const { reason, unmoved } of metadata.skipped) if (unmoved) log.info(`${reason}.`)
   for (const warning of [...warnings, ...metadata.warnings]) log.warning(warning)
   return metadata
 }

@@ -2,7 +2,8 @@ import type { Facts } from './facts.ts'
 import { matchWithin } from './match.ts'
 import type { EdgeRule, MatchRule, RefRule, Rule, VersionRule } from './rule.ts'
 import { type GlobalName, holds, isOnly, render, type Template, type Values } from './template.ts'
-import { pep, type Scheme, semver, type Version } from './versions.ts'
+import { looseOrder, type NoOrder, schemeOrder, type VersionOrder } from './version-order.ts'
+import { pep, type Scheme, semver } from './versions.ts'
 
 /** The result of a rule in a run. */
 export type Outcome = Fired | Skipped
@@ -15,20 +16,13 @@ export interface Fired {
   readonly latest: boolean
   /** True if a later run moves the tag to another image: shortened versions, branches, pull requests. */
   readonly moving: boolean
-  readonly higher: HigherVersions | undefined
+  /** The place of the version among published ones; undefined if the rule is not about versions. */
+  readonly order: VersionOrder | NoOrder | undefined
 }
 
 export interface Skipped {
   readonly kind: 'none'
   readonly reason: string
-}
-
-/** A search for a higher version among published tags. The names have no prefix and suffix. */
-export interface HigherVersions {
-  /** Returns a higher version that has the same shortened tag. */
-  forTag(published: readonly string[]): string | undefined
-  /** Returns any higher version. */
-  forLatest(published: readonly string[]): string | undefined
 }
 
 const none = (reason: string): Skipped => ({ kind: 'none', reason })
@@ -37,7 +31,7 @@ const tag = (value: string, more: Partial<Omit<Fired, 'kind' | 'value'>> = {}): 
   value,
   latest: false,
   moving: false,
-  higher: undefined,
+  order: undefined,
   ...more,
 })
 
@@ -90,32 +84,18 @@ function evaluateVersion<Name extends string>(
   }
   if (!version.stable) return tag(isOnly(rule.pattern, 'raw') ? raw : version.clean)
   const tagOf = (of: typeof version): string => render(rule.pattern, { ...values, names: of.names })
-  return tag(tagOf(version), {
-    latest: true,
-    moving: !isFull(rule.pattern),
-    higher: higherVersionsOf(version, scheme, tagOf),
-  })
+  const order = schemeOrder({ version, scheme, tagOf, isFull: isFull(rule.pattern), affixes: affixesOf(rule.pattern) })
+  return tag(tagOf(version), { latest: true, moving: !order.isFull, order })
 }
 
 /** Returns true if the pattern identifies exactly one version. */
 const isFull = (pattern: Template<string>): boolean =>
   holds(pattern, 'version') || holds(pattern, 'raw') || holds(pattern, 'major', 'minor', 'patch')
 
-function higherVersionsOf<Name extends string>(
-  version: Version<Name>,
-  scheme: Scheme<Name>,
-  tagOf: (version: Version<Name>) => string,
-): HigherVersions {
-  const own = tagOf(version)
-  const find = (published: readonly string[], counts: (other: Version<Name>) => boolean): string | undefined =>
-    published.find(name => {
-      const other = scheme.parse(name)
-      return other?.stable && scheme.isHigher(other, version) && counts(other)
-    })
-  return {
-    forTag: published => find(published, other => tagOf(other) === own),
-    forLatest: published => find(published, () => true),
-  }
+/** Returns the texts before and after the expressions of a pattern. */
+function affixesOf(pattern: Template<string>) {
+  const text = (part: Template<string>[number] | undefined): string => (part?.kind === 'text' ? part.text : '')
+  return { start: text(pattern[0]), end: text(pattern.at(-1)) }
 }
 
 function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>): Outcome {
@@ -125,9 +105,8 @@ function evaluateMatch(rule: MatchRule, facts: Facts, values: Values<GlobalName>
   if (match === undefined) return none(`${rule.pattern} does not match "${text}"`)
   const value = match[rule.group]
   if (value === undefined) return none(`the match of ${rule.pattern} in "${text}" has no group ${rule.group}`)
-  const version = semver.parse(value)
-  const higher = version?.stable ? higherVersionsOf(version, semver, ({ clean }) => clean) : undefined
-  return tag(value, { latest: true, moving: value !== text && version === undefined, higher })
+  const order = looseOrder(value, text)
+  return tag(value, { latest: true, moving: !order.isFull, order })
 }
 
 function evaluateEdge(rule: EdgeRule, facts: Facts): Outcome {
@@ -147,9 +126,7 @@ function evaluateRef(rule: RefRule, facts: Facts): Outcome {
   const { name } = facts.ref
   if (rule.event === 'pr') return tag(name.replace(/\/merge$/, ''), { moving: true })
   if (rule.event === 'branch') return tag(name, { moving: true })
-  const version = semver.parse(name)
-  const higher = version?.stable ? higherVersionsOf(version, semver, ({ clean }) => clean) : undefined
-  return tag(name, { latest: true, higher })
+  return tag(name, { latest: true, order: looseOrder(name, name) })
 }
 
 const describeRef = ({ ref }: Facts): string => ref?.full ?? 'an unknown reference'

@@ -5,6 +5,7 @@ import type { Affix, Flavor } from './flavor.ts'
 import type { GlobalTemplate, Rule, RuleSource } from './rule.ts'
 import { tagCharacters, tagName } from './tag-name.ts'
 import { type GlobalName, render, type Values } from './template.ts'
+import { inner } from './version-order.ts'
 
 /** A tag to publish. */
 export interface ComputedTag {
@@ -21,6 +22,8 @@ export interface ComputedTag {
 export interface SkippedRule {
   readonly rule: RuleSource
   readonly reason: string
+  /** True if the rule produces a tag, which does not move. */
+  readonly unmoved: boolean
 }
 
 export interface Tags {
@@ -37,8 +40,11 @@ interface Candidate extends ComputedTag {
   readonly fired: Fired
   readonly prefix: string
   readonly suffix: string
+  /** The tag of a shortened version; for the flavor's `latest`, that of the rule that produced the version. */
+  readonly shortened: string | undefined
 }
 
+type Skip = (rule: RuleSource, reason: string) => void
 type Global = Values<GlobalName>
 
 /**
@@ -53,14 +59,15 @@ export function computeTags(
   report: Report,
 ): Tags {
   const skipped: SkippedRule[] = []
-  const skip = (rule: RuleSource, reason: string): void => void skipped.push({ rule, reason })
+  const skip: Skip = (rule, reason) => void skipped.push({ rule, reason, unmoved: false })
+  const keep: Skip = (rule, reason) => void skipped.push({ rule, reason, unmoved: true })
   const candidates = rules
     .toSorted((a, b) => b.priority - a.priority)
     .flatMap(rule => candidateOf(rule, flavor, facts, values, skip, report))
   const [first] = candidates
   const byFlavor = first === undefined ? undefined : latestOf(first, flavor, values, report)
   const wanted = byFlavor === undefined ? candidates : [...candidates, byFlavor]
-  const free = flavor.latest === 'highest' ? wanted.filter(tag => mayMove(tag, published, skip)) : wanted
+  const free = flavor.latest === 'highest' ? wanted.filter(tag => mayMove(tag, wanted, published, keep)) : wanted
   return { version: first?.name, tags: unique(free, skip, report), skipped }
 }
 
@@ -69,7 +76,7 @@ function candidateOf(
   flavor: Flavor,
   facts: Facts,
   values: Global,
-  skip: (rule: RuleSource, reason: string) => void,
+  skip: Skip,
   report: Report,
 ): readonly Candidate[] {
   const { source } = rule
@@ -89,7 +96,8 @@ function candidateOf(
   const tag = value === '' ? undefined : named(value, source, report)
   if (tag === undefined) return []
   const moving = outcome.moving || tag.name === 'latest'
-  return [{ ...tag, rule: source, moving, byFlavor: false, fired: outcome, prefix, suffix }]
+  const shortened = outcome.moving ? tag.name : undefined
+  return [{ ...tag, rule: source, moving, byFlavor: false, fired: outcome, prefix, suffix, shortened }]
 }
 
 function named(value: string, rule: RuleSource, report: Report) {
@@ -109,35 +117,59 @@ function latestOf(first: Candidate, flavor: Flavor, values: Global, report: Repo
   return tag === undefined ? undefined : { ...first, ...tag, moving: true, byFlavor: true }
 }
 
-/** Returns false if a moving tag must not move, because a higher version is published or the tags are unknown. */
+/**
+ * Returns false if a moving tag must not move: a higher version is published, or no comparison is possible. A tag that
+ * is not published yet needs none.
+ */
 function mayMove(
   tag: Candidate,
+  candidates: readonly Candidate[],
   published: readonly string[] | undefined,
-  skip: (rule: RuleSource, reason: string) => void,
+  keep: Skip,
 ): boolean {
-  const { higher } = tag.fired
-  if (!tag.moving || higher === undefined) return true
-  if (published === undefined) {
-    skip(tag.rule, `${tag.name} does not move, because the published tags are unknown (latest=highest)`)
-    return false
+  const { order } = tag.fired
+  if (!tag.moving || order === undefined) return true
+  const reason =
+    published === undefined
+      ? 'the published tags are unknown (latest=highest)'
+      : obstacle(tag, order, candidates, published)
+  if (reason !== undefined) keep(tag.rule, `${tag.name} does not move, because ${reason}`)
+  return reason === undefined
+}
+
+/** Returns the reason why a tag must not move among the published ones; undefined if it may. */
+function obstacle(
+  tag: Candidate,
+  order: NonNullable<Fired['order']>,
+  candidates: readonly Candidate[],
+  published: readonly string[],
+): string | undefined {
+  if (order.compare === undefined) {
+    const exists = published.includes(tag.name)
+    return exists ? `"${order.version}" cannot be compared with the published versions` : undefined
   }
   const prefix = tagCharacters(tag.prefix)
   const suffix = tagCharacters(tag.suffix)
-  const versions = published
-    .filter(name => name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix))
-    .map(name => name.slice(prefix.length, name.length - suffix.length))
-  const version = tag.byFlavor ? higher.forLatest(versions) : higher.forTag(versions)
-  if (version !== undefined)
-    skip(tag.rule, `${tag.name} does not move, because ${prefix}${version}${suffix} is published`)
-  return version === undefined
+  const compared = published.flatMap(name => {
+    const result = inner(name, prefix, suffix).map(order.compare)[0]
+    return result === undefined ? [] : [{ name, ...result }]
+  })
+  const higher = compared.find(other => other.higher && (tag.byFlavor || other.sameTag))
+  if (higher !== undefined) {
+    const why = order.isPrerelease && !higher.isPrerelease ? ` and "${order.version}" is a prerelease` : ''
+    return `${higher.name} is published${why}`
+  }
+  const { shortened } = tag
+  if (shortened === undefined || !published.includes(shortened)) return undefined
+  // Tags that this run moves do not show the version that they point to.
+  const shows = compared.some(
+    ({ name, sameTag }) => sameTag && !candidates.some(one => one.moving && one.name === name),
+  )
+  return shows ? undefined : `no published tag shows which version ${shortened} is; add a rule for the full version`
 }
 
 /** Removes duplicates. Reports two tags that are equal only because their start or length was adjusted. */
-function unique(
-  candidates: readonly Candidate[],
-  skip: (rule: RuleSource, reason: string) => void,
-  report: Report,
-): readonly ComputedTag[] {
+function unique(candidates: readonly Candidate[], skip: Skip, report: Report): readonly ComputedTag[] {
   const kept = new Map<string, Candidate>()
   for (const candidate of candidates) {
     const before = kept.get(candidate.name)

@@ -31,6 +31,6 @@ export function intentLines({ metadata, mode, access }: Intent): readonly string
   ]
 }
 
-/** Returns a line for each rule without a tag, with the reason. */
+/** Returns a line for each rule without a tag, with the reason. The log has those of tags that do not move already. */
 export const skippedLines = ({ skipped }: Pick<Metadata, 'skipped'>): readonly string[] =>
-  skipped.map(({ rule, reason }) => `No tag from ${rule.text}: ${reason}`)
+  skipped.filter(({ unmoved }) => !unmoved).map(({ rule, reason }) => `No tag from ${rule.text}: ${reason}`)

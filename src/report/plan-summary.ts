@@ -42,7 +42,7 @@ const matrixTable = (matrix: readonly MatrixEntry[]): string =>
     ]),
   )
 
-/** Returns the lines of a plan for the log: each tag, then each rule without one. */
+/** Returns the lines of a plan for the log: each tag, then each rule without one. The log has those that do not move. */
 export function planLines(metadata: Metadata): readonly string[] {
   const { tags } = metadata
   return [
