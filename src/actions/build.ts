@@ -1,5 +1,6 @@
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkFiles } from '../docker/build/context.ts'
+import { makesDockerList } from '../docker/build/outputs.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { allOrNone } from '../lib/all-or-none.ts'
@@ -30,8 +31,14 @@ export const build = (): Promise<void> =>
     const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
     const logins = await chooseLogins(inputs.credentials, { destinations: repositories }, workflow, step)
     const registries = lazyRegistries(() => logins, step)
+    const predefined = makesDockerList(inputs.options) ? 'image' : 'all'
     const metadata = await step.phase('metadata', () =>
-      describeImage({ ...inputs, context: 'workflow', annotationLevels: LEVELS }, workflow, registries, step),
+      describeImage(
+        { ...inputs, context: 'workflow', annotationLevels: LEVELS, predefined },
+        workflow,
+        registries,
+        step,
+      ),
     )
     if (inputs.push && metadata.tags.length === 0) throw noTagError(metadata)
 

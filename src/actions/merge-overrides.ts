@@ -1,6 +1,8 @@
 import type { MergeInputs } from '../inputs/merge.ts'
 import type { Workflow } from '../lib/github.ts'
+import { DOCKER_MANIFEST } from '../oci/descriptor.ts'
 import type { Overrides } from '../publish/overrides.ts'
+import type { ExistingImages } from '../publish/sources.ts'
 import type { Registries } from '../registry/registries.ts'
 import type { Step } from './step.ts'
 
@@ -9,6 +11,7 @@ export async function describeOverrides(
   { name, overrides, credentials, sourcesOnly }: MergeInputs,
   workflow: Workflow,
   registries: Registries,
+  sources: readonly ExistingImages[],
   step: Pick<Step, 'env' | 'run' | 'log'>,
 ): Promise<Overrides> {
   if (overrides === undefined) return { name, annotations: {} }
@@ -19,9 +22,10 @@ export async function describeOverrides(
     import('../publish/create-record.ts'),
   ])
   const { request, settings, images, tags } = overrides
+  // The records of legs have the predefined annotations already, and a Docker manifest list cannot hold any.
+  const predefined = sourcesOnly && !sources.every(isDocker) ? 'all' : 'none'
   const metadata = await describeImage(
-    // The images of legs carry the predefined annotations already.
-    { request, settings, credentials, context: 'workflow', annotationLevels: [INDEX_LEVEL], predefined: sourcesOnly },
+    { request, settings, credentials, context: 'workflow', annotationLevels: [INDEX_LEVEL], predefined },
     workflow,
     async () => registries,
     step,
@@ -34,3 +38,6 @@ export async function describeOverrides(
     annotations: indexAnnotations(metadata),
   }
 }
+
+const isDocker = ({ images }: ExistingImages): boolean =>
+  images.every(({ descriptor }) => descriptor.mediaType === DOCKER_MANIFEST)

@@ -26,8 +26,8 @@ export const merge = (): Promise<void> =>
     const workflow = await readWorkflow(step.env)
     const logins = await chooseLogins(inputs.credentials, mergeScope(inputs, records), workflow, step)
     const registries = openRegistries({ ...step, logins })
-    const overrides = await describeOverrides(inputs, workflow, registries, step)
     const sources = await Promise.all(inputs.sources.map(source => resolveSource(registries, source)))
+    const overrides = await describeOverrides(inputs, workflow, registries, sources, step)
 
     const request = { ...inputs, records, overrides, sources, run: runIdentity(step.env) }
     const { publication, outcome } = await step.phase('publish', () =>

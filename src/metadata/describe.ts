@@ -6,7 +6,14 @@ import { gatherFacts } from './gather.ts'
 import { git } from './git.ts'
 import { githubApi } from './github-api.ts'
 import type { AnnotationLevel } from './labels.ts'
-import { computeMetadata, type Metadata, type MetadataRequest, needsPublishedTags } from './metadata.ts'
+import {
+  computeMetadata,
+  type Metadata,
+  type MetadataRequest,
+  needsPublishedTags,
+  type Predefined,
+  usesCommitDate,
+} from './metadata.ts'
 import { type ListTags, publishedTags } from './published-tags.ts'
 import type { MetadataSettings } from './settings.ts'
 
@@ -18,8 +25,8 @@ export interface DescribeOptions {
   readonly credentials: { readonly githubToken: string | undefined }
   /** Levels of annotations whose line names none. The settings override them. */
   readonly annotationLevels: readonly AnnotationLevel[]
-  /** False: omits the labels and annotations that every image gets. */
-  readonly predefined?: boolean
+  /** The labels and annotations that every image gets: all by default. */
+  readonly predefined?: Predefined
 }
 
 /** The parts of a step that {@link describeImage} uses. */
@@ -39,16 +46,22 @@ export async function describeImage(
   registries: () => Promise<Registries>,
   { env, run, log }: StepParts,
 ): Promise<Metadata> {
-  const { request, settings } = options
+  const { request, settings, context, predefined = 'all' } = options
   const listTags: ListTags = async repository => (await registries()).repository(repository).listTags()
-  const { facts, warnings } = await gatherFacts(workflow, options, {
-    git: git(run, workflow.workspace ?? '.'),
-    api: githubApi(workflow.apiUrl, options.credentials.githubToken, env),
-    now: new Date(),
-  })
+  const labels = predefined !== 'none'
+  const needed = { labels, commitDate: labels || usesCommitDate(request) }
+  const { facts, warnings } = await gatherFacts(
+    workflow,
+    { context, settings, needed },
+    {
+      git: git(run, workflow.workspace ?? '.'),
+      api: githubApi(workflow.apiUrl, options.credentials.githubToken, env),
+      now: new Date(),
+    },
+  )
   const metadata = computeMetadata(request, facts, {
     shortShaLength: settings.shortShaLength,
-    predefined: options.predefined ?? true,
+    predefined,
     annotationLevels: settings.annotationLevels ?? options.annotationLevels,
     publishedTags: needsPublishedTags(request) ? await publishedTags(request.images, listTags, log.warning) : undefined,
   })

@@ -16,6 +16,12 @@ export interface GatherOptions {
   /** `git`: reference and commit come from the checked-out repository, not from the event. */
   readonly context: 'workflow' | 'git'
   readonly settings: Pick<MetadataSettings, 'prHeadSha' | 'sourceDate'>
+  /** The facts that have an effect: all by default. */
+  readonly needed?: {
+    /** True if the image gets the predefined labels: facts about the repository. */
+    readonly labels: boolean
+    readonly commitDate: boolean
+  }
 }
 
 export interface Gathered {
@@ -29,9 +35,11 @@ export async function gatherFacts(workflow: Workflow, options: GatherOptions, so
   const warnings: string[] = []
   const warn = (warning: string): void => void warnings.push(warning)
   const { ref, sha } = await subject(workflow, options, sources.git)
+  const { labels, commitDate: dated } = options.needed ?? { labels: true, commitDate: true }
+  const missing = workflow.missing.filter(fact => labels || fact === 'defaultBranch')
   const [repository, commitDate] = await Promise.all([
-    repositoryOf(workflow, sources.api, warn),
-    commitDateOf(workflow, sha, options, sources, warn),
+    repositoryOf({ ...workflow, missing }, sources.api, warn),
+    dated ? commitDateOf(workflow, sha, options, sources, warn) : undefined,
   ])
   const facts: Facts = {
     eventName: workflow.eventName,

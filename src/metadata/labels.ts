@@ -23,6 +23,8 @@ export interface LabelLine {
   readonly where: string
   /** `key=value` */
   readonly template: GlobalTemplate
+  /** Why the line is skipped, as docker/metadata-action does; undefined if it has the form `key=value`. */
+  readonly mistake: string | undefined
   /** Levels that the line names; undefined if none. */
   readonly levels: readonly AnnotationLevel[] | undefined
 }
@@ -43,8 +45,8 @@ const LEVEL_PREFIX = /^((?:(?:manifest|index)(?:-descriptor)?(?:\[[^\]]*\])?,?)+
 export function parseLabels(text: string, report: Report): readonly LabelLine[] {
   return linesOf('labels', text, report).flatMap(({ value, line }) => {
     const where = atLine('labels', line)
-    const template = attempt(where, report, () => parsePair(value), undefined)
-    return template === undefined ? [] : [{ where, template, levels: undefined }]
+    const pair = attempt(where, report, () => parsePair(value), undefined)
+    return pair === undefined ? [] : [{ where, ...pair, levels: undefined }]
   })
 }
 
@@ -53,20 +55,22 @@ export function parseAnnotations(text: string, report: Report): readonly LabelLi
   return linesOf('annotations', text, report).flatMap(({ value, line }) => {
     const where = atLine('annotations', line)
     const [, levelText, rest = value] = LEVEL_PREFIX.exec(value) ?? misspelt(value) ?? []
-    const template = attempt(where, report, () => parsePair(rest.trim()), undefined)
+    const pair = attempt(where, report, () => parsePair(rest.trim()), undefined)
     const levels = levelText === undefined ? undefined : parseLevels(levelText, where, report)
-    return template === undefined ? [] : [{ where, template, levels }]
+    return pair === undefined ? [] : [{ where, ...pair, levels }]
   })
 }
 
 /** Parses `key=value`. A line with an expression is checked after rendering. */
-function parsePair(text: string): GlobalTemplate {
+function parsePair(text: string): Pick<LabelLine, 'template' | 'mistake'> {
   const template = parseTemplate(text, GLOBAL)
   const [, key = '', value = ''] = /^([^\s=:]+):\s+(.*)$/s.exec(text) ?? []
-  const pair = /^[^=]/.test(text) && text.includes('=') && key === ''
-  if (pair || text.includes('{{')) return template
-  throw new Error(`"${text}" is not of the form key=value.${key === '' ? '' : ` Write ${key}=${value}.`}`)
+  const isPair = /^[^=]/.test(text) && text.includes('=') && key === ''
+  if (isPair || text.includes('{{')) return { template, mistake: undefined }
+  return { template, mistake: `${notPair(text)}${key === '' ? '' : ` Write ${key}=${value}.`}` }
 }
+
+const notPair = (text: string): string => `"${text}" is skipped, because it is not of the form key=value.`
 
 /** Splits a line as {@link LEVEL_PREFIX} does, if a level is probably misspelt. Other keys may contain a colon. */
 function misspelt(text: string): readonly string[] | undefined {
@@ -95,6 +99,8 @@ function parseLevel(text: string): AnnotationLevel {
   return { kind, platform: platform === undefined ? undefined : parsePlatform(platform) }
 }
 
+export const isOfIndex = ({ kind }: AnnotationLevel): boolean => kind === 'index' || kind === 'index-descriptor'
+
 /** Formats a level for buildx: `manifest`, `manifest[linux/arm64]`. */
 const formatLevel = ({ kind, platform }: AnnotationLevel): string =>
   platform === undefined ? kind : `${kind}[${formatPlatform(platform)}]`
@@ -107,7 +113,7 @@ export const formatAnnotation = (annotation: Annotation): string =>
   `${formatLevel(annotation.level)}:${formatLabel(annotation)}`
 
 /** Returns the labels that every image gets. OCI image-spec, annotations.md, "Pre-Defined Annotation Keys". */
-export function predefined(facts: Facts, version: string | undefined): readonly Label[] {
+export function predefinedLabels(facts: Facts, version: string | undefined): readonly Label[] {
   const { title, description, url, license } = facts.repository
   const values = {
     title,
@@ -122,13 +128,14 @@ export function predefined(facts: Facts, version: string | undefined): readonly 
   return Object.entries(values).map(([name, value = '']) => ({ key: `org.opencontainers.image.${name}`, value }))
 }
 
-/** Renders a line. Skips it with a warning if the result has no `=`, and silently if the result is empty. */
+/** Renders a line. Skips it with a warning if it is not `key=value`, and silently if the result is empty. */
 function fillIn(line: LabelLine, values: Values<GlobalName>, warn: (warning: string) => void): readonly Label[] {
   const text = render(line.template, values)
   const equals = text.indexOf('=')
-  if (equals === -1 && text !== '')
-    warn(`${line.where}: "${text}" is skipped, because it is not of the form key=value.`)
-  return equals === -1 ? [] : [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
+  const mistake = line.mistake ?? (equals === -1 && text !== '' ? notPair(text) : undefined)
+  if (mistake !== undefined) warn(`${line.where}: ${mistake}`)
+  if (mistake !== undefined || equals === -1) return []
+  return [{ key: text.slice(0, equals), value: text.slice(equals + 1) }]
 }
 
 /** Sorts labels by key. The last label of a key wins. */
@@ -145,9 +152,12 @@ export function computeLabels(
   return sorted([...base, ...lines.flatMap(line => fillIn(line, values, warn))])
 }
 
-/** Returns the annotations of the given levels, level by level, then those of levels that only lines name. */
+/**
+ * Returns the annotations of the given levels, each with those of `baseOf`, level by level; then those of levels that
+ * only lines name.
+ */
 export function computeAnnotations(
-  base: readonly Label[],
+  baseOf: (level: AnnotationLevel) => readonly Label[],
   lines: readonly LabelLine[],
   levels: readonly AnnotationLevel[],
   values: Values<GlobalName>,
@@ -161,7 +171,7 @@ export function computeAnnotations(
     const own = filled
       .filter(line => line.levels?.some(one => formatLevel(one) === name) ?? general.has(name))
       .flatMap(line => line.labels)
-    return sorted([...(general.has(name) ? base : []), ...own]).map(label => ({ ...label, level }))
+    return sorted([...(general.has(name) ? baseOf(level) : []), ...own]).map(label => ({ ...label, level }))
   })
 }
 

@@ -8,15 +8,17 @@ import {
   type AnnotationLevel,
   computeAnnotations,
   computeLabels,
+  isOfIndex,
   type Label,
   type LabelLine,
   parseAnnotations,
   parseLabels,
-  predefined,
+  predefinedLabels,
 } from './labels.ts'
-import type { Rule } from './rule.ts'
+import { type Rule, templatesOf } from './rule.ts'
 import { parseRules } from './rules.ts'
 import { computeTags, type Tags } from './tags.ts'
+import { hasCommitDate } from './template.ts'
 
 /** The user's inputs, parsed. */
 export interface MetadataRequest {
@@ -43,11 +45,14 @@ export interface MetadataOptions {
   readonly shortShaLength: number
   /** Levels of annotations whose line names none. */
   readonly annotationLevels: readonly AnnotationLevel[]
-  /** False: omits the labels and annotations that every image gets. */
-  readonly predefined?: boolean
+  /** The labels and annotations that every image gets: all by default. */
+  readonly predefined?: Predefined
   /** Names of the tags in the registries; required if {@link needsPublishedTags} returns true. */
   readonly publishedTags?: readonly string[] | undefined
 }
+
+/** `image`: the index gets no annotations but the user's. */
+export type Predefined = 'all' | 'image' | 'none'
 
 /** The default level of annotations. */
 export const MANIFEST_LEVEL: AnnotationLevel = { kind: 'manifest', platform: undefined }
@@ -67,6 +72,13 @@ export function parseMetadata(read: (input: MetadataInput) => string, report: Re
 /** Returns true if the request depends on the tags in the registries: `latest=highest`. */
 export const needsPublishedTags = ({ flavor }: MetadataRequest): boolean => flavor.latest === 'highest'
 
+/** Returns true if the tags, labels or annotations of the user depend on the time of the commit. */
+export function usesCommitDate({ rules, flavor, labels, annotations }: MetadataRequest): boolean {
+  const ofRules = rules.flatMap(templatesOf)
+  const ofLines = [...labels, ...annotations].map(({ template }) => template)
+  return [...ofRules, flavor.prefix.template, flavor.suffix.template, ...ofLines].some(hasCommitDate)
+}
+
 /**
  * Computes the tags, labels and annotations of a run, as docker/metadata-action v6 does. Throws a {@link UsageError}
  * with every rule that makes no valid tag, or whose `enable` is neither true nor false.
@@ -80,12 +92,14 @@ export function computeMetadata(request: MetadataRequest, facts: Facts, options:
     problems.push({ where, what })
   })
   if (problems.length > 0) throw new UsageError(problems)
-  const base = options.predefined === false ? [] : predefined(facts, tags.version)
+  const { annotationLevels, predefined = 'all' } = options
+  const base = predefined === 'none' ? [] : predefinedLabels(facts, tags.version)
+  const baseOf = (level: AnnotationLevel) => (predefined === 'image' && isOfIndex(level) ? [] : base)
   return {
     ...tags,
     images: request.images,
     labels: computeLabels(base, request.labels, values, warn),
-    annotations: computeAnnotations(base, request.annotations, options.annotationLevels, values, warn),
+    annotations: computeAnnotations(baseOf, request.annotations, annotationLevels, values, warn),
     createdAt: facts.createdAt,
     warnings,
   }

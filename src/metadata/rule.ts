@@ -63,3 +63,10 @@ export type ShaRule = Common & { readonly type: 'sha'; readonly format: 'short' 
 
 /** A rule that produces a tag under its conditions. */
 export type Rule = ScheduleRule | SemverRule | Pep440Rule | MatchRule | EdgeRule | RefRule | RawRule | ShaRule
+
+/** Returns the templates of a rule that may use the facts of the run. A schedule's pattern may use dates only. */
+export function templatesOf(rule: Rule): readonly (GlobalTemplate | Template<never>)[] {
+  const { enable, prefix = [], suffix = [] } = rule
+  const own = 'value' in rule ? rule.value : rule.type === 'schedule' ? rule.pattern : undefined
+  return [enable, prefix, suffix, own ?? []]
+}

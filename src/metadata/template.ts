@@ -161,6 +161,14 @@ function renderPart<Name extends string>(part: Part<Name>, values: Values<Name>)
   }
 }
 
+/** Returns true if the template has `{{commit_date …}}`. */
+export const hasCommitDate = <Name extends string>(template: Template<Name>): boolean =>
+  template.some(part =>
+    part.kind === 'if'
+      ? hasCommitDate(part.body) || hasCommitDate(part.otherwise)
+      : part.kind === 'date' && part.of === 'commit_date',
+  )
+
 /** Returns true if the template is `{{name}}` and nothing else. */
 export const isOnly = (template: Template<string>, name: string): boolean =>
   template.length === 1 && template[0]?.kind === 'value' && template[0].name === name

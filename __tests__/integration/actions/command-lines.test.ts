@@ -203,6 +203,21 @@ const ROWS: Readonly<Record<string, Row>> = {
     inputs: { attests: 'type=sbom\ntype=provenance,disabled=true', provenance: 'false' },
     commands: usual({ attest: ' --attest type=provenance,disabled=true --attest type=sbom' }),
   },
+  "Docker's media types, whose list has no annotations": {
+    inputs: {
+      platforms: 'linux/amd64,linux/arm64',
+      outputs: 'type=image,oci-mediatypes=false',
+      provenance: 'false',
+      emulation: 'buildkit',
+    },
+    built: ['linux/amd64', 'linux/arm64'],
+    commands: usual({
+      options: ' --platform linux/amd64,linux/arm64',
+      marks: WITHOUT_INDEX,
+      attest: ' --attest type=provenance,disabled=true',
+      output: ` --output ${IMAGE},oci-mediatypes=false,oci-artifact=false`,
+    }),
+  },
   'no attestation': {
     inputs: { provenance: 'false' },
     commands: usual({ marks: WITHOUT_INDEX, attest: ' --attest type=provenance,disabled=true' }),

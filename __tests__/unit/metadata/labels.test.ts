@@ -53,14 +53,37 @@ test('labels: a line that renders without = is skipped, with a warning unless it
 })
 
 test.each([
-  ['b', 'line 2: "b" is not of the form key=value.'],
-  ['=b', 'line 2: "=b" is not of the form key=value.'],
-  ['maintainer: me', 'line 2: "maintainer: me" is not of the form key=value. Write maintainer=me.'],
-  ['url: https://x?a=b', 'line 2: "url: https://x?a=b" is not of the form key=value. Write url=https://x?a=b.'],
-  ['- a=b', 'line 2: this is a YAML list. Write one item per line, without "- ".'],
-])('parseLabels: %j is neither a label nor an annotation', (line, problem) => {
-  expect(problemsOf(report => parseLabels(`a=1\n${line}`, report))).toEqual([`labels, ${problem}`])
-  expect(problemsOf(report => parseAnnotations(`a=1\n${line}`, report))).toEqual([`annotations, ${problem}`])
+  ['b', '"b" is skipped, because it is not of the form key=value.'],
+  ['=b', '"=b" is skipped, because it is not of the form key=value.'],
+  ['maintainer: me', '"maintainer: me" is skipped, because it is not of the form key=value. Write maintainer=me.'],
+  [
+    'url: https://x?a=b',
+    '"url: https://x?a=b" is skipped, because it is not of the form key=value. Write url=https://x?a=b.',
+  ],
+])('labels and annotations: %j is skipped, with a warning that names the line', async (line, warning) => {
+  const none = await compute({}, run)
+  const given = await compute({ labels: `a=1\n${line}\nc=3`, annotations: `# c\nindex:a=1\nindex:${line}` }, run)
+  expect(given.warnings).toEqual([`labels, line 2: ${warning}`, `annotations, line 3: ${warning}`])
+  expect(given.labels.map(formatLabel)).toEqual(['a=1', 'c=3', ...none.labels.map(formatLabel)])
+  expect(given.annotations.map(formatAnnotation)).toEqual([...none.annotations.map(formatAnnotation), 'index:a=1'])
+})
+
+test('parseLabels: a YAML list is an error', () => {
+  const problem = 'line 2: this is a YAML list. Write one item per line, without "- ".'
+  expect(problemsOf(report => parseLabels('a=1\n- a=b', report))).toEqual([`labels, ${problem}`])
+  expect(problemsOf(report => parseAnnotations('a=1\n- a=b', report))).toEqual([`annotations, ${problem}`])
+})
+
+test('annotations: without the predefined ones of the index, the image keeps its own', async () => {
+  const levels = { annotationLevels: [MANIFEST_LEVEL, INDEX_LEVEL] }
+  const all = await compute({ annotations: 'a=b' }, run, levels)
+  const image = await compute({ annotations: 'a=b' }, run, { ...levels, predefined: 'image' })
+  expect(all.annotations).toHaveLength(18)
+  expect(image.annotations.map(formatAnnotation)).toEqual([
+    ...all.annotations.map(formatAnnotation).filter(text => text.startsWith('manifest:')),
+    'index:a=b',
+  ])
+  expect(image.labels).toEqual(all.labels)
 })
 
 test('labels: keys that every object has are ordinary keys', async () => {

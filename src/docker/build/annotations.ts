@@ -1,11 +1,9 @@
-import type { Annotation } from '../../metadata/labels.ts'
+import { type Annotation, isOfIndex } from '../../metadata/labels.ts'
 import type { Mode } from './request.ts'
-
-const isOfIndex = ({ level }: Annotation): boolean => level.kind === 'index' || level.kind === 'index-descriptor'
 
 /** Returns the annotations that a build writes. A leg leaves those of the index to the merge. */
 export const annotationsOfBuild = (annotations: readonly Annotation[], mode: Mode): readonly Annotation[] =>
-  mode === 'single' ? annotations : annotations.filter(annotation => !isOfIndex(annotation))
+  mode === 'single' ? annotations : annotations.filter(({ level }) => !isOfIndex(level))
 
 /** The annotations of a build, split by whether its result can carry them. */
 export interface FittingAnnotations {
@@ -22,8 +20,8 @@ export const fittingAnnotations = (annotations: readonly Annotation[], makesInde
   makesIndex
     ? { kept: annotations, leftOut: [] }
     : {
-        kept: annotations.filter(annotation => !isOfIndex(annotation)),
-        leftOut: annotations.filter(isOfIndex),
+        kept: annotations.filter(({ level }) => !isOfIndex(level)),
+        leftOut: annotations.filter(({ level }) => isOfIndex(level)),
       }
 
 /**

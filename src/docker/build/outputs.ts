@@ -1,4 +1,4 @@
-import { type Attribute, formatAttributes } from '../../lib/csv.ts'
+import { type Attribute, attribute, formatAttributes } from '../../lib/csv.ts'
 import { formatRepository, type Repository } from '../../oci/reference.ts'
 import { type Compression, isImage, type Output } from './options.ts'
 import { pushes } from './request.ts'
@@ -43,6 +43,16 @@ export function outputArguments(facts: OutputFacts): readonly string[] {
  * attestations in the form that all registries accept.
  */
 const IMAGE_FORM = { 'oci-mediatypes': 'true', 'oci-artifact': 'false' }
+
+/**
+ * Returns true if the image gets Docker's media types, because the user wants them for old registries. Their manifest
+ * list has no annotations.
+ */
+export function makesDockerList({ outputs }: Pick<OutputFacts, 'outputs'>): boolean {
+  const attributes = outputs.filter(isImage).flatMap(output => output.attributes)
+  // BuildKit parses it with Go's strconv.ParseBool.
+  return /^(?:0|f|false)$/i.test(attribute(attributes.toReversed(), 'oci-mediatypes') ?? '')
+}
 
 /** Attributes of an image output that this action sets itself: other inputs decide about the push. */
 const MANAGED_ATTRIBUTES = new Set(['name', 'push', 'push-by-digest', 'name-canonical', 'dest', 'tar'])

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { buildArguments, buildEnvironment } from '../../../../src/docker/build/arguments.ts'
+import { makesDockerList } from '../../../../src/docker/build/outputs.ts'
 import type { BuildRequest } from '../../../../src/docker/build/request.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { parseRepository } from '../../../../src/oci/reference.ts'
@@ -344,4 +345,16 @@ test('buildEnvironment: has the secrets, which are in no argument', () => {
 
 test('buildEnvironment: asks for the warnings of the Dockerfile checks', () => {
   expect(buildEnvironment(buildRequest(buildOptions()))).toMatchObject({ BUILDX_METADATA_WARNINGS: '1' })
+})
+
+test.each([
+  ['type=image,oci-mediatypes=false', true],
+  ['type=registry,oci-mediatypes=0', true],
+  ['type=image,oci-mediatypes=true,oci-mediatypes=F', true],
+  ['type=image,oci-mediatypes=true', false],
+  ['type=image', false],
+  ['type=oci,dest=a,oci-mediatypes=false', false],
+  ['', false],
+])('makesDockerList: of the outputs %j is %j', (outputs, expected) => {
+  expect(makesDockerList(buildOptions({ outputs }))).toBe(expected)
 })
