@@ -1,3 +1,4 @@
+import { messageOf } from '../lib/errors.ts'
 import { isObject, type Json } from '../lib/json.ts'
 import { OCI_INDEX, OCI_MANIFEST } from './descriptor.ts'
 import type { Digest } from './digest.ts'
@@ -8,6 +9,24 @@ export interface Content {
   readonly mediaType: string
   readonly digest: Digest
 }
+
+/** Returns the result of `parse`, and begins the message of its error with the document: `ghcr.io/me/app@sha256:…`. */
+export function inDocument<T>(document: string, parse: () => T): T {
+  try {
+    return parse()
+  } catch (error) {
+    throw new Error(`${document}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** Returns a list of a document. It may be missing or null, as Go's encoder writes an empty one. Throws an Error. */
+export function listOf(value: unknown, where: string): readonly unknown[] {
+  if (!isPresent(value)) return []
+  if (!Array.isArray(value)) throw new Error(`${where} is not a list`)
+  return value
+}
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null
 
 /** Returns a `Content-Type` such as `application/json; charset=utf-8` without its parameters, in lower case. */
 const essence = (contentType: string): string => (contentType.split(';', 1)[0] ?? '').trim().toLowerCase()
@@ -55,18 +74,19 @@ export function jsonObjectOf(bytes: Uint8Array, what: string): Json {
  * OCI image-spec, manifest.md and image-index.md; distribution-spec 1.1, "Pulling manifests".
  */
 export function mediaTypeOf(document: Json, contentType: string | undefined): string {
-  const { schemaVersion, mediaType } = document
+  const { schemaVersion } = document
+  const mediaType = document['mediaType'] ?? ''
   const header = essence(contentType ?? '')
   const sent = header === '' ? '' : ` (it was sent as ${header})`
   if (schemaVersion === 1)
     throw new Error('the image has the obsolete Docker schema 1; push it again with a current tool')
   if (schemaVersion !== 2) throw new Error(`its schemaVersion is ${JSON.stringify(schemaVersion)}, not 2${sent}`)
-  if (document['manifests'] !== undefined && (document['layers'] !== undefined || document['config'] !== undefined)) {
+  if (isPresent(document['manifests']) && (isPresent(document['layers']) || isPresent(document['config']))) {
     throw new Error(
       'the document has "manifests" as well as "config" or "layers", so it is neither an index nor a manifest',
     )
   }
-  if (mediaType !== undefined && typeof mediaType !== 'string') throw new Error('mediaType is not a string')
+  if (typeof mediaType !== 'string') throw new Error('mediaType is not a string')
   const specific = GENERIC.has(header) ? '' : header
   const type = mediaType || specific
   if (type === '') throw new Error(`it has no mediaType${sent}`)

@@ -1,5 +1,5 @@
 import { type Problem, UsageError } from '../lib/errors.ts'
-import { type Content, jsonObjectOf, mediaTypeOf } from './content.ts'
+import { type Content, jsonObjectOf, listOf, mediaTypeOf } from './content.ts'
 import {
   type Annotations,
   annotationsOf,
@@ -37,10 +37,9 @@ export function parseIndex(bytes: Uint8Array, contentType?: string): Index {
   const mediaType = mediaTypeOf(document, contentType)
   if (!isIndexType(mediaType)) throw new Error(`this is not an index but ${mediaType}`)
   const { manifests, annotations } = document
-  if (!Array.isArray(manifests)) throw new Error('manifests is not a list')
   return {
     mediaType,
-    manifests: manifests.map((manifest, i) => descriptorOf(manifest, `manifests[${i}]`)),
+    manifests: listOf(manifests, 'manifests').map((manifest, i) => descriptorOf(manifest, `manifests[${i}]`)),
     annotations: annotationsOf(annotations, 'the index'),
   }
 }

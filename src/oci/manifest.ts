@@ -1,4 +1,4 @@
-import { jsonObjectOf, mediaTypeOf } from './content.ts'
+import { jsonObjectOf, listOf, mediaTypeOf } from './content.ts'
 import {
   type Annotations,
   annotationsOf,
@@ -26,11 +26,10 @@ export function parseManifest(bytes: Uint8Array, contentType?: string): Manifest
   const mediaType = mediaTypeOf(document, contentType)
   if (!isManifestType(mediaType)) throw new Error(`this is not an image manifest but ${mediaType}`)
   const { config, layers, annotations, artifactType, subject } = document
-  if (!Array.isArray(layers)) throw new Error('layers is not a list')
   return {
     mediaType,
     config: descriptorOf(config, 'config'),
-    layers: layers.map((layer, i) => descriptorOf(layer, `layers[${i}]`)),
+    layers: listOf(layers, 'layers').map((layer, i) => descriptorOf(layer, `layers[${i}]`)),
     annotations: annotationsOf(annotations, 'the manifest'),
     artifactType: typeof artifactType === 'string' && artifactType !== '' ? artifactType : undefined,
     subject: subject === undefined || subject === null ? undefined : descriptorOf(subject, 'subject'),

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/errors.ts'
-import type { Content } from '../oci/content.ts'
+import { type Content, inDocument } from '../oci/content.ts'
 import { attestationsAbout, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
@@ -150,5 +150,5 @@ export async function isStillPublished(
 
 const childrenOf = ({ bytes, mediaType, digest }: Content): ReadonlySet<Digest> =>
   isIndexType(mediaType)
-    ? new Set(parseIndex(bytes, mediaType).manifests.map(child => child.digest))
+    ? new Set(inDocument(digest, () => parseIndex(bytes, mediaType)).manifests.map(child => child.digest))
     : new Set([digest])

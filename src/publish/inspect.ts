@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers'
-import type { Content } from '../oci/content.ts'
+import { type Content, inDocument } from '../oci/content.ts'
 import { type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.ts'
-import { createIndex, parseIndex } from '../oci/index.ts'
+import { createIndex, type Index, parseIndex } from '../oci/index.ts'
 import { configPlatform, parseManifest, sizeOf } from '../oci/manifest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { ContentSource, RepositoryClient } from '../registry/repository.ts'
@@ -29,7 +29,8 @@ async function inspectPushed(
 ): Promise<Pushed> {
   const source = withReadRetry(client, waitOptions(waiting))
   const content = await source.getManifest(pushed.digest)
-  const children = isIndexType(content.mediaType) ? parseIndex(content.bytes).manifests : [pushed]
+  const index = (): Index => parseIndex(content.bytes)
+  const children = isIndexType(content.mediaType) ? inDocument(nameIn(client, pushed), index).manifests : [pushed]
   const names = new Set(emulated.map(formatPlatform))
   const images = await Promise.all(
     children
@@ -78,13 +79,12 @@ export async function inspectImage(
   emulated: ReadonlySet<string>,
 ): Promise<BuiltImage> {
   const { bytes } = known ?? (await source.getManifest(descriptor.digest))
-  const manifest = parseManifest(bytes)
+  const name = nameIn(source, descriptor)
+  const manifest = inDocument(name, () => parseManifest(bytes))
   const config = await text(await source.getBlob(manifest.config.digest))
-  const configured = configPlatform(Buffer.from(config)) ?? descriptor.platform
+  const configured = inDocument(name, () => configPlatform(Buffer.from(config))) ?? descriptor.platform
   if (configured === undefined) {
-    throw new Error(
-      `The image ${source.name}@${descriptor.digest} does not state its platform. Write platform=reference.`,
-    )
+    throw new Error(`The image ${name} does not state its platform. Write platform=reference.`)
   }
   const platform = descriptor.platform ?? configured
   const [firstLayer] = manifest.layers
@@ -97,6 +97,8 @@ export async function inspectImage(
     firstLayer: firstLayer !== undefined && firstLayer.size >= SMALLEST_SYSTEM ? firstLayer.digest : undefined,
   }
 }
+
+const nameIn = ({ name }: ContentSource, { digest }: Descriptor): string => `${name}@${digest}`
 
 /** In bytes, compressed. Smaller layers contain files such as certificates, which are the same for every processor. */
 const SMALLEST_SYSTEM = 500_000

@@ -1,5 +1,5 @@
 import { UsageError } from '../lib/errors.ts'
-import type { Content } from '../oci/content.ts'
+import { type Content, inDocument } from '../oci/content.ts'
 import { attestationsAbout, type Descriptor, isAttestation, isIndexType } from '../oci/descriptor.ts'
 import { type Index, parseIndex } from '../oci/index.ts'
 import { formatPlatform, normalizePlatform, type Platform, parsePlatform, serves } from '../oci/platform.ts'
@@ -44,7 +44,8 @@ export async function resolveSource(registries: Registries, source: Source): Pro
   const { repository } = source.reference
   const client = registries.repository(repository)
   const content = await client.getManifest(source.reference)
-  const index = isIndexType(content.mediaType) ? parseIndex(content.bytes, content.mediaType) : undefined
+  const parse = (): Index => parseIndex(content.bytes, content.mediaType)
+  const index = isIndexType(content.mediaType) ? inDocument(formatReference(source.reference), parse) : undefined
   const children = index === undefined ? [descriptorOf(content, source)] : chosenOf(index, source)
   const images = await Promise.all(
     children

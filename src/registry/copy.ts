@@ -1,4 +1,4 @@
-import type { Content } from '../oci/content.ts'
+import { type Content, inDocument } from '../oci/content.ts'
 import { type Descriptor, isIndexType } from '../oci/descriptor.ts'
 import type { Digest } from '../oci/digest.ts'
 import { parseIndex } from '../oci/index.ts'
@@ -69,15 +69,17 @@ export async function pushImage(
     return arriving
   }
 
-  function partsOf({ bytes, mediaType }: Content): readonly Part[] {
+  function partsOf({ bytes, mediaType, digest }: Content): readonly Part[] {
+    const name = `${from.name}@${digest}`
     if (isIndexType(mediaType)) {
-      const children = new Set(parseIndex(bytes, mediaType).manifests.map(child => child.digest))
+      const { manifests } = inDocument(name, () => parseIndex(bytes, mediaType))
+      const children = new Set(manifests.map(child => child.digest))
       return [...children].map(child => ({
         arrive: () => pushManifest(child, () => from.getManifest(child)),
         send: async () => sendManifest(await from.getManifest(child)),
       }))
     }
-    const { config, layers } = parseManifest(bytes, mediaType)
+    const { config, layers } = inDocument(name, () => parseManifest(bytes, mediaType))
     return [config, ...layers.filter(layer => !isForeign(layer))].map(blob => ({
       arrive: () => once(blobs, blob, () => pushBlob(from, to, blob, mountFrom)),
       send: () => once(sent, blob, () => sendBlob(from, to, blob)),

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf, PermanentError } from '../lib/errors.ts'
-import { jsonObjectOf, mediaTypeOf } from '../oci/content.ts'
+import { inDocument, jsonObjectOf, mediaTypeOf } from '../oci/content.ts'
 import { OCI_INDEX, OCI_MANIFEST } from '../oci/descriptor.ts'
 import { type Digest, matchesDigest } from '../oci/digest.ts'
 import { verifyingStream } from './blobs.ts'
@@ -27,8 +27,9 @@ export function openLayout(directory: string): ContentSource {
       if (!matchesDigest(bytes, digest)) throw new PermanentError(`the content of ${file} does not match its name`)
       const document = jsonObjectOf(bytes, file)
       // The member is optional, because a descriptor states it, too.
-      const likely = document['manifests'] === undefined ? OCI_MANIFEST : OCI_INDEX
-      return { bytes, digest, mediaType: mediaTypeOf({ mediaType: likely, ...document }, undefined) }
+      const likely = Array.isArray(document['manifests']) ? OCI_INDEX : OCI_MANIFEST
+      const mediaType = inDocument(file, () => mediaTypeOf(document, document['mediaType'] ? undefined : likely))
+      return { bytes, digest, mediaType }
     },
 
     async getBlob(digest, size) {

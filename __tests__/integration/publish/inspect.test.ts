@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { Descriptor } from '../../../src/oci/descriptor.ts'
+import { type Descriptor, OCI_MANIFEST } from '../../../src/oci/descriptor.ts'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { createIndex } from '../../../src/oci/index.ts'
 import { parsePlatform } from '../../../src/oci/platform.ts'
@@ -44,6 +44,30 @@ async function inspect(
     ...options,
   })
 }
+
+/** Pushes a manifest as it is. */
+function pushManifest(server: RegistryServer, manifest: object): Descriptor {
+  const blob = Buffer.from(JSON.stringify({ os: 'linux', architecture: 'arm64' }))
+  const config = { mediaType: 'a/b', digest: server.store.seedBlob(PATH, blob), size: blob.length }
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, config, ...manifest }))
+  const digest = server.store.seedManifest(PATH, OCI_MANIFEST, bytes)
+  return { mediaType: OCI_MANIFEST, digest, size: bytes.length }
+}
+
+test('inspectResults: an image of `FROM scratch` with only a label has no layers, which BuildKit writes as null', async () => {
+  await using server = await startRegistry()
+  const descriptor = pushManifest(server, { layers: null })
+  const { images } = await inspect(server, [descriptor], testClock())
+  expect(images).toMatchObject([{ layers: 0, configured: parsePlatform('linux/arm64'), firstLayer: undefined }])
+})
+
+test('inspectResults: the error of a manifest names the image and the place', async () => {
+  await using server = await startRegistry()
+  const descriptor = pushManifest(server, { layers: [{}] })
+  await expect(inspect(server, [descriptor], testClock())).rejects.toThrow(
+    `${server.host}/${PATH}@${descriptor.digest}: layers[0] has no mediaType`,
+  )
+})
 
 test('inspectResults: reads what was pushed, with what each image says of itself', async () => {
   await using use = await pushed()

@@ -30,9 +30,14 @@ describe('parseManifest', () => {
     expect(parseManifest(encode({ ...manifest, mediaType: DOCKER_MANIFEST })).mediaType).toBe(DOCKER_MANIFEST)
   })
 
+  test.each([null, undefined, []])('an image without layers has the layers %j', layers => {
+    const parsed = parseManifest(encode({ ...manifest, layers, manifests: null, annotations: null, subject: null }))
+    expect(parsed).toMatchObject({ layers: [], annotations: undefined, subject: undefined })
+  })
+
   test.each([
     [{ schemaVersion: 2, mediaType: OCI_INDEX, manifests: [] }, `this is not an image manifest but ${OCI_INDEX}`],
-    [{ ...manifest, layers: undefined }, 'layers is not a list'],
+    [{ ...manifest, layers: {} }, 'layers is not a list'],
     [{ ...manifest, config: undefined }, 'config is not a descriptor'],
     [{ ...manifest, layers: [{ ...descriptor(1), size: -1 }] }, 'layers[0] has no size'],
     [

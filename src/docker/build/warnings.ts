@@ -1,4 +1,5 @@
 import { basename, isAbsolute, join, normalize, relative } from 'node:path'
+import { isObject } from '../../lib/json.ts'
 import type { Log, SourceLocation } from '../../lib/log.ts'
 import { isRemote } from './context.ts'
 
@@ -25,7 +26,8 @@ interface Described {
 /** Returns the warnings in buildx's description of a build, without the duplicates of other platforms. */
 export function warningsIn(described: Readonly<Record<string, unknown>>): readonly CheckWarning[] {
   const listed = described['buildx.build.warnings']
-  const warnings = (Array.isArray(listed) ? (listed as readonly Described[]) : []).map(({ range, ...warning }) => ({
+  const objects = Array.isArray(listed) ? listed.filter(isObject) : []
+  const warnings = (objects as readonly Described[]).map(({ range, ...warning }) => ({
     // The annotation already shows the line.
     message: Buffer.from(warning.short ?? '', 'base64')
       .toString()

@@ -41,12 +41,12 @@ export async function storedBuilder(name: string, env: NodeJS.ProcessEnv): Promi
 
 interface StoredJson {
   readonly Driver?: string
-  readonly Nodes?: readonly { readonly Endpoint?: string; readonly Platforms?: readonly Platform[] | null }[]
+  readonly Nodes?: readonly { readonly Endpoint?: string; readonly Platforms?: readonly Platform[] | null }[] | null
 }
 
-const parseStored = ({ Driver: driver, Nodes: nodes = [] }: StoredJson): StoredBuilder => ({
+const parseStored = ({ Driver: driver, Nodes: nodes }: StoredJson): StoredBuilder => ({
   driver: DRIVERS.find(known => known === driver),
-  nodes: nodes.map(({ Endpoint: endpoint = '', Platforms: platforms }) => ({
+  nodes: (nodes ?? []).map(({ Endpoint: endpoint = '', Platforms: platforms }) => ({
     endpoint,
     platforms: (platforms ?? []).map(({ os, architecture, variant }) =>
       parsePlatform([os, architecture, ...(variant ? [variant] : [])].join('/')),
