@@ -26,6 +26,8 @@ export interface ListOptions {
   readonly commas?: boolean
   /** False: quotes are ordinary characters, as in Docker's input `outputs`. */
   readonly quotes?: boolean
+  /** True: a comma inside `{{…}}` does not end a field. */
+  readonly expressions?: boolean
 }
 
 /** Returns the location of a problem: `tags, line 3`. */
@@ -65,7 +67,11 @@ export function commentProblem(text: string): string | undefined {
 }
 
 /** Parses a list into fields, for inputs whose lines have attributes. Same rules and errors as {@link parseList}. */
-export function parseRecords(input: string, text: string, { quotes = true }: ListOptions = {}): readonly ListRecord[] {
+export function parseRecords(
+  input: string,
+  text: string,
+  { quotes = true, expressions = false }: ListOptions = {},
+): readonly ListRecord[] {
   const records: ListRecord[] = []
   let at = 0
   let line = 1
@@ -79,7 +85,7 @@ export function parseRecords(input: string, text: string, { quotes = true }: Lis
       const fields: Field[] = []
       let more = true
       while (more) {
-        const field = readField(text, at, quotes)
+        const field = readField(text, at, quotes, expressions ? expressionFieldEnd : fieldEnd)
         if (field === undefined) {
           throw UsageError.at(atLine(input, line), 'a quote (") is never closed.')
         }
@@ -101,8 +107,14 @@ export function parseRecords(input: string, text: string, { quotes = true }: Lis
 }
 
 /** Returns the field at `at`, and the position of its delimiter; undefined if its quote is never closed. */
-function readField(text: string, at: number, quotes: boolean): (Field & { end: number }) | undefined {
-  const plain = { text: text.slice(at, fieldEnd(text, at)), quoted: false, end: fieldEnd(text, at) }
+function readField(
+  text: string,
+  at: number,
+  quotes: boolean,
+  endOf: typeof fieldEnd,
+): (Field & { end: number }) | undefined {
+  const plainEnd = endOf(text, at)
+  const plain = { text: text.slice(at, plainEnd), quoted: false, end: plainEnd }
   if (!quotes || text[at] !== '"') return plain
   let close = at + 1
   while (text[close] !== '"' || text[close + 1] === '"') {
@@ -113,7 +125,7 @@ function readField(text: string, at: number, quotes: boolean): (Field & { end: n
   const inside = text.slice(at + 1, close).replaceAll('""', '"')
   // Text after the closing quote makes the quotes ordinary characters: `"a"b` is `"a"b`.
   if (end < text.length && text[end] !== ',' && lineBreak(text, end) === 0) {
-    const rest = fieldEnd(text, end)
+    const rest = endOf(text, end)
     return { text: `"${inside}"${text.slice(end, rest)}`, quoted: false, end: rest }
   }
   return { text: inside, quoted: true, end }
@@ -132,6 +144,12 @@ function search(text: string, at: number, pattern: RegExp): number {
 const lineEnd = (text: string, at: number): number => search(text, at, /[\r\n]/g)
 
 const fieldEnd = (text: string, at: number): number => search(text, at, /[,\r\n]/g)
+
+function expressionFieldEnd(text: string, at: number): number {
+  const field = /(?:\{\{[^\r\n]*?\}\}|[^,\r\n])*/y
+  field.lastIndex = at
+  return at + (field.exec(text)?.[0].length ?? 0)
+}
 
 /** One attribute of a CSV value for buildx: `mode=max`. */
 export interface Attribute {

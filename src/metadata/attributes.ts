@@ -21,9 +21,12 @@ export interface AttributeLine {
   readonly attributes: readonly Attribute[]
 }
 
-/** Parses a list whose lines have attributes. A quoted attribute keeps its commas: `"pattern=\d{1,2}"`. */
+/**
+ * Parses a list whose lines have attributes. A quoted attribute keeps its commas: `"pattern=\d{1,2}"`.
+ * So does an expression: `{{date 'dddd, MMMM'}}`.
+ */
 export function parseAttributeLines(input: string, text: string, report: Report): readonly AttributeLine[] {
-  return attempt(input, report, () => parseRecords(input, text), []).flatMap(record => {
+  return attempt(input, report, () => parseRecords(input, text, { expressions: true }), []).flatMap(record => {
     const where = atLine(input, record.line)
     const line = { where, line: record.line, text: typed(record) }
     const fields = attempt(where, report, () => unwrap(input, record).map(readField), undefined)
@@ -46,7 +49,7 @@ export function attempt<T, F>(where: string, report: Report, parse: () => T, fal
 function unwrap(input: string, record: ListRecord): readonly Field[] {
   const [only, ...more] = record.fields
   if (only === undefined || more.length > 0 || !only.quoted) return record.fields
-  return parseRecords(input, only.text).flatMap(({ fields }) => fields)
+  return parseRecords(input, only.text, { expressions: true }).flatMap(({ fields }) => fields)
 }
 
 /**

@@ -50,6 +50,15 @@ describe('parseList', () => {
   })
 })
 
+test('parseRecords: a comma inside an expression separates only if that is not wanted, or the expression never ends', () => {
+  const fields = (text: string, expressions: boolean) =>
+    parseRecords('x', text, { expressions }).map(record => record.fields.map(field => field.text))
+  expect(fields('a={{b, c}},d{{e,}},f\ng', true)).toEqual([['a={{b, c}}', 'd{{e,}}', 'f'], ['g']])
+  expect(fields('a={{b, c', true)).toEqual([['a={{b', ' c']])
+  expect(fields('a={{b,\nc}}', true)).toEqual([['a={{b', ''], ['c}}']])
+  expect(fields('a={{b, c}}', false)).toEqual([['a={{b', ' c}}']])
+})
+
 test('parseRecords: parseRecords separates the fields of a line, and marks quoted ones', () => {
   expect(parseRecords('tags', '\ntype=match,"pattern=a{1,2}"')).toEqual([
     {

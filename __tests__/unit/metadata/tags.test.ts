@@ -136,6 +136,10 @@ describe('tag rules: edge, ref, raw and sha', () => {
     ['type=raw,value={{tag}}', main, []],
     ['type=raw,value=x-{{base_ref}}', pull, ['x-main']],
     ["type=raw,value={{date 'YYYY'}}.{{commit_date 'MMDD'}}", main, ['2026.0314']],
+    ["type=raw,value={{date 'dddd, MMMM Do YYYY'}}", main, ['Saturday-August-1st-2026']],
+    ["{{date 'dddd, MMMM Do YYYY'}},prefix=x-,enable=true", main, ['x-Saturday-August-1st-2026']],
+    ["type=raw,prefix={{date 'D,M'}}{{date ',YY,' tz='UTC'}},value=a,suffix=-{{date 'H,m'}}", main, ['1-8-26-a-22-30']],
+    [`"type=raw,value={{date 'MMM, YY'}},suffix=-x"`, main, ['Aug-26-x']],
     ['type=sha', main, ['sha-9f2c1e7']],
     ['type=sha,format=long,prefix=', main, [SHA]],
     ['type=sha,prefix={{branch}}-', dev, ['dev-9f2c1e7']],
@@ -175,6 +179,7 @@ describe('tag rules: flavor and affixes', () => {
     ['suffix=-{{branch}}', 'type=sha', dev, ['sha-9f2c1e7-dev']],
     ['prefix={{sha}}-,onlatest=true', '', gitTag('v1'), ['9f2c1e7-v1', '9f2c1e7-latest']],
     ['prefix=p-', 'type=sha', main, ['sha-9f2c1e7']],
+    ["prefix={{date 'ddd, D'}}-,onlatest=true", '', gitTag('v1'), ['Sat-1-v1', 'Sat-1-latest']],
   ])('%s | %s | %j', async (flavor, tags, run, expected) => {
     expect(await tagsOf(tags, run, { flavor })).toEqual(expected)
   })
