@@ -36,13 +36,17 @@ function parseImage(name: string): Repository {
 function namesOf({ where, attributes, text }: AttributeLine, report: Report): readonly string[] {
   const names: string[] = []
   let enabled = true
-  for (const { key = 'name', value } of attributes) {
+  let keyed = false
+  for (const { key: given, value } of attributes) {
+    const key = given ?? 'name'
+    keyed ||= given === 'name'
     if (key === 'name') names.push(value)
     else if (key !== 'enable') report(where, unknownKey(key, ['name', 'enable'], 'an image'))
     else if (value === 'true' || value === 'false') enabled = value === 'true'
     else report(where, `enable: "${value}" is neither true nor false.${didYouMean(value, ['true', 'false'])}`)
   }
   const given = names.filter(name => name !== '')
+  if (keyed && given.length > 1) report(where, `"${text}" has more than one name. Write one image per line.`)
   if (enabled && given.length === 0) report(where, `"${text}" has no name. Add one: name=ghcr.io/me/app.`)
   return enabled ? given : []
 }
