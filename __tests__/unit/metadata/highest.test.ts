@@ -18,7 +18,7 @@ const OTHERS = [
   ...['pr-12', '9.9.9-slim', '2099.01.01-debian12', 'web-v9.0.0', 'buildcache-linux-amd64', 'v', 'latest'],
 ]
 
-describe('latest=highest: any scheme with type=ref', () => {
+describe('tag rules: latest=highest: any scheme with type=ref', () => {
   test.each<[name: string, published: readonly string[], higher: string | undefined]>([
     ['2026.01.05', ['2026.02.01'], '2026.02.01'],
     ['2026.02.01', ['2026.01.05'], undefined],
@@ -71,7 +71,7 @@ describe('latest=highest: any scheme with type=ref', () => {
   })
 })
 
-describe('latest=highest: shortened versions', () => {
+describe('tag rules: latest=highest: shortened versions', () => {
   const match = 'type=match,pattern=v(\\d+\\.\\d+\\.\\d+),group=1\ntype=match,pattern=v(\\d+\\.\\d+),group=1'
   const date = 'type=match,pattern=\\d+\\.\\d+\\.\\d+\ntype=match,pattern=\\d+\\.\\d+'
   const short = 'type=match,pattern=v(\\d+\\.\\d+),group=1'
@@ -116,7 +116,7 @@ describe('latest=highest: shortened versions', () => {
   })
 })
 
-test('latest=highest: `latest` never moves to an older version, in any order of releases', async () => {
+test('tag rules: latest=highest: `latest` never moves to an older version, in any order of releases', async () => {
   const part = fc.nat(12)
   const dotted = fc.array(part, { minLength: 2, maxLength: 4 }).map(parts => parts.join('.'))
   const dated = fc.tuple(part, part).map(([a, b]) => `2026.${String(a).padStart(2, '0')}.${String(b).padStart(2, '0')}`)

@@ -258,7 +258,7 @@ const SITUATIONS: Readonly<Record<string, Situation>> = {
   ),
 }
 
-describe('docker/metadata-action:', () => {
+describe('tag rules: as docker/metadata-action:', () => {
   test.each(Object.entries(SITUATIONS))('%s', async (_, { run, inputs, tags, theirs }) => {
     if (tags instanceof RegExp) {
       await expect(compute(inputs, run)).rejects.toThrow(tags)
