@@ -1,8 +1,10 @@
+import { type ExtraAuthorities, extraAuthorities, trustVariable } from '../docker/builder/authorities.ts'
 import { toolCache, withBuildx } from '../docker/builder/buildx.ts'
 import { GITHUB_RELEASES } from '../docker/builder/buildx-release.ts'
 import { type ChosenBuilder, chooseBuilder } from '../docker/builder/choose.ts'
 import { inspectBuilder, ownPlatform } from '../docker/builder/inspect.ts'
 import { mirroredNames } from '../docker/builder/mirrors.ts'
+import { proxyPasswords } from '../docker/builder/proxies.ts'
 import { builderCleanup } from '../docker/builder/remove.ts'
 import { type Docker, withLogins } from '../docker/docker.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
@@ -10,7 +12,7 @@ import type { Emulation, EmulationCleanup } from '../docker/emulation/emulation.
 import { machineLeases } from '../docker/emulation/leases.ts'
 import { prepareDocker } from '../docker/prepare.ts'
 import type { BuildInputs } from '../inputs/build.ts'
-import { isGitHub, isSelfHosted } from '../lib/github.ts'
+import { type Environment, isGitHub, isSelfHosted } from '../lib/github.ts'
 import type { Run } from '../lib/process.ts'
 import type { Platform } from '../oci/platform.ts'
 import type { Login } from '../registry/docker-config.ts'
@@ -36,9 +38,20 @@ export async function setUpDocker(inputs: BuildInputs, logins: readonly Login[],
   const { env, log, signal, cleanup } = step
   const directory = await createStepDirectory(env, cleanup)
   const { run, started, start } = observedRun(step.run)
-  const docker = await withChosenBuildx(inputs, await withLogins(logins, { run, log, env, directory }), env)
-  const facts = { env: { ...env, ...docker.env }, system: process.platform, unique: uniqueName() }
-  const builder = await chooseBuilder(inputs.builder.builder, facts)
+  // They become arguments of the command that creates a builder.
+  for (const password of proxyPasswords(env)) step.mask(password)
+  const authorities = await extraAuthorities(env, directory, log)
+  const docker = trusting(
+    await withChosenBuildx(inputs, await withLogins(logins, { run, log, env, directory }), env),
+    authorities,
+    env,
+  )
+  const builder = await chooseBuilder(inputs.builder.builder, {
+    env: { ...env, ...docker.env },
+    system: process.platform,
+    unique: uniqueName(),
+    trust: authorities && { ...authorities, registries: registriesOf(inputs) },
+  })
   const left = builderCleanup(builder, docker.env)
   if (left !== undefined) cleanup.add({ builder: left })
   return {
@@ -56,6 +69,17 @@ export async function setUpDocker(inputs: BuildInputs, logins: readonly Login[],
     },
     builderPlatform: () => inspectBuilder(builder.name, docker, signal).then(ownPlatform, () => undefined),
   }
+}
+
+/** Returns Docker whose programs trust the additional authorities. */
+const trusting = (docker: Docker, authorities: ExtraAuthorities | undefined, env: Environment): Docker =>
+  authorities === undefined ? docker : { ...docker, env: { ...docker.env, ...trustVariable(authorities, env) } }
+
+/** Returns the registries that a build is known to use: Docker Hub, its targets, and its mirrors. */
+function registriesOf({ request, builder: { builder } }: BuildInputs): readonly string[] {
+  const mirrors = builder.kind === 'own' ? builder.mirrors.filter(({ plainHttp }) => !plainHttp) : []
+  const hosts = mirrors.map(({ mirror }) => mirror.replace(/\/.*$/, ''))
+  return [...new Set(['docker.io', ...request.images.map(({ repository }) => repository.registry), ...hosts])]
 }
 
 /** Returns `run`, with a promise that resolves when its first command starts, or when `start` is called. */

@@ -1,12 +1,13 @@
+import { networkFacts } from '../docker/build/network-hint.ts'
 import { buildPlatforms } from '../docker/build/per-platform.ts'
 import type { BuildRequest } from '../docker/build/request.ts'
 import { type BuildResult, descriptorsOf, type ImageResult, type LayoutResult } from '../docker/build/result.ts'
-import type { Docker } from '../docker/docker.ts'
 import type { Emulation } from '../docker/emulation/emulation.ts'
 import { indexAnnotations } from '../publish/create-record.ts'
 import { type Pushed, readBackPushed } from '../publish/inspect.ts'
 import type { CacheUse, LegReport } from '../publish/leg-report.ts'
 import { watchBuild } from '../report/buildkit-progress.ts'
+import type { DockerSetup } from './docker-setup.ts'
 import type { LazyRegistries } from './registries.ts'
 import type { Step } from './step.ts'
 
@@ -19,10 +20,15 @@ interface WatchedBuild {
 }
 
 /** Builds what the request asks for. What BuildKit reports becomes phases of the step. */
-export async function runBuild(request: BuildRequest, docker: Docker, step: Step): Promise<WatchedBuild> {
-  const { signal, workspace, timeline } = step
+export async function runBuild(request: BuildRequest, docker: DockerSetup, step: Step): Promise<WatchedBuild> {
+  const { signal, workspace, timeline, env } = step
   const watch = watchBuild(timeline.now)
-  const building = buildPlatforms(request, docker, { signal, workspace, onLine: watch.line })
+  const building = buildPlatforms(request, docker, {
+    signal,
+    workspace,
+    onLine: watch.line,
+    network: networkFacts(docker.builder, env),
+  })
   // Loads the modules of what follows while buildx works. If that fails, their own import reports it.
   import('./finish-build.ts').catch(() => {})
   const built = await building

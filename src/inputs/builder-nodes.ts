@@ -4,6 +4,7 @@ import { messageOf } from '../lib/errors.ts'
 import { isObject } from '../lib/json.ts'
 import { didYouMean } from '../lib/nearest.ts'
 import { type Platform, parsePlatform } from '../oci/platform.ts'
+import { reportSplitOption } from './driver-option.ts'
 import type { InputReader } from './reader.ts'
 
 const KEYS = ['name', 'endpoint', 'platforms', 'driver-opts', 'buildkitd-flags'] as const
@@ -64,11 +65,13 @@ function readNode(item: unknown, where: string, inputs: InputReader): NodeSettin
   if (name !== undefined && !NAME.test(name)) {
     inputs.problem(at('name'), `"${name}" is not a node name: a letter, followed by letters, digits, ".", "_" and "-".`)
   }
+  const driverOpts = texts('driver-opts', false)
+  for (const option of driverOpts) reportSplitOption(option, problem => inputs.problem(at('driver-opts'), problem))
   return {
     name,
     endpoint: text('endpoint'),
     platforms: texts('platforms', true).flatMap(platform => readPlatform(platform, at('platforms'), inputs)),
-    driverOpts: texts('driver-opts', false),
+    driverOpts,
     buildkitdFlags: text('buildkitd-flags'),
   }
 }

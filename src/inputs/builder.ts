@@ -11,7 +11,9 @@ import {
   type OwnBuilder,
   startsBuildkit,
 } from '../docker/builder/settings.ts'
+import { atLine } from '../lib/csv.ts'
 import { readNodes } from './builder-nodes.ts'
+import { reportSplitOption } from './driver-option.ts'
 import type { InputReader } from './reader.ts'
 
 /** The inputs that create a builder, which have no effect on an existing one. */
@@ -105,7 +107,10 @@ function readFirst(inputs: InputReader, driver: Driver): NodeSettings {
       name: undefined,
       endpoint,
       platforms: [],
-      driverOpts: inputs.list('driver-opts', { quotes: false }).map(({ value }) => value),
+      driverOpts: inputs.list('driver-opts', { quotes: false }).map(({ value, line }) => {
+        reportSplitOption(value, problem => inputs.problem(atLine('driver-opts', line), problem))
+        return value
+      }),
       buildkitdFlags: inputs.text('buildkitd-flags'),
     },
     driver,

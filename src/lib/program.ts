@@ -68,11 +68,14 @@ export function whyUnfit(argv: readonly string[], env: Readonly<Record<string, s
 /** Longest part of an argument that a message shows. */
 const SHOWN = 4096
 
+/** The password in a URL: `http://user:password@host`. */
+const PASSWORD = /(:\/\/[^/:@\s]*:)[^/\s]*@/g
+
 /**
- * Returns an argument for a message: whole, or only its beginning if it is too long or has a NUL byte. Of `NAME=value`
- * that is the name, because the runner masks only whole secrets.
+ * Returns an argument for a message: whole but for passwords in URLs, or only its beginning if it is too long or has a
+ * NUL byte. Of `NAME=value` that is the name, because the runner masks only whole secrets.
  */
 export function shortened(argument: string): string {
-  if (argument.length <= SHOWN && !argument.includes('\0')) return argument
+  if (argument.length <= SHOWN && !argument.includes('\0')) return argument.replace(PASSWORD, '$1***@')
   return `${(argument.split(/[=\0]/, 1)[0] ?? '').slice(0, 40)}…`
 }

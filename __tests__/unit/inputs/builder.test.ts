@@ -132,6 +132,19 @@ describe('readBuilder: problems', () => {
     [{ driver: 'podman' }, /^driver: "podman" is not one of/],
     [{ builder: '--help' }, /^builder: "--help" is not a builder name/],
     [
+      { 'driver-opts': 'network=host\nenv.NO_PROXY=a,.b' },
+      /^driver-opts, line 2: buildx splits env\.NO_PROXY=a,\.b at the comma, and "\.b" .* Quote the whole option: "env\.NO_PROXY=a,\.b"\.$/,
+    ],
+    [{ 'driver-opts': 'network' }, /^driver-opts, line 1: "network" is not of the form name=value\.$/],
+    [
+      { 'driver-opts': '"env.NO_PROXY=a,b' },
+      /^driver-opts, line 1: a quote \("\) in "env\.NO_PROXY=a,b is never closed\.$/,
+    ],
+    [
+      { nodes: '- endpoint: ssh://arm\n  driver-opts: [env.NO_PROXY=a b,c, "env.NO_PROXY=a,b"]' },
+      /^nodes\[0\]\.driver-opts: .*\nnodes\[0\]\.driver-opts: buildx splits env\.NO_PROXY=a,b/,
+    ],
+    [
       { builder: 'mine', 'driver-opts': 'a=b', endpoint: 'x' },
       /^driver-opts: this input configures a new builder.*\nendpoint: this input configures a new builder/,
     ],

@@ -95,6 +95,13 @@ describe('arguments', () => {
     expect(message).toBe('docker NAME… NAME=value\nended with exit code 1: no')
   })
 
+  test('are shown without the passwords in their URLs', () => {
+    const argv = ['docker', 'env.HTTPS_PROXY=http://me:s3cret@proxy:1', 'https://x:p@ss@host/a', 'http://me@host:80/@']
+    expect(new CommandError(argv, 1, 'no').message).toBe(
+      'docker env.HTTPS_PROXY=http://me:***@proxy:1 https://x:***@host/a http://me@host:80/@\nended with exit code 1: no',
+    )
+  })
+
   test.each([
     ['a NUL byte', 'a\0b', 'the variable NAME contains a NUL byte'],
     ['too long a value', 'x'.repeat(LONGEST), 'the variable NAME is 131076 bytes long'],

@@ -6,6 +6,7 @@ import type { Docker } from '../docker.ts'
 import { buildArguments, buildEnvironment } from './arguments.ts'
 import { BuildError } from './build-error.ts'
 import { parseFailure } from './failure.ts'
+import { type NetworkFacts, networkHint } from './network-hint.ts'
 import type { BuildRequest } from './request.ts'
 import { annotatedPath } from './warnings.ts'
 
@@ -17,6 +18,8 @@ export interface BuildRunOptions {
   /** Called with each line that BuildKit prints, in addition to the log. */
   readonly onLine?: ((line: string) => void) | undefined
   readonly clock?: Clock | undefined
+  /** Explains failures of the network. */
+  readonly network?: NetworkFacts | undefined
 }
 
 /** Runs `act` with its log in a group that names what is built. */
@@ -93,7 +96,7 @@ export function quoted(argument: string): string {
 export function buildErrorOf(
   { stderr, exitCode }: CommandResult,
   { options }: BuildRequest,
-  { workspace }: BuildRunOptions,
+  { workspace, network }: BuildRunOptions,
 ): BuildError {
   const failure = parseFailure(stderr)
   const { location } = failure
@@ -101,6 +104,7 @@ export function buildErrorOf(
   return new BuildError(
     { ...failure, location: location === undefined || file === undefined ? location : { ...location, file } },
     exitCode,
+    network && networkHint(failure, network),
   )
 }
 

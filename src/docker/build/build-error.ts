@@ -3,15 +3,18 @@ import { forbiddenHint, rateLimitHint } from '../../registry/hints.ts'
 import type { Failure } from './failure.ts'
 import type { PushFailure } from './push-failure.ts'
 
-/** An error with the failed step of a build, its last lines of output, and the reason. */
+/** An error with the failed step of a build, its last lines of output, the reason, and what to do if that is known. */
 export class BuildError extends LocatedError {
   override readonly name = 'BuildError'
   readonly failure: Failure
   readonly exitCode: number
 
-  constructor(failure: Failure, exitCode: number) {
+  constructor(failure: Failure, exitCode: number, advice?: string) {
     const { location } = failure
-    super(describe(failure, exitCode), location && { file: location.file, startLine: location.line })
+    super(
+      [describe(failure, exitCode), ...(advice === undefined ? [] : [advice])].join('\n'),
+      location && { file: location.file, startLine: location.line },
+    )
     this.failure = failure
     this.exitCode = exitCode
   }

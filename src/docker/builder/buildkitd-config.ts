@@ -18,6 +18,40 @@ export function withMirrors(config: string, mirrors: readonly Mirror[]): string 
   return settings.reduce(withSetting, config)
 }
 
+/** A registry that gets certificate authorities. */
+export interface TrustingRegistry {
+  readonly registry: string
+  /** True if it is on this machine and has TLS: BuildKit uses plain HTTP there unless its configuration says otherwise. */
+  readonly localTls: boolean
+}
+
+/** A configuration, and a registry in it whose section names the added authorities; undefined if none does. */
+export interface TrustingConfig {
+  readonly text: string
+  readonly registry: string | undefined
+}
+
+/**
+ * Adds a file of certificate authorities to the sections of registries. Settings of the user win: a section with `ca`
+ * keeps it, and a configuration that sets registries outside of sections stays as it is.
+ */
+export function withAuthorities(config: string, file: string, registries: readonly TrustingRegistry[]): TrustingConfig {
+  if (setsRegistriesInline(config)) return { text: config, registry: undefined }
+  // A JSON string is a TOML string, too.
+  const ca = `[${JSON.stringify(file)}]`
+  let text = config
+  let trusting: string | undefined
+  for (const { registry, localTls } of registries) {
+    const trusted = withSetting(text, { registry, key: 'ca', value: ca, exclusive: false })
+    if (trusted !== text) trusting ??= registry
+    text = localTls ? withSetting(trusted, { registry, key: 'http', value: 'false', exclusive: false }) : trusted
+  }
+  return { text, registry: trusting }
+}
+
+const setsRegistriesInline = (config: string): boolean =>
+  config.split('\n').some(line => /^\s*registry\s*[.=]/.test(line))
+
 const hostOf = (mirror: string): string => mirror.replace(/\/.*$/, '')
 const listOf = (mirrors: readonly Mirror[]): string => `[${mirrors.map(({ mirror }) => `"${mirror}"`).join(', ')}]`
 
@@ -31,7 +65,7 @@ interface Setting {
 
 function withSetting(config: string, { registry, key, value, exclusive }: Setting): string {
   const lines = config.split('\n')
-  if (lines.some(line => /^\s*registry\s*[.=]/.test(line))) {
+  if (setsRegistriesInline(config)) {
     throw UsageError.at(
       'registry-mirrors',
       'the BuildKit configuration sets "registry" outside of [registry."…"] sections, so mirrors cannot be added. ' +

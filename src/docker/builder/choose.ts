@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { createHash } from '../../lib/crypto.ts'
 import type { Environment } from '../../lib/github.ts'
 import type { Platform } from '../../oci/platform.ts'
+import type { ExtraAuthorities } from './authorities.ts'
 import { contextHost, type Engine, findEngine, isLocal } from './engine.ts'
-import type { BuilderSettings, Driver, OwnBuilder } from './settings.ts'
+import { withProxies } from './proxies.ts'
+import { type BuilderSettings, type Driver, type OwnBuilder, startsBuildkit } from './settings.ts'
 import { type StoredBuilder, storedBuilder } from './store.ts'
 
 /** The machine that executes a build's programs: this one, the engine's, or one that only the builder can reach. */
@@ -26,16 +28,21 @@ export interface ExistingBuilder extends Builder {
   readonly driver: Driver | undefined
 }
 
-/** A builder that the step creates, and its post step removes. */
-export interface StepBuilder extends Builder {
-  readonly kind: 'step'
+interface NewBuilder extends Builder {
+  /** The user's settings, with the proxies of the environment. */
   readonly own: OwnBuilder
+  /** The additional authorities that its BuildKit trusts. */
+  readonly trust: Trust | undefined
+}
+
+/** A builder that the step creates, and its post step removes. */
+export interface StepBuilder extends NewBuilder {
+  readonly kind: 'step'
 }
 
 /** A builder that stays on the machine, for the next job. */
-export interface KeptBuilder extends Builder {
+export interface KeptBuilder extends NewBuilder {
   readonly kind: 'kept'
-  readonly own: OwnBuilder
   /** True if an earlier job created the builder. */
   readonly found: boolean
 }
@@ -49,6 +56,12 @@ export const driverOf = (builder: ChosenBuilder): Driver | undefined =>
 /** Returns false for the driver docker, which pushes only tags: it writes files, which this process pushes. */
 export const pushesByDigest = (builder: ChosenBuilder): boolean => driverOf(builder) !== 'docker'
 
+/** Certificate authorities for BuildKit. */
+export interface Trust extends ExtraAuthorities {
+  /** The registries that the build is known to use. */
+  readonly registries: readonly string[]
+}
+
 /** Everything but the inputs that decides which builder a step uses. */
 export interface BuilderFacts {
   /** The environment of Docker's commands. */
@@ -57,6 +70,8 @@ export interface BuilderFacts {
   readonly system: NodeJS.Platform
   /** A unique name for a builder of the machine. */
   readonly unique: string
+  /** Undefined: no additional authorities. */
+  readonly trust?: Trust | undefined
 }
 
 /** Decides which builder a step uses. Reads files only. */
@@ -117,19 +132,22 @@ const hostOf = async (endpoint: string, env: Environment): Promise<string | unde
   endpoint.includes('://') ? endpoint : contextHost(endpoint, env)
 
 async function chooseOwn(
-  own: OwnBuilder,
+  settings: OwnBuilder,
   engine: Engine,
-  { env, system, unique }: BuilderFacts,
+  { env, system, unique, ...facts }: BuilderFacts,
 ): Promise<StepBuilder | KeptBuilder> {
+  const own = withProxies(settings, env)
+  const trust = startsBuildkit(own.driver) ? facts.trust : undefined
   const common = {
     own,
+    trust,
     runsOn: await machineOfOwn(own, engine, { env, system }),
     platforms: fixedPlatforms(own.nodes),
     nodes: own.nodes.length,
     engine,
   }
   if (!own.keep) return { kind: 'step', name: unique, ...common }
-  const name = await stableName(own, engine, env['GITHUB_REPOSITORY'] ?? '')
+  const name = await stableName({ own, trust }, engine, env['GITHUB_REPOSITORY'] ?? '')
   return { kind: 'kept', name, found: (await storedBuilder(name, env)) !== undefined, ...common }
 }
 
@@ -153,10 +171,15 @@ function fixedPlatforms(
 }
 
 /** Returns a name that depends only on the repository, the engine and the settings. */
-async function stableName(own: OwnBuilder, { context, host }: Engine, repository: string): Promise<string> {
+async function stableName(
+  { own, trust }: Pick<NewBuilder, 'own' | 'trust'>,
+  { context, host }: Engine,
+  repository: string,
+): Promise<string> {
   const { config } = own
   // The content of a file matters, not its name. A missing file is an error once it is used.
   const content = config?.kind === 'file' ? await readFile(config.path, 'utf8').catch(() => '') : ''
-  const settings = JSON.stringify([repository, context, host, own, content])
+  const trusted = trust === undefined ? [] : [trust.pem, trust.registries]
+  const settings = JSON.stringify([repository, context, host, own, content, ...trusted])
   return `manifold-${createHash('sha256').update(settings).digest('hex').slice(0, 16)}`
 }

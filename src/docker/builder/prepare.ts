@@ -1,16 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { parseAttributes } from '../../lib/csv.ts'
 import { messageOf, UsageError } from '../../lib/errors.ts'
 import type { Environment } from '../../lib/github.ts'
 import { mustRun, type RunOptions } from '../../lib/process.ts'
 import type { Docker } from '../docker.ts'
-import { withMirrors } from './buildkitd-config.ts'
 import { hasCertificates, withCertificates } from './certificates.ts'
 import type { ChosenBuilder, KeptBuilder, StepBuilder } from './choose.ts'
 import { bootCommand, contextName, createCommands } from './command-lines.ts'
+import { loopbackProxies, proxiesOf } from './proxies.ts'
 import { runBuildx } from './run-buildx.ts'
-import type { NodeSettings, OwnBuilder } from './settings.ts'
-import { defaultConfigFile } from './store.ts'
+import { type NodeSettings, type OwnBuilder, startsBuildkit } from './settings.ts'
+import { writeConfig } from './write-config.ts'
 
 /** The time limit for pulling and booting BuildKit. */
 const BOOT_LIMIT_MS = 10 * 60_000
@@ -53,8 +52,9 @@ async function createBuilder(
   options: RunOptions,
 ): Promise<boolean> {
   const { own } = builder
-  const configFile = await writeConfig(own, docker.directory, env)
-  const nodes = await nodesOf(builder, docker, env)
+  const { configFile, driverOpts } = await writeConfig(builder, docker, env)
+  const nodes = (await nodesOf(builder, docker, env)).map(node => withOptions(node, driverOpts))
+  logProxies(own, env, docker.log)
   for (const command of createCommands({ name: builder.name, driver: own.driver, nodes, configFile })) {
     try {
       await runBuildx(docker.run, command, options)
@@ -74,32 +74,28 @@ function explainTimeout(error: unknown, nodes: readonly NodeSettings[]): unknown
   return new Error(`BuildKit does not respond at ${addresses}. ${hint}\n${messageOf(error)}`, { cause: error })
 }
 
-/** Returns the configuration file for buildx: the user's own if nothing is added to it. */
-async function writeConfig(
-  { config, mirrors }: OwnBuilder,
-  directory: string,
-  env: Environment,
-): Promise<string | undefined> {
-  if (config?.kind === 'file' && mirrors.length === 0) {
-    await readConfigFile(config.path)
-    return config.path
+/** Logs which proxies BuildKit gets, and which it cannot use. */
+function logProxies(own: OwnBuilder, env: Environment, log: Docker['log']): void {
+  if (!startsBuildkit(own.driver)) return
+  const [proxies, unreachable] = [proxiesOf(own), loopbackProxies(env)]
+  if (proxies.length > 0) {
+    log.info(`Builder: BuildKit uses ${proxies.join(' and ')} for pulls and pushes.`)
+  } else if (unreachable.length > 0) {
+    log.info(
+      `Builder: BuildKit does not get ${unreachable.join(' and ')}: the proxy listens on this machine's loopback ` +
+        'address, which a container reaches only with "driver-opts: network=host".',
+    )
   }
-  if (config === undefined && mirrors.length === 0) return undefined
-  const text =
-    config === undefined
-      ? await readFile(defaultConfigFile(env), 'utf8').catch(() => '')
-      : config.kind === 'inline'
-        ? `${config.text}\n`
-        : await readConfigFile(config.path)
-  const file = join(directory, 'buildkitd.toml')
-  await writeFile(file, withMirrors(text, mirrors))
-  return file
 }
 
-const readConfigFile = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => {
-    throw UsageError.at('buildkitd-config', `"${path}" cannot be read: ${messageOf(error)}`)
-  })
+/** Adds driver options to a node that does not set them. */
+function withOptions(node: NodeSettings, driverOpts: readonly string[]): NodeSettings {
+  const keysOf = (options: readonly string[]): readonly string[] =>
+    options.flatMap(option => parseAttributes(option).map(({ key }) => key))
+  const set = keysOf(node.driverOpts)
+  const added = driverOpts.filter(option => !keysOf([option]).some(key => set.includes(key)))
+  return added.length === 0 ? node : { ...node, driverOpts: [...node.driverOpts, ...added] }
+}
 
 async function nodesOf(
   { kind, name, own: { driver, nodes }, engine }: StepBuilder | KeptBuilder,

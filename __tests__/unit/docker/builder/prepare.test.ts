@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { type ChosenBuilder, chooseBuilder } from '../../../../src/docker/builder/choose.ts'
+import { type ChosenBuilder, chooseBuilder, type Trust } from '../../../../src/docker/builder/choose.ts'
 import { checkContainerdStore } from '../../../../src/docker/builder/engine.ts'
 import { parseMirror } from '../../../../src/docker/builder/mirrors.ts'
 import { prepareBuilder } from '../../../../src/docker/builder/prepare.ts'
@@ -122,6 +122,80 @@ describe("prepareBuilder: BuildKit's configuration", () => {
     await expect(prepare(own({ config: { kind: 'file', path: '/nonesuch' } }))).rejects.toThrow(
       /^buildkitd-config: "\/nonesuch" cannot be read: ENOENT/,
     )
+  })
+})
+
+describe('prepareBuilder: proxies and authorities of the environment', () => {
+  const optionsGiven = (): readonly string[] => (calls[0] ?? []).filter((_, i, args) => args[i - 1] === '--driver-opt')
+
+  test('are options of the new builder, and the log names the proxies', async () => {
+    await prepare(own(), { HTTPS_PROXY: 'http://me:s3cret@proxy:1', NO_PROXY: 'a,b' })
+    expect(optionsGiven()).toEqual(['env.HTTPS_PROXY=http://me:s3cret@proxy:1', '"env.NO_PROXY=a,b"'])
+    expect(log.lines).toEqual([
+      'Builder: BuildKit uses HTTPS_PROXY for pulls and pushes.',
+      'Builder: b (docker-container) is ready.',
+    ])
+  })
+
+  test('are not in the error of a builder that fails', async () => {
+    const failing = prepare(own(), { HTTPS_PROXY: 'http://me:s3cret@proxy:1' }, () => ({ exitCode: 1, stderr: 'no' }))
+    await expect(failing).rejects.toThrow('env.HTTPS_PROXY=http://me:***@proxy:1')
+  })
+
+  test('are left out if containers cannot reach the proxy', async () => {
+    await prepare(own(), { HTTPS_PROXY: 'http://localhost:1' })
+    expect(optionsGiven()).toEqual([])
+    expect(log.lines[0]).toMatch(/^Builder: BuildKit does not get HTTPS_PROXY: .*"driver-opts: network=host"\.$/)
+  })
+
+  const trust: Trust = { file: '/ca.pem', directory: '/', pem: 'PEM', registries: ['registry.corp:1', 'docker.io'] }
+  const CA = '[registry."registry.corp:1"]\n  ca = ["/ca.pem"]\n\n[registry."docker.io"]\n  ca = ["/ca.pem"]\n'
+  const prepareTrusting = async (settings: OwnBuilder): Promise<void> => {
+    const facts = { env: environment({}), system: 'linux', unique: 'b', trust } as const
+    await prepareBuilder(await chooseBuilder(settings, facts), dockerThat(), { env: environment({}), signal })
+  }
+
+  test('are a configuration with the authorities, and an option to trust them for every host', async () => {
+    await prepareTrusting(own())
+    expect(await configGiven()).toBe(CA)
+    expect(optionsGiven()).toEqual([
+      'env.SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:/etc/buildkit/certs/registry.corp_1',
+    ])
+  })
+
+  test("join the user's configuration and mirrors", async () => {
+    await prepareTrusting(own({ mirrors, config: { kind: 'inline', text: 'debug = true' } }))
+    expect(await configGiven()).toBe(
+      'debug = true\n\n[registry."docker.io"]\n  ca = ["/ca.pem"]\n  mirrors = ["localhost:5000"]\n' +
+        '\n[registry."registry.corp:1"]\n  ca = ["/ca.pem"]\n',
+    )
+  })
+
+  test("leave the user's own way to trust alone", async () => {
+    await prepareTrusting(own({ nodes: [{ ...NODE, driverOpts: ['env.SSL_CERT_DIR=/own'] }] }))
+    expect(optionsGiven()).toEqual(['env.SSL_CERT_DIR=/own'])
+    await prepareTrusting(own({ config: { kind: 'inline', text: 'registry = {}' } }))
+    expect(log.lines.join('\n')).toContain('BuildKit does not get the certificates of NODE_EXTRA_CA_CERTS')
+  })
+
+  test.each(['remote', 'cloud'] as const)('do not reach a BuildKit that runs already: %s', async driver => {
+    await prepareTrusting(own({ driver, nodes: [{ ...NODE, endpoint: 'tcp://a:1' }] }))
+    expect(optionsGiven()).toEqual([])
+    expect(await configGiven()).toBeUndefined()
+  })
+
+  test('change the name of a builder that is kept', async () => {
+    const keep = own({ keep: true })
+    const nameWith = async (env: NodeJS.ProcessEnv, trusted?: Trust): Promise<string> =>
+      (await chooseBuilder(keep, { env: environment(env), system: 'linux', unique: 'b', trust: trusted })).name
+    const names = [
+      await nameWith({}),
+      await nameWith({ HTTPS_PROXY: 'http://p' }),
+      await nameWith({}, trust),
+      await nameWith({}, { ...trust, pem: 'other' }),
+    ]
+    expect(new Set(names).size).toBe(4)
+    expect(await nameWith({}, { ...trust, file: '/elsewhere' })).toBe(names[2])
   })
 })
 
