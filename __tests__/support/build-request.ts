@@ -53,6 +53,7 @@ export const buildRequest = (options: BuildOptions, changes: Partial<BuildReques
     sha: '0123456789abcdef0123456789abcdef01234567',
   },
   branches: { own: 'main', base: undefined, default: 'main' },
+  cacheAccess: { reads: true, writes: true, why: undefined },
   privateRepository: false,
   builderId: 'https://github.com/me/app/actions/runs/7/attempts/1',
   githubToken: undefined,

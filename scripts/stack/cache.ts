@@ -1,5 +1,6 @@
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isNativeError } from 'node:util/types'
 
 /** Milliseconds after which unfinished work counts as abandoned. */
 const ABANDONED_AFTER = 2 * 3_600_000
@@ -55,5 +56,4 @@ export async function readIfExists(path: string): Promise<string | undefined> {
 }
 
 /** Reports whether an error says that a file does not exist. */
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'
+export const isMissing = (error: unknown): boolean => isNativeError(error) && 'code' in error && error.code === 'ENOENT'

@@ -37,8 +37,13 @@ async function authentication(paths: Paths, kind: 'basic' | 'token', ports: Port
     await writeFile(file, `${LOGIN.username}:${LOGIN.bcrypt}\n`)
     return { htpasswd: { realm: 'manifold', path: file } }
   }
+  return tokenAuthentication(paths, tokenRealm(ports))
+}
+
+/** Returns the authentication of a registry that wants tokens of the token server, at this URL. */
+export async function tokenAuthentication(paths: Paths, realm: string): Promise<object> {
   const keys = join(paths.registries, 'token-keys.json')
   await writeFile(keys, JSON.stringify(await publicKeySet(paths)))
   const names = { service: TOKEN_SERVICE, issuer: TOKEN_ISSUER }
-  return { token: { realm: tokenRealm(ports), ...names, jwks: keys, signingalgorithms: ['ES256'] } }
+  return { token: { realm, ...names, jwks: keys, signingalgorithms: ['ES256'] } }
 }

@@ -29,7 +29,12 @@ export const build = (): Promise<void> =>
     const repositories = inputs.request.images.map(({ repository }) => repository)
     step.onFailure(summaryOfFailedBuild({ ...inputs, mode, publication: publicationName(inputs.name, repositories) }))
     const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
-    const logins = await chooseLogins(inputs.credentials, { destinations: repositories }, workflow, step)
+    const logins = await chooseLogins(
+      inputs.credentials,
+      { destinations: repositories, pushes: inputs.push },
+      workflow,
+      step,
+    )
     const registries = lazyRegistries(() => logins, step)
     const predefined = makesDockerList(inputs.options) ? 'image' : 'all'
     const metadata = await step.phase('metadata', () =>

@@ -1,18 +1,21 @@
 import type { Credentials } from '../inputs/credentials.ts'
 import type { MergeInputs } from '../inputs/merge.ts'
+import { messageOf } from '../lib/errors.ts'
 import type { Workflow } from '../lib/github.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { LegRecord } from '../publish/record.ts'
-import { credentialFinder } from '../registry/credentials.ts'
+import { credentialFinder, isConfigured } from '../registry/credentials.ts'
 import type { Login } from '../registry/docker-config.ts'
 import type { Step } from './step.ts'
 
-/** The repositories that a step works with. */
+/** The repositories that a step works with, and how. */
 export interface LoginScope {
   /** Target repositories. `username` and `password` are for the registry of the first, unless `registry` names another. */
   readonly destinations: readonly Repository[]
   /** Source repositories. Only logins that name their registry are sent there. */
   readonly origins?: readonly Repository[]
+  /** False for a step that only reads from them. */
+  readonly pushes: boolean
 }
 
 /**
@@ -28,8 +31,7 @@ export async function chooseLogins(
   if (credentials.skippedLogins.length > 0) {
     log.info(`${credentials.skippedLogins.join('; ')} is empty. This step pushes nothing, so it skips that login.`)
   }
-  const findOnMachine = credentialFinder({ env, run })
-  const machineHasLogin = async (host: string): Promise<boolean> => (await findOnMachine(host)) !== undefined
+  const machineHasLogin = scope.pushes ? askMachine({ env, run, log }) : (host: string) => isConfigured(host, { env })
   return withTokenLogin(
     credentials,
     { ...scope, repositoryName, onGitHub, actor: env['GITHUB_ACTOR'] },
@@ -37,9 +39,25 @@ export async function chooseLogins(
   )
 }
 
+/**
+ * Returns a function that says whether the machine has a login for a registry. A credential helper that fails, such as
+ * one whose store is locked, counts as none, because the token serves.
+ */
+function askMachine({ env, run, log }: Pick<Step, 'env' | 'run' | 'log'>): (host: string) => Promise<boolean> {
+  const find = credentialFinder({ env, run })
+  return async host => {
+    try {
+      return (await find(host)) !== undefined
+    } catch (error) {
+      log.info(`${host}: using the workflow's token, because this machine's logins cannot be read: ${messageOf(error)}`)
+      return false
+    }
+  }
+}
+
 /** Returns the repositories of a merge: those that its inputs name, or else those of its legs. */
 export function mergeScope(
-  { overrides, sources, name }: Pick<MergeInputs, 'overrides' | 'sources' | 'name'>,
+  { overrides, sources, name, push }: Pick<MergeInputs, 'overrides' | 'sources' | 'name' | 'push'>,
   records: readonly LegRecord[],
 ): LoginScope {
   const images = overrides?.request.images.map(({ repository }) => repository) ?? []
@@ -49,6 +67,7 @@ export function mergeScope(
   return {
     destinations: images.length > 0 ? images : pushed,
     origins: [...pushed, ...sources.map(({ reference }) => reference.repository)],
+    pushes: push,
   }
 }
 

@@ -18,7 +18,7 @@ export const plan = (): Promise<void> =>
     const inputs = await parsePlanInputs(step)
     const workflow = await readWorkflow(env)
     const destinations = inputs.request.images.map(({ repository }) => repository)
-    const logins = () => chooseLogins(inputs.credentials, { destinations }, workflow, step)
+    const logins = () => chooseLogins(inputs.credentials, { destinations, pushes: false }, workflow, step)
     const registries = lazyRegistries(logins, step) // only latest=highest needs them
 
     const metadata = await describeImage({ ...inputs, annotationLevels: [MANIFEST_LEVEL] }, workflow, registries, step)

@@ -34,7 +34,7 @@ const usualSummary: FailureSummary = async error => (await import('../report/fai
 
 /**
  * Runs an action as a step of a job. When the job is cancelled (SIGINT, then SIGTERM), the step's signal aborts, and the
- * aborted call throws. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
+ * aborted call throws; the step's error then says nothing else. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
  */
 export async function runStep(action: (step: Step) => Promise<void>): Promise<void> {
   using interruption = listenForInterruption()
@@ -57,8 +57,10 @@ export async function runStep(action: (step: Step) => Promise<void>): Promise<vo
       },
     })
   } catch (error) {
-    await summarize(error, failureSummary)
-    throw error
+    // The error of the command that was ended shows its whole command line, and nothing about the cause.
+    const failure = interruption.signal.aborted ? new Error('The job was cancelled.', { cause: error }) : error
+    await summarize(failure, failureSummary)
+    throw failure
   } finally {
     if (interruption.signal.aborted) await cleanUp(cleanup)
   }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { configFile, credentialsKey, type Login, readConfig } from '../registry/docker-config.ts'
+import { configFile, credentialsKey, isMissing, type Login, readConfig } from '../registry/docker-config.ts'
 
 /** The parts of Docker's configuration that logins change. */
 interface ConfigFile {
@@ -15,6 +15,9 @@ interface ConfigFile {
  * registries, stay as they are, and removing the directory logs out. Everything else of the user's directory (contexts,
  * plugins, buildx's builders) is linked. An empty entry in `credHelpers` makes Docker read the file for that registry
  * even if a `credsStore` is configured (docker/cli, cli/config/configfile).
+ *
+ * The user's directory may be read-only, or missing where none can be made: buildx's builders are then in
+ * `$BUILDX_CONFIG`, or below `directory`.
  */
 export async function writeConfigWith(
   logins: readonly Login[],
@@ -24,8 +27,9 @@ export async function writeConfigWith(
 ): Promise<void> {
   const config: ConfigFile = await readConfig(configFile(original))
   await mkdir(directory, { mode: 0o700 })
-  await mkdir(join(original, 'buildx'), { recursive: true })
-  for (const entry of await readdir(original)) {
+  // Exists before it is linked, so that builders that outlive the step are stored there.
+  await mkdir(join(original, 'buildx'), { recursive: true }).catch(() => {})
+  for (const entry of await entriesOf(original)) {
     if (entry !== 'config.json') await link(join(original, entry), join(directory, entry), system)
   }
   for (const { registry, username, password } of logins) {
@@ -35,6 +39,15 @@ export async function writeConfigWith(
     config.credHelpers = { ...config.credHelpers, [key]: '' }
   }
   await writeFile(configFile(directory), JSON.stringify(config), { mode: 0o600 })
+}
+
+async function entriesOf(directory: string): Promise<readonly string[]> {
+  try {
+    return await readdir(directory)
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
 }
 
 /** The file-system calls of {@link link}. */

@@ -53,6 +53,18 @@ export function credentialFinder(options: CredentialOptions): FindCredential {
 }
 
 /**
+ * Returns true if the Docker configuration itself names a registry, in `auths` or `credHelpers`; starts no credential
+ * helper. A login that goes to a credential store leaves an empty entry in `auths` (docker/cli, cli/config/credentials).
+ */
+export async function isConfigured(
+  registry: string,
+  { env, read }: Pick<CredentialOptions, 'env' | 'read'>,
+): Promise<boolean> {
+  const { credHelpers, auths } = await readConfig(configFile(configDirectory(env)), read)
+  return (entryFor(credHelpers, registry) ?? entryFor(auths, registry)) !== undefined
+}
+
+/**
  * Returns the canonical host of a key in `auths` or `credHelpers`; undefined for keys of single repositories.
  * Forms: `ghcr.io`, `https://ghcr.io`, `https://index.docker.io/v1/`, `localhost:5000`.
  */

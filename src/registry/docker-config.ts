@@ -43,12 +43,14 @@ async function readIfExists(path: string): Promise<string | undefined> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
-    if (isNativeError(error) && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
-      return undefined
-    }
+    if (isMissing(error)) return undefined
     throw UsageError.at(path, `the Docker configuration cannot be read: ${String(error)}`)
   }
 }
+
+/** Returns true if an error of the file system says that a path does not exist. */
+export const isMissing = (error: unknown): boolean =>
+  isNativeError(error) && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
 
 function parsed(text: string, path: string): unknown {
   try {

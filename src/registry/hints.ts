@@ -1,4 +1,5 @@
 import type { Credential } from './credentials.ts'
+import { accessKeyHint } from './ecr.ts'
 import type { Failure } from './errors.ts'
 import type { RateLimit } from './rate-limit.ts'
 import type { Scope } from './scope.ts'
@@ -34,6 +35,8 @@ export function hintFor(
   { method, credential, scopes, given: others = [] }: Refused,
 ): string | undefined {
   if (rateLimit !== undefined) return rateLimitHint(rateLimit)
+  const keyHint = status === 400 || status === 401 || status === 403 ? accessKeyHint(registry, credential) : undefined
+  if (keyHint !== undefined) return keyHint
   const repository = scopes.map(({ path }) => path).join(', ')
   const action = scopes.some(({ actions }) => actions === 'pull,push') ? 'push to' : 'pull from'
   if ((status === 401 || status === 403) && credential === undefined) {

@@ -1,11 +1,11 @@
-import { mkdtempDisposable } from 'node:fs/promises'
+import { mkdtempDisposable, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { chooseLogins, mergeScope } from '../../../src/actions/logins.ts'
 import { parseMergeInputs } from '../../../src/inputs/merge.ts'
 import { parseWorkflow } from '../../../src/lib/github.ts'
-import { run } from '../../../src/lib/process.ts'
+import type { Run } from '../../../src/lib/process.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import type { LegRecord } from '../../../src/publish/record.ts'
 import { collectingLog } from '../../support/log.ts'
@@ -18,9 +18,16 @@ const leg = (image: string, publication = image): LegRecord =>
 async function loginsOfMerge(
   inputs: Readonly<Record<string, string>>,
   records: readonly LegRecord[],
-  { server = 'https://github.com', event = 'push', log = collectingLog() } = {},
+  {
+    server = 'https://github.com',
+    event = 'push',
+    log = collectingLog(),
+    config = {} as object,
+    run = ((command: string) => Promise.reject(new Error(`${command} was started`))) as Run,
+  } = {},
 ) {
   await using machine = await mkdtempDisposable(join(tmpdir(), 'logins-'))
+  await writeFile(join(machine.path, 'config.json'), JSON.stringify(config))
   const given = Object.entries({ 'github-token': 'ghs', ...inputs })
   const env = Object.fromEntries(given.map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]))
   const parsed = await parseMergeInputs({ env: { ...env, GITHUB_EVENT_NAME: event }, mask: () => {} })
@@ -66,6 +73,39 @@ describe("chooseLogins: a merge uses the workflow's token", () => {
       ...token,
       'docker.io': 'hubber',
     })
+  })
+})
+
+describe('chooseLogins: a credential store', () => {
+  const config = { credsStore: 'desktop' }
+  const token = { 'ghcr.io': 'octocat' }
+  const answers =
+    (exitCode: number, stdout: string): Run =>
+    async () => ({ exitCode, stdout, stderr: '' })
+
+  test('that has a login keeps it', async () => {
+    const run = answers(0, JSON.stringify({ Username: 'me', Secret: 'x' }))
+    expect(await loginsOfMerge({}, [leg('ghcr.io/me/app')], { config, run })).toEqual({})
+  })
+
+  test('that is locked is no obstacle if the token serves, and the log says so', async () => {
+    const log = collectingLog()
+    const run = answers(1, 'The vault is locked')
+    expect(await loginsOfMerge({}, [leg('ghcr.io/me/app')], { config, run, log })).toEqual(token)
+    expect(log.lines).toEqual([
+      expect.stringMatching(
+        /^ghcr\.io: using the workflow's token, because this machine's logins cannot be read: .*docker-credential-desktop.* The vault is locked$/,
+      ),
+    ])
+  })
+
+  test.each<[what: string, config: object, expected: object]>([
+    ['alone says nothing', config, token],
+    ['beside the entry that a login leaves', { ...config, auths: { 'ghcr.io': {} } }, {}],
+    ['for the registry', { credHelpers: { 'ghcr.io': 'pass' } }, {}],
+    ['for another registry', { credHelpers: { 'quay.io': 'pass' } }, token],
+  ])('is not asked if nothing is pushed: %s', async (_, config, expected) => {
+    expect(await loginsOfMerge({ push: 'false' }, [leg('ghcr.io/me/app')], { config })).toEqual(expected)
   })
 })
 

@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
@@ -45,6 +45,24 @@ test('docker config: links everything else the user has there, including buildx 
   await writeConfigWith([], original, directory)
   expect(await readlink(join(directory, 'contexts'))).toBe(join(original, 'contexts'))
   expect(await readlink(join(directory, 'buildx'))).toBe(join(original, 'buildx'))
+})
+
+test('docker config: needs no directory of the user, not even one that can be made', async () => {
+  await writeFile(join(home, 'file'), '')
+  for (const missing of ['/proc/none/docker', join(home, 'file', 'docker')]) {
+    await rm(directory, { recursive: true, force: true })
+    await writeConfigWith([{ registry: 'ghcr.io', username: 'me', password: 'x' }], missing, directory)
+    expect(await configIn(directory)).toMatchObject({ auths: { 'ghcr.io': { auth: auth('me:x') } } })
+    expect(await readdir(directory)).toEqual(['config.json'])
+  }
+})
+
+test('docker config: reads a directory in which it can make nothing', async () => {
+  await mkdir(join(original, 'contexts'), { recursive: true })
+  // A file in the place of buildx's directory fails for every user, even for root.
+  await writeFile(join(original, 'buildx'), '')
+  await writeConfigWith([], original, directory)
+  expect(await readlink(join(directory, 'contexts'))).toBe(join(original, 'contexts'))
 })
 
 test('docker config: copies files on Windows, which needs no privilege', async () => {

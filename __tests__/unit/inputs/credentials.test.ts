@@ -21,6 +21,7 @@ async function read(
 }
 
 const facts = (...images: readonly string[]): LoginFacts => ({
+  pushes: true,
   destinations: images.map(parseRepository),
   repositoryName: 'Me/app',
   onGitHub: true,

@@ -3,7 +3,7 @@ import { formatAnnotation, formatLabel } from '../../metadata/labels.ts'
 import { formatPlatformShort } from '../../oci/platform.ts'
 import { annotationsOfBuild, type FittingAnnotations, fittingAnnotations } from './annotations.ts'
 import { computeAttestations, formatAttestation } from './attestations.ts'
-import { cacheArguments } from './cache.ts'
+import { allCaches } from './cache.ts'
 import { expandContext } from './context.ts'
 import type { Attestation, BuildArgument } from './options.ts'
 import { outputArguments } from './outputs.ts'
@@ -52,13 +52,13 @@ const formatBuildArgument = ({ name, value }: BuildArgument): string =>
 /** Returns the arguments about the result of a build; a call has none. */
 function resultArguments(request: BuildRequest): readonly string[] {
   const { options } = request
-  const cache = cacheArguments(options.cache, request)
+  const cache = allCaches(options, request)
   return [
     ...repeated('--label', request.labels.map(formatLabel)),
     ...repeated('--annotation', annotationsOf(request).kept.map(formatAnnotation)),
     ...repeated('--attest', attestationsOf(request).map(formatAttestation)),
-    ...repeated('--cache-from', [...options.cacheFrom, ...cache.from]),
-    ...repeated('--cache-to', [...options.cacheTo, ...cache.to]),
+    ...repeated('--cache-from', cache.from),
+    ...repeated('--cache-to', cache.to),
     ...repeated('--output', outputArguments({ ...options, ...request })),
     ...option('--metadata-file', request.metadataFile),
   ]

@@ -12,6 +12,7 @@ import {
   quoted,
   runBuildCommand,
 } from './build-command.ts'
+import { cacheServiceLine } from './cache.ts'
 import type { PushFailure } from './push-failure.ts'
 import type { BuildRequest } from './request.ts'
 import { type CalledResult, type ImageResult, imageResultOf, parseBuildMetadata } from './result.ts'
@@ -28,6 +29,8 @@ export async function buildImage(
 ): Promise<ImageResult> {
   const { leftOut } = annotationsOf(request)
   if (leftOut.length > 0) docker.log.info(leftOutLine(leftOut))
+  const cache = cacheServiceLine(request.options, request)
+  if (cache !== undefined) docker.log.info(cache)
   await inBuildGroup(request, docker, () => buildWithPushRetry(request, docker, options))
   const metadata = parseBuildMetadata(await readFile(request.metadataFile, 'utf8').catch(ifMissing))
   const result = imageResultOf(request, metadata)

@@ -3,7 +3,8 @@ import { formatAttributes } from '../../lib/csv.ts'
 import type { Workflow } from '../../lib/github.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import { formatRepository, parseRepository, type Repository } from '../../oci/reference.ts'
-import type { CacheKind } from './options.ts'
+import { type CacheAccess, cacheLine, usesCacheService } from './github-cache.ts'
+import type { BuildOptions, CacheKind } from './options.ts'
 
 /** The facts that decide the location of a build's cache. */
 export interface CacheFacts {
@@ -15,6 +16,8 @@ export interface CacheFacts {
   /** True if the step may write to the repositories. */
   readonly push: boolean
   readonly branches: Branches
+  /** What the run may do with GitHub's cache service. */
+  readonly cacheAccess: CacheAccess
 }
 
 /** The branches whose caches a run writes and reads; undefined if unknown. */
@@ -47,10 +50,43 @@ export function cacheArguments(kind: CacheKind, facts: CacheFacts): CacheArgumen
  * Returns the arguments for GitHub's cache service, which separates branches itself: a run reads its own branch, then
  * the base branch, then the default branch, and writes its own. The scope is therefore the same for all.
  */
-function githubCache({ publication, platforms, branches }: CacheFacts): CacheArguments {
+function githubCache({ publication, platforms, ...facts }: CacheFacts): CacheArguments {
   const scope = ['manifold', slug(publication), platformsSlug(platforms)].join('-')
-  const from = [csv({ type: 'gha', scope })]
-  return { from, to: branches.own === undefined ? [] : [csv({ type: 'gha', scope, ...WRITING })] }
+  const { reads, writes } = accessOf(facts)
+  return {
+    from: reads ? [csv({ type: 'gha', scope })] : [],
+    to: writes ? [csv({ type: 'gha', scope, ...WRITING })] : [],
+  }
+}
+
+/** Returns the access to this action's own cache in GitHub's service, which only branches and tags write. */
+const accessOf = ({ branches, cacheAccess }: Pick<CacheFacts, 'branches' | 'cacheAccess'>): CacheAccess =>
+  branches.own === undefined && cacheAccess.writes
+    ? { ...cacheAccess, writes: false, why: 'pull requests and merge queues do not write it' }
+    : cacheAccess
+
+/** The user's inputs about caches. */
+type CacheInputs = Pick<BuildOptions, 'cache' | 'cacheFrom' | 'cacheTo'>
+
+/**
+ * Returns the user's caches and this action's. Leaves out what the run may not read or write in GitHub's service: a write
+ * there would fail the build.
+ */
+export function allCaches({ cache, cacheFrom, cacheTo }: CacheInputs, facts: CacheFacts): CacheArguments {
+  const { reads, writes } = facts.cacheAccess
+  const own = cacheArguments(cache, facts)
+  return {
+    from: [...cacheFrom.filter(each => reads || !usesCacheService(each)), ...own.from],
+    to: [...cacheTo.filter(each => writes || !usesCacheService(each)), ...own.to],
+  }
+}
+
+/** Returns the line for the log about GitHub's cache service; undefined if the build gets all that it asks for. */
+export function cacheServiceLine({ cache, cacheFrom, cacheTo }: CacheInputs, facts: CacheFacts): string | undefined {
+  if (cache === 'gha') return cacheLine(accessOf(facts))
+  const { reads, writes } = facts.cacheAccess
+  const lost = (!reads && cacheFrom.some(usesCacheService)) || (!writes && cacheTo.some(usesCacheService))
+  return lost ? cacheLine(facts.cacheAccess) : undefined
 }
 
 /**

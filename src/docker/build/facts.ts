@@ -1,11 +1,12 @@
 import { type Environment, textAt, type Workflow } from '../../lib/github.ts'
 import { branchesOf } from './cache.ts'
+import { cacheAccess } from './github-cache.ts'
 import type { BuildRequest } from './request.ts'
 
 /** The facts that a build needs of its workflow. */
 export type WorkflowFacts = Pick<
   BuildRequest,
-  'source' | 'branches' | 'privateRepository' | 'builderId' | 'annotateChecks'
+  'source' | 'branches' | 'cacheAccess' | 'privateRepository' | 'builderId' | 'annotateChecks'
 >
 
 /**
@@ -20,6 +21,7 @@ export const workflowFacts = (workflow: Workflow, env: Environment): WorkflowFac
     sha: workflow.sha,
   },
   branches: branchesOf(workflow),
+  cacheAccess: cacheAccess(env),
   privateRepository: workflow.isPrivate,
   builderId: attemptUrl(workflow, env),
   annotateChecks: !/^(?:0|f|false)$/i.test(env['DOCKER_BUILD_CHECKS_ANNOTATIONS'] ?? ''),

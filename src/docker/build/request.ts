@@ -4,6 +4,7 @@ import type { Repository } from '../../oci/reference.ts'
 import type { ChosenBuilder } from '../builder/choose.ts'
 import type { Branches } from './cache.ts'
 import type { WorkflowSource } from './context.ts'
+import type { CacheAccess } from './github-cache.ts'
 import type { BuildOptions } from './options.ts'
 
 /** The mode of a step: a leg leaves its images to a merge, a single step publishes them itself. */
@@ -32,6 +33,7 @@ export interface BuildRequest {
   readonly createdAt: Date
   readonly source: WorkflowSource
   readonly branches: Branches
+  readonly cacheAccess: CacheAccess
   readonly privateRepository: boolean
   /** The URL of the run's attempt, for the provenance. */
   readonly builderId: string | undefined

@@ -23,6 +23,12 @@ export function installArguments(image: string, architectures: readonly string[]
   return [...PRIVILEGED, image, '--install', architectures === 'all' ? 'all' : architectures.join(',')]
 }
 
+/**
+ * Variables of a command line that runs the image: it is for the engine's own platform, whatever platform the user wants
+ * for other images.
+ */
+export const ENGINE_PLATFORM = { DOCKER_DEFAULT_PLATFORM: '' } as const
+
 /** Returns the command line that removes handlers from the kernel. */
 export function uninstallArguments(image: string, handlers: readonly string[]): string[] {
   if (!isQus(image)) return [...PRIVILEGED, image, '--uninstall', handlers.join(',')]

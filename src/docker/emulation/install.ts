@@ -1,7 +1,7 @@
 import { CommandError, type CommandResult, reasonOf } from '../../lib/process.ts'
 import { formatPlatformShort, type Platform } from '../../oci/platform.ts'
 import type { Docker } from '../docker.ts'
-import { handlersOf, installArguments, isQus, parseReport } from './binfmt-image.ts'
+import { ENGINE_PLATFORM, handlersOf, installArguments, isQus, parseReport } from './binfmt-image.ts'
 import { type Handlers, readHandlers } from './handlers.ts'
 import { emulationProblems, missingHandlers } from './verify.ts'
 
@@ -69,7 +69,11 @@ async function runFirst(
 ): Promise<{ readonly image: string; readonly finished: CommandResult }> {
   for (const [i, image] of images.entries()) {
     const args = installArguments(image, architectures)
-    const finished = await run('docker', args, { env, signal, timeoutMs: INSTALL_LIMIT_MS })
+    const finished = await run('docker', args, {
+      env: { ...env, ...ENGINE_PLATFORM },
+      signal,
+      timeoutMs: INSTALL_LIMIT_MS,
+    })
     if (finished.exitCode === 0) return { image, finished }
     const last = i === images.length - 1
     if (last || finished.exitCode !== ENGINE_FAILED) {

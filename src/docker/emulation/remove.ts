@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mustRun, type Run } from '../../lib/process.ts'
-import { uninstallArguments } from './binfmt-image.ts'
+import { ENGINE_PLATFORM, uninstallArguments } from './binfmt-image.ts'
 import type { EmulationCleanup } from './emulation.ts'
 import { HANDLERS, readHandlers } from './handlers.ts'
 import { endLease, type LeaseStore } from './leases.ts'
@@ -32,7 +32,10 @@ export async function removeEmulation(
     removed.push(...leftover)
     const refused = await withoutContainer(leftover, handlersDirectory)
     if (refused.length > 0) {
-      await mustRun(run, 'docker', uninstallArguments(image, refused), { timeoutMs: UNINSTALL_LIMIT_MS })
+      await mustRun(run, 'docker', uninstallArguments(image, refused), {
+        env: ENGINE_PLATFORM,
+        timeoutMs: UNINSTALL_LIMIT_MS,
+      })
     }
   })
   return removed

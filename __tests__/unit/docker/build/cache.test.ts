@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { type Branches, branchesOf, type CacheFacts, cacheArguments } from '../../../../src/docker/build/cache.ts'
+import {
+  allCaches,
+  type Branches,
+  branchesOf,
+  type CacheFacts,
+  cacheArguments,
+  cacheServiceLine,
+} from '../../../../src/docker/build/cache.ts'
+import { cacheAccess } from '../../../../src/docker/build/github-cache.ts'
 import { parseWorkflow } from '../../../../src/lib/github.ts'
 import { parsePlatform } from '../../../../src/oci/platform.ts'
 import { isTag, parseRepository } from '../../../../src/oci/reference.ts'
@@ -11,6 +19,7 @@ const facts = (changes: Partial<CacheFacts> = {}): CacheFacts => ({
   repositories: [parseRepository('me/app'), parseRepository('ghcr.io/me/app')],
   push: true,
   branches: { own: 'main', base: undefined, default: 'main' },
+  cacheAccess: { reads: true, writes: true, why: undefined },
   ...changes,
 })
 const PULL: Branches = { own: undefined, base: 'next', default: 'main' }
@@ -36,6 +45,54 @@ describe("cacheArguments: GitHub's cache service", () => {
     const { from, to } = cacheArguments('gha', facts(changes))
     expect(from).toEqual([`type=gha,scope=${scope}`])
     expect(to).toEqual(writes ? [`type=gha,scope=${scope},mode=max,ignore-error=true`] : [])
+  })
+})
+
+describe("cacheServiceLine: GitHub's cache service with less than all rights", () => {
+  const SERVICE = { ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_RESULTS_URL: 'https://results' }
+  const inputs = (changes: object = {}) => ({ cache: 'none', cacheFrom: [], cacheTo: [], ...changes }) as const
+  const NONE = "Cache: this run does not use GitHub's cache: this runner offers no cache service."
+  const limited = (what: string, mode: string): string =>
+    `Cache: this run ${what} GitHub's cache: the token of this run does not allow more (ACTIONS_CACHE_MODE=${mode}).`
+
+  test.each<[env: Record<string, string>, reads: boolean, writes: boolean, line: string | undefined]>([
+    [SERVICE, true, true, undefined],
+    [{ ...SERVICE, ACTIONS_CACHE_MODE: 'write' }, true, true, undefined],
+    [{ ...SERVICE, ACTIONS_CACHE_MODE: 'later-mode' }, true, true, undefined],
+    [{ ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_CACHE_URL: 'http://forge' }, true, true, undefined],
+    [{ ...SERVICE, ACTIONS_CACHE_MODE: 'read' }, true, false, limited('only reads', 'read')],
+    [{ ...SERVICE, ACTIONS_CACHE_MODE: 'write-only' }, false, true, limited('only writes', 'write-only')],
+    [{ ...SERVICE, ACTIONS_CACHE_MODE: 'none' }, false, false, limited('does not use', 'none')],
+    [{ ACTIONS_RUNTIME_TOKEN: 'x' }, false, false, NONE],
+    [{ ACTIONS_RESULTS_URL: 'https://results' }, false, false, NONE],
+    [{}, false, false, NONE],
+  ])('%j: reads %s, writes %s', (env, reads, writes, line) => {
+    const given = facts({ cacheAccess: cacheAccess(env) })
+    const { from, to } = allCaches(inputs({ cache: 'gha' }), given)
+    expect([from.length, to.length]).toEqual([Number(reads), Number(writes)])
+    expect(cacheServiceLine(inputs({ cache: 'gha' }), given)).toBe(line)
+    // A cache elsewhere does not depend on it.
+    expect(allCaches(inputs({ cache: 'registry' }), given).to).toHaveLength(1)
+    expect(cacheServiceLine(inputs({ cache: 'registry' }), given)).toBeUndefined()
+  })
+
+  test("also limits the user's own caches there, and no others", () => {
+    const given = facts({ cacheAccess: cacheAccess({ ...SERVICE, ACTIONS_CACHE_MODE: 'read' }) })
+    const lists = { cacheFrom: ['type=gha,scope=a', 'me/app:c'], cacheTo: ['type=gha,scope=a', 'type=inline'] }
+    expect(allCaches(inputs(lists), given)).toEqual({ from: lists.cacheFrom, to: ['type=inline'] })
+    expect(cacheServiceLine(inputs(lists), given)).toBe(limited('only reads', 'read'))
+    expect(cacheServiceLine(inputs({ cacheFrom: lists.cacheFrom }), given)).toBeUndefined()
+    const otherToken = { cacheTo: ['type=gha,token=x,url=http://mine'] }
+    expect(allCaches(inputs(otherToken), given).to).toEqual(otherToken.cacheTo)
+    expect(cacheServiceLine(inputs(otherToken), given)).toBeUndefined()
+  })
+
+  test('is only read by a pull request', () => {
+    const given = facts({ publication: 'me/app', branches: PULL })
+    expect(allCaches(inputs({ cache: 'gha' }), given)).toEqual({ from: [expect.stringContaining('type=gha')], to: [] })
+    expect(cacheServiceLine(inputs({ cache: 'gha' }), given)).toBe(
+      "Cache: this run only reads GitHub's cache: pull requests and merge queues do not write it.",
+    )
   })
 })
 

@@ -10,6 +10,7 @@ test('workflowFacts: the facts of a run', () => {
   expect(factsOf({ repository: { default_branch: 'main', private: true } }, { GITHUB_RUN_ATTEMPT: '2' })).toEqual({
     source: { serverUrl: 'https://github.com', repositoryName: 'me/app', ref: 'refs/heads/main', sha: 'abc' },
     branches: { own: 'main', base: undefined, default: 'main' },
+    cacheAccess: { reads: false, writes: false, why: 'this runner offers no cache service' },
     privateRepository: true,
     builderId: 'https://github.com/me/app/actions/runs/7/attempts/2',
     annotateChecks: true,

@@ -67,6 +67,30 @@ const S390X = ['s390x', 'qemu-s390x'] as const
 const ARM64 = ['arm64', 'qemu-aarch64'] as const
 const installed = (...args: readonly string[]): string[] => ['run', '--privileged', '--rm', ...args]
 
+test("prepareEmulation: runs the image of the engine's own platform, whatever DOCKER_DEFAULT_PLATFORM says", async () => {
+  const { docker } = fake(async () => {
+    // A file of the kernel that not even root may write to, so that the image must remove it, too.
+    await symlink('/proc/version', join(handlersDirectory, 'qemu-s390x'))
+    return { stdout: '{"supported":["linux/s390x"]}', stderr: 'installing: s390x OK' }
+  })
+  const environments: unknown[] = []
+  const run: Run = (command, args, options) => {
+    environments.push(options?.env)
+    return environments.length === 1
+      ? docker.run(command, args, options)
+      : Promise.resolve({ exitCode: 0, stdout: '', stderr: '' })
+  }
+  const saved: EmulationCleanup[] = []
+  const leases = { directory: path('leases'), clock: systemClock }
+  const lease = { leases, pid: process.pid, saveCleanup: (cleanup: EmulationCleanup) => void saved.push(cleanup) }
+  await prepare('linux/s390x', { ...docker, run }, { lease })
+  const [cleanup] = saved.slice(-1)
+  if (cleanup === undefined) throw new Error('The step saved nothing.')
+  await removeEmulation(cleanup, { run, leases, handlersDirectory })
+  const engine = { DOCKER_DEFAULT_PLATFORM: '' }
+  expect(environments).toEqual([{ DOCKER_CONFIG: '/c', ...engine }, engine])
+})
+
 describe('prepareEmulation: on this machine', () => {
   test('starts nothing for its own architecture', async () => {
     const { docker, calls } = installing()
