@@ -39,7 +39,10 @@ const PROXY_LOGIN = { username: 'runner', password: 'proxy-sesame' }
 const [START_LIMIT, STOP_LIMIT] = [20_000, 10_000]
 
 /** Returns three ports far from those of the stack's own services. */
-const portsOf = ({ open }: Ports) => ({ registry: open + 140, tokens: open + 141, proxy: open + 142 })
+function portsOf({ open }: Ports) {
+  const first = open > 65_000 ? open - 140 : open + 140
+  return { registry: first, tokens: first + 1, proxy: first + 2 }
+}
 
 const daemonFiles = (paths: Paths, name: string) => ({
   name: `the private network's ${name}`,

@@ -228,10 +228,16 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "GitHub's cache, for a publication of another name": {
     inputs: { cache: 'gha', name: 'slim' },
+    env: { ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_CACHE_URL: 'http://127.0.0.1:1/' },
     commands: usual({
       cache:
         ' --cache-from type=gha,scope=manifold-slim-native --cache-to type=gha,scope=manifold-slim-native,mode=max,ignore-error=true',
     }),
+  },
+  "GitHub's cache, which this token may only read": {
+    inputs: { cache: 'gha', name: 'slim' },
+    env: { ACTIONS_RUNTIME_TOKEN: 'x', ACTIONS_CACHE_URL: 'http://127.0.0.1:1/', ACTIONS_CACHE_MODE: 'read' },
+    commands: usual({ cache: ' --cache-from type=gha,scope=manifold-slim-native' }),
   },
   "the registry's cache": {
     inputs: { cache: 'registry' },

@@ -2,6 +2,7 @@ import { expect, jest, test } from '@jest/globals'
 import { parseRecordsInput } from '../../../src/publish/records-input.ts'
 import { type BuildStepOptions, type BuildStepRun, runBuildStep } from '../../support/fake-docker/build-step.ts'
 import type { Call, Script } from '../../support/fake-docker/script.ts'
+import { testCertificate } from '../../support/registry/tls.ts'
 
 jest.setTimeout(30_000)
 
@@ -100,6 +101,37 @@ test('secrecy: secrets are in the environment of the build alone', async () => {
     Object.entries(env).some(([name, value]) => !name.startsWith('INPUT_') && value.includes(SECRETS.value)),
   )
   expect(holders.map(({ argv }) => argv.slice(0, 2))).toEqual([['buildx', 'build']])
+})
+
+test('secrecy: the password of a proxy reaches BuildKit, and is not shown if its creation fails', async () => {
+  const password = 'proxy-s3cret'
+  const script: Script = [{ words: 'buildx create', answers: [{ exitCode: 1, stderr: `ERROR: no ${password}\n` }] }]
+  const { main, commands } = await runBuildStep({
+    script,
+    env: { HTTPS_PROXY: `http://me:${password}@proxy.example.com:3128`, NO_PROXY: 'a.example.com,10.0.0.0/8' },
+  })
+  expect(commands[0]).toContain(
+    `--driver-opt env.HTTPS_PROXY=http://me:${password}@proxy.example.com:3128 ` +
+      '--driver-opt "env.NO_PROXY=a.example.com,10.0.0.0/8"',
+  )
+  expect(main.annotations.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/env\.HTTPS_PROXY=http:\/\/me:\*\*\*@proxy.*ERROR: no \*\*\*/s),
+  ])
+  // The runner shows the variables of a step before the step can mask anything.
+  const log = main.log.slice(main.log.indexOf('##[endgroup]'))
+  expect({ log }).toEqual({ log: expect.not.stringContaining(password) })
+})
+
+test('secrecy: Docker trusts the authorities of NODE_EXTRA_CA_CERTS, and BuildKit gets a copy', async () => {
+  const { calls, plain } = await runBuildStep({
+    files: { 'ca.pem': testCertificate().cert },
+    env: { NODE_EXTRA_CA_CERTS: '${{ github.workspace }}/ca.pem' },
+  })
+  const directories = calls.map(({ env }) => plain(env['SSL_CERT_DIR'] ?? ''))
+  expect(directories).toEqual(calls.map(() => '/etc/ssl/certs:/etc/pki/tls/certs:STEP/authorities'))
+  expect(calls[0]?.argv.join(' ')).toContain(
+    '--driver-opt env.SSL_CERT_DIR=/etc/ssl/certs:/etc/pki/tls/certs:/etc/buildkit/certs/docker.io --buildkitd-flags',
+  )
 })
 
 const authsOf = ({ dockerConfig }: Call): Readonly<Record<string, unknown>> =>

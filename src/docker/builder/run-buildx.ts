@@ -4,8 +4,11 @@ import { CommandError, type CommandResult, type Run, type RunOptions, reasonOf }
 /** The first buildx with everything that a step needs: `create --buildkitd-config` is the latest addition. */
 const LEAST = '0.13.0'
 
-/** Flag or driver → the first buildx that has it, if later than {@link LEAST} (release notes of docker/buildx). */
-const SINCE: Readonly<Record<string, string>> = { '--call': '0.15.0', cloud: '0.37.0' }
+/** What a proxy of the environment becomes for the driver kubernetes. */
+const KUBERNETES_ENV = 'the driver option env.… of kubernetes'
+
+/** Flag, driver or option → the first buildx that has it, if later than {@link LEAST} (release notes of docker/buildx). */
+const SINCE: Readonly<Record<string, string>> = { '--call': '0.15.0', [KUBERNETES_ENV]: '0.28.0', cloud: '0.37.0' }
 const VERSION_LIMIT_MS = 30_000
 
 /** Runs a buildx command that must succeed. Throws a {@link UsageError} if buildx is missing or too old. */
@@ -52,6 +55,7 @@ export async function buildxProblem(
  */
 function unknownWord(stderr: string): string | undefined {
   if (/unknown command: docker buildx|'buildx' is not a docker command/.test(stderr)) return ''
+  if (/invalid driver option env\.\S+ for driver kubernetes/.test(stderr)) return KUBERNETES_ENV
   const [, flag, driver] = /unknown flag: (--[\w-]+)|failed to find driver "([\w-]+)"/.exec(stderr) ?? []
   return flag ?? driver
 }

@@ -111,6 +111,16 @@ describe('runBuildx: a command that fails', () => {
       2,
     ],
     [
+      'for an option that came later',
+      failed(
+        1,
+        'ERROR: failed to initialize builder b (b0): invalid driver option env.HTTPS_PROXY for driver kubernetes',
+      ),
+      version('v0.27.0'),
+      /buildx 0\.27\.0 is installed, but the driver option env\.… of kubernetes requires 0\.28\.0/,
+      2,
+    ],
+    [
       'for a flag that none has',
       failed(125, 'unknown flag: --nonsense'),
       version('v0.36.1'),
