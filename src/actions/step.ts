@@ -2,7 +2,7 @@ import { systemClock } from '../lib/clock.ts'
 import { messageOf } from '../lib/errors.ts'
 import { listenForInterruption } from '../lib/interruption.ts'
 import type { Log } from '../lib/log.ts'
-import { type Run, run } from '../lib/process.ts'
+import { CommandError, type Run, run } from '../lib/process.ts'
 import * as runner from '../lib/runner.ts'
 import { startTimeline, type Timeline } from '../lib/timeline.ts'
 import { type CleanupTracker, trackCleanup } from './cleanup-state.ts'
@@ -34,7 +34,7 @@ const usualSummary: FailureSummary = async error => (await import('../report/fai
 
 /**
  * Runs an action as a step of a job. When the job is cancelled (SIGINT, then SIGTERM), the step's signal aborts, and the
- * aborted call throws; the step's error then says nothing else. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
+ * aborted call throws. A runner that shuts down never starts the post step, so a cancelled step cleans up itself.
  */
 export async function runStep(action: (step: Step) => Promise<void>): Promise<void> {
   using interruption = listenForInterruption()
@@ -57,8 +57,7 @@ export async function runStep(action: (step: Step) => Promise<void>): Promise<vo
       },
     })
   } catch (error) {
-    // The error of the command that was ended shows its whole command line, and nothing about the cause.
-    const failure = interruption.signal.aborted ? new Error('The job was cancelled.', { cause: error }) : error
+    const failure = interruption.signal.aborted ? afterCancellation(error) : error
     await summarize(failure, failureSummary)
     throw failure
   } finally {
@@ -73,6 +72,16 @@ async function summarize(error: unknown, summary: FailureSummary): Promise<void>
   } catch (reason) {
     runner.log.debug(`The job summary cannot be written: ${messageOf(reason)}`)
   }
+}
+
+/**
+ * Returns the error of a cancelled step. That of an ended command shows its whole command line, and nothing about the
+ * cause; a publication that was interrupted says what it wrote.
+ */
+function afterCancellation(error: unknown): unknown {
+  const inner = error instanceof Error ? error.cause : undefined
+  const ended = [error, inner].some(each => each instanceof CommandError)
+  return ended ? new Error('The job was cancelled.', { cause: error }) : error
 }
 
 async function cleanUp(tracker: CleanupTracker): Promise<void> {

@@ -93,6 +93,7 @@ test('README: `cache: registry` writes where the text says', () => {
       platforms,
       repositories,
       push: true,
+      cacheAccess: { reads: true, writes: true, why: undefined },
       branches,
     })
     return to.map(text => /ref=ghcr\.io\/me\/app:([\w-]+)/.exec(text)?.[1])

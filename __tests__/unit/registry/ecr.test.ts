@@ -3,7 +3,7 @@ import { hintFor, loginHintFor } from '../../../src/registry/hints.ts'
 
 const KEY = 'AKIAIOSFODNN7EXAMPLE'
 const loginOf = (username: string) => ({ kind: 'password', username, password: 'x', source: 'the inputs' }) as const
-const push = [{ path: 'app', actions: 'pull,push' }] as const
+const refused = (username: string) => ({ credential: loginOf(username), scopes: [{ path: 'app', actions: 'pull,push' }] }) as const
 const PRIVATE = '123456789012.dkr.ecr.eu-central-1.amazonaws.com'
 const ADVICE = /^The username is an AWS access key, .*amazon-ecr-login.*"username: AWS" .*"aws ecr get-login-password"/
 
@@ -15,14 +15,14 @@ describe("hintFor: an access key at Amazon's registry", () => {
     '123456789012.dkr-ecr.us-east-1.on.aws',
   ])('is no login: %s', registry => {
     for (const status of [400, 401, 403]) {
-      expect(hintFor(registry, { status }, loginOf(KEY), push)).toMatch(ADVICE)
-      expect(loginHintFor(registry, { status }, loginOf(KEY), push)).toMatch(ADVICE)
+      expect(hintFor(registry, { status }, refused(KEY))).toMatch(ADVICE)
+      expect(loginHintFor(registry, { status }, refused(KEY))).toMatch(ADVICE)
     }
-    expect(hintFor(registry, { status: 401 }, loginOf('ASIAIOSFODNN7EXAMPLE'), push)).toMatch(ADVICE)
+    expect(hintFor(registry, { status: 401 }, refused('ASIAIOSFODNN7EXAMPLE'))).toMatch(ADVICE)
   })
 
   test('has another command for the public one', () => {
-    expect(loginHintFor('public.ecr.aws', { status: 401 }, loginOf(KEY), push)).toContain('aws ecr-public get-login')
+    expect(loginHintFor('public.ecr.aws', { status: 401 }, refused(KEY))).toContain('aws ecr-public get-login')
   })
 
   test.each([
@@ -31,6 +31,6 @@ describe("hintFor: an access key at Amazon's registry", () => {
     ['an ill-meaning registry', `${PRIVATE}.example.com`, 401, KEY],
     ['another failure', PRIVATE, 429, KEY],
   ])('has nothing to do with %s', (_, registry, status, username) => {
-    expect(hintFor(registry, { status }, loginOf(username), push)).not.toMatch(ADVICE)
+    expect(hintFor(registry, { status }, refused(username))).not.toMatch(ADVICE)
   })
 })

@@ -22,7 +22,7 @@ const failure = (changes: Partial<Failure>): Failure => ({
   ...changes,
 })
 const pushFailing = (why: string): Failure =>
-  failure({ push: { repository: 'registry.corp/app', why, transient: false } })
+  failure({ push: { repository: 'registry.corp/app', why, transient: false, rateLimit: undefined } })
 
 const LOOKUP =
   'failed to do request: Head "https://registry.corp/v2/app/blobs/sha256:0": dial tcp: lookup registry.corp on 10.0.0.2:53: no such host'
