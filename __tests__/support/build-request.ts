@@ -46,6 +46,7 @@ export const buildRequest = (options: BuildOptions, changes: Partial<BuildReques
   labels: [],
   annotations: [],
   createdAt: new Date('2026-01-02T03:04:05Z'),
+  setsSourceDate: false,
   source: {
     serverUrl: 'https://github.com',
     repositoryName: 'me/app',

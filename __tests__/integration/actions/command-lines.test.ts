@@ -44,7 +44,8 @@ const worded = (command: string): string =>
 const ATTEST =
   ' --attest type=provenance,mode=max,version=v1,builder-id=https://github.com/me/app/actions/runs/7/attempts/1'
 const IMAGE = 'type=image,name=REGISTRY/me/app,push-by-digest=true,name-canonical=true,push=true'
-const FORM = 'oci-mediatypes=true,oci-artifact=false'
+const DATE = 'source-date-epoch=1785585600'
+const FORM = `oci-mediatypes=true,oci-artifact=false,${DATE}`
 const PUSH = ` --output ${IMAGE},${FORM}`
 const METADATA = ' --metadata-file STEP/metadata.json'
 
@@ -86,7 +87,7 @@ interface Row extends Omit<BuildStepOptions, 'inputs'> {
   readonly inputs: Inputs
   readonly commands: readonly string[]
   /** What the build finds in its environment. */
-  readonly buildEnv?: Readonly<Record<string, string>>
+  readonly buildEnv?: Readonly<Record<string, string | undefined>>
   /** BuildKit's configuration. */
   readonly buildkitd?: string
 }
@@ -96,7 +97,13 @@ const S390X = { platforms: 'linux/s390x' }
 const BINFMT = 'tonistiigi/binfmt:qemu-v10.2.3-68'
 
 const ROWS: Readonly<Record<string, Row>> = {
-  nothing: { inputs: {}, commands: [CREATE, build(), REMOVE], buildEnv: { SOURCE_DATE_EPOCH: '1785585600' } },
+  nothing: { inputs: {}, commands: [CREATE, build(), REMOVE], buildEnv: { SOURCE_DATE_EPOCH: undefined } },
+  'a date of the workflow': {
+    inputs: {},
+    env: { SOURCE_DATE_EPOCH: '1785585600' },
+    commands: [CREATE, build(), REMOVE],
+    buildEnv: { SOURCE_DATE_EPOCH: '1785585600' },
+  },
   'several repositories': {
     inputs: { images: 'REGISTRY/me/app\nREGISTRY/me/other', publish: 'false' },
     commands: usual({
@@ -110,7 +117,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       // The version is the last of them: 1-slim.
       marks: ' LABELS-slim OF_MANIFEST-slim',
       attest: '',
-      output: ' --output type=docker,"name=REGISTRY/me/app:1-slim,REGISTRY/me/app:latest-slim"',
+      output: ` --output type=docker,"name=REGISTRY/me/app:1-slim,REGISTRY/me/app:latest-slim",${DATE}`,
     }),
   },
   'labels and annotations': {
@@ -250,7 +257,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'outputs beside the push': {
     inputs: { outputs: 'out\ntype=oci,dest=image.tar' },
     commands: usual({
-      output: ` --output type=local,dest=out --output type=oci,dest=image.tar,name=REGISTRY/me/app:1${PUSH}`,
+      output: ` --output type=local,dest=out,${DATE} --output type=oci,dest=image.tar,name=REGISTRY/me/app:1,${DATE}${PUSH}`,
     }),
   },
   'the same image again, compressed otherwise': {

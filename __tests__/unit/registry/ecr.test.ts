@@ -3,7 +3,8 @@ import { hintFor, loginHintFor } from '../../../src/registry/hints.ts'
 
 const KEY = 'AKIAIOSFODNN7EXAMPLE'
 const loginOf = (username: string) => ({ kind: 'password', username, password: 'x', source: 'the inputs' }) as const
-const refused = (username: string) => ({ credential: loginOf(username), scopes: [{ path: 'app', actions: 'pull,push' }] }) as const
+const refused = (username: string) =>
+  ({ credential: loginOf(username), scopes: [{ path: 'app', actions: 'pull,push' }] }) as const
 const PRIVATE = '123456789012.dkr.ecr.eu-central-1.amazonaws.com'
 const ADVICE = /^The username is an AWS access key, .*amazon-ecr-login.*"username: AWS" .*"aws ecr get-login-password"/
 

@@ -5,6 +5,7 @@ import { annotationsOfBuild, type FittingAnnotations, fittingAnnotations } from 
 import { computeAttestations, formatAttestation } from './attestations.ts'
 import { allCaches } from './cache.ts'
 import { expandContext } from './context.ts'
+import { datedContext, dateEnvironment, exportedDate } from './date.ts'
 import type { Attestation, BuildArgument } from './options.ts'
 import { outputArguments } from './outputs.ts'
 import type { BuildRequest } from './request.ts'
@@ -42,7 +43,7 @@ export function buildArguments(request: BuildRequest): readonly string[] {
     ...option('--cgroup-parent', options.cgroupParent),
     ...(options.call === undefined ? resultArguments(request) : option('--call', options.call)),
     ...option('--progress', 'plain'),
-    expandContext(options.context, source),
+    datedContext(expandContext(options.context, source), request),
   ]
 }
 
@@ -59,7 +60,7 @@ function resultArguments(request: BuildRequest): readonly string[] {
     ...repeated('--attest', attestationsOf(request).map(formatAttestation)),
     ...repeated('--cache-from', cache.from),
     ...repeated('--cache-to', cache.to),
-    ...repeated('--output', outputArguments({ ...options, ...request })),
+    ...repeated('--output', outputArguments({ ...options, ...request, date: exportedDate(request) })),
     ...option('--metadata-file', request.metadataFile),
   ]
 }
@@ -77,9 +78,8 @@ export const annotationsOf = (request: BuildRequest): FittingAnnotations =>
     request.platforms.length > 1 || attestationsOf(request).some(({ disabled }) => !disabled),
   )
 
-/** Returns the environment of the command: secrets, the image's date, and the setting for warnings in the metadata. */
+/** Returns the environment of the command: secrets, the date if needed, and the setting for warnings in the metadata. */
 export function buildEnvironment(request: BuildRequest): Readonly<Record<string, string>> {
-  const secrets = secretEnvironment(secretsOf(request))
-  const env = { ...secrets, SOURCE_DATE_EPOCH: String(Math.floor(request.createdAt.getTime() / 1000)) }
+  const env = { ...secretEnvironment(secretsOf(request)), ...dateEnvironment(request) }
   return request.annotateChecks ? { ...env, BUILDX_METADATA_WARNINGS: '1' } : env
 }

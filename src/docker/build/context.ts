@@ -11,6 +11,11 @@ const REMOTE = /^(?:https?:\/\/|git:\/\/|git@|ssh:\/\/|github\.com\/|docker-imag
 
 export const isRemote = (context: string): boolean => REMOTE.test(context)
 
+/** Git URLs (https://docs.docker.com/build/concepts/context/#git-repositories); HTTP URLs only with `.git`. */
+const GIT = /^(?:https?:\/\/[^?#]*\.git(?:[?#]|$)|git:\/\/|git@|ssh:\/\/|github\.com\/)/
+
+export const isGit = (context: string): boolean => GIT.test(context)
+
 /** Like {@link isRemote}, for a context that may still begin with `{{defaultContext}}`. */
 const isFetched = (context: string): boolean => isRemote(context) || context.startsWith('{{')
 

@@ -6,7 +6,7 @@ import type { BuildRequest } from './request.ts'
 /** The facts that a build needs of its workflow. */
 export type WorkflowFacts = Pick<
   BuildRequest,
-  'source' | 'branches' | 'cacheAccess' | 'privateRepository' | 'builderId' | 'annotateChecks'
+  'source' | 'branches' | 'cacheAccess' | 'privateRepository' | 'builderId' | 'annotateChecks' | 'setsSourceDate'
 >
 
 /**
@@ -24,6 +24,7 @@ export const workflowFacts = (workflow: Workflow, env: Environment): WorkflowFac
   cacheAccess: cacheAccess(env),
   privateRepository: workflow.isPrivate,
   builderId: attemptUrl(workflow, env),
+  setsSourceDate: Boolean(env['SOURCE_DATE_EPOCH']),
   annotateChecks: !/^(?:0|f|false)$/i.test(env['DOCKER_BUILD_CHECKS_ANNOTATIONS'] ?? ''),
 })
 

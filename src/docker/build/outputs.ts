@@ -17,6 +17,8 @@ export interface OutputFacts {
   readonly compression: Compression | undefined
   /** True if files in layers get the build's date. */
   readonly reproducible: boolean
+  /** The date of the image, in seconds since 1970; undefined if BuildKit has it from elsewhere. */
+  readonly date: string | undefined
 }
 
 /** Attribute → value; undefined: omitted. */
@@ -68,22 +70,25 @@ function pushed(facts: OutputFacts): string {
   const name = facts.repositories.map(formatRepository).join(',')
   const given = facts.outputs.filter(isImage).flatMap(({ attributes }) => attributes)
   const own = given.filter(({ key }) => !MANAGED_ATTRIBUTES.has(key))
-  const form = { ...IMAGE_FORM, ...compressed(facts), ...dated(facts) }
+  const form = { ...IMAGE_FORM, ...dated(facts), ...compressed(facts), ...rewritten(facts) }
   if (facts.layout !== undefined) return joined('oci', { tar: 'false', dest: facts.layout, name }, own, form)
   return joined('image', { name, 'push-by-digest': 'true', 'name-canonical': 'true', push: 'true' }, own, form)
 }
 
 function format(output: Output, facts: OutputFacts): string {
   const { type } = output
+  const date = dated(facts)
   if (isImage(output))
     return joined(
       'image',
       {},
       output.attributes.filter(({ key }) => !key.startsWith('push')),
-      {},
+      date,
     )
-  const named = type === 'oci' || type === 'docker' ? { ...nameOf(facts), ...dated(facts) } : {}
-  return joined(type, {}, output.attributes, type === 'oci' ? { ...named, ...compressed(facts) } : named)
+  if (type === 'cacheonly') return joined(type, {}, output.attributes, {})
+  if (type === 'local' || type === 'tar') return joined(type, {}, output.attributes, date)
+  const compression = type === 'oci' ? compressed(facts) : {}
+  return joined(type, {}, output.attributes, { ...nameOf(facts), ...date, ...compression, ...rewritten(facts) })
 }
 
 /** Formats an output: first the attributes that it must have, then the user's, then the defaults. */
@@ -105,7 +110,12 @@ function nameOf({ repositories, tags }: OutputFacts): Values {
   return { name: names.length === 0 ? undefined : names.join(',') }
 }
 
-const dated = ({ reproducible }: OutputFacts): Values => ({ 'rewrite-timestamp': reproducible ? 'true' : undefined })
+/** The date is an attribute of every exporter (exporter/exptypes/keys.go of moby/buildkit). */
+const dated = ({ date }: OutputFacts): Values => ({ 'source-date-epoch': date })
+
+const rewritten = ({ reproducible }: OutputFacts): Values => ({
+  'rewrite-timestamp': reproducible ? 'true' : undefined,
+})
 
 function compressed({ compression }: OutputFacts): Values {
   if (compression === undefined) return {}

@@ -29,8 +29,10 @@ export interface BuildRequest {
   readonly labels: readonly Label[]
   /** The annotations of all levels. A leg leaves some of them to the merge. */
   readonly annotations: readonly Annotation[]
-  /** The date of the image, the same in every leg; buildx passes it on as SOURCE_DATE_EPOCH. */
+  /** The date of the image, the same in every leg. */
   readonly createdAt: Date
+  /** True if the workflow sets the variable SOURCE_DATE_EPOCH. */
+  readonly setsSourceDate: boolean
   readonly source: WorkflowSource
   readonly branches: Branches
   readonly cacheAccess: CacheAccess

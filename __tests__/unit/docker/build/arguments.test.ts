@@ -77,12 +77,13 @@ describe('buildArguments: how the image is made', () => {
 describe('buildArguments: what is made of the result', () => {
   const APP = { repositories: [parseRepository('ghcr.io/me/app')], tags: ['1.2.3', 'latest'] }
   const PUSH = { ...APP, push: true }
-  const FORM = 'oci-mediatypes=true,oci-artifact=false'
+  const DATE = 'source-date-epoch=1767323045'
+  const FORM = `oci-mediatypes=true,oci-artifact=false,${DATE}`
   const BY_DIGEST = 'type=image,name=ghcr.io/me/app,push-by-digest=true,name-canonical=true,push=true'
   const PUSHED = [...ATTEST, '--output', `${BY_DIGEST},${FORM}`]
   const WRITE = { ...PUSH, layout: '/tmp/step/layout' }
   const WRITTEN = `type=oci,tar=false,dest=/tmp/step/layout,name=ghcr.io/me/app,${FORM}`
-  const NAMED = '"name=ghcr.io/me/app:1.2.3,ghcr.io/me/app:latest"'
+  const NAMED = `"name=ghcr.io/me/app:1.2.3,ghcr.io/me/app:latest",${DATE}`
 
   test.each<[what: string, inputs: Inputs, changes: Partial<BuildRequest>, args: readonly string[]]>([
     ['a push by digest', {}, PUSH, PUSHED],
@@ -164,8 +165,11 @@ describe('buildArguments: what is made of the result', () => {
       APP,
       [
         ...ATTEST,
-        ...['--output', 'type=local,dest=./out', '--output', 'type=local,dest=a', '--output', 'type=tar,dest=b.tar'],
-        ...['--output', `type=oci,"dest=c,d.tar",${NAMED}`, '--output', 'type=oci,dest=e,name=x'],
+        ...['type=local,dest=./out', 'type=local,dest=a', 'type=tar,dest=b.tar'].flatMap(text => [
+          '--output',
+          `${text},${DATE}`,
+        ]),
+        ...['--output', `type=oci,"dest=c,d.tar",${NAMED}`, '--output', `type=oci,dest=e,name=x,${DATE}`],
       ],
     ],
     [
@@ -184,13 +188,17 @@ describe('buildArguments: what is made of the result', () => {
       'what the user says of the image goes with the push',
       { outputs: 'type=registry,oci-mediatypes=false,unpack=true', compression: 'gzip' },
       PUSH,
-      [...ATTEST, '--output', `${BY_DIGEST},oci-mediatypes=false,unpack=true,oci-artifact=false,compression=gzip`],
+      [
+        ...ATTEST,
+        '--output',
+        `${BY_DIGEST},oci-mediatypes=false,unpack=true,oci-artifact=false,${DATE},compression=gzip`,
+      ],
     ],
     [
       'an image that is not pushed stays where the driver keeps images',
       { outputs: 'type=image,name=x,push=true' },
       APP,
-      [...ATTEST, '--output', 'type=image,name=x'],
+      [...ATTEST, '--output', `type=image,name=x,${DATE}`],
     ],
     ['compression', { compression: 'zstd' }, PUSH, [...PUSHED.slice(0, 3), `${BY_DIGEST},${FORM},compression=zstd`]],
     [
@@ -199,7 +207,10 @@ describe('buildArguments: what is made of the result', () => {
       PUSH,
       [
         ...ATTEST,
-        ...['--output', 'type=oci,dest=c,name=x,compression=estargz,compression-level=9,force-compression=true'],
+        ...[
+          '--output',
+          `type=oci,dest=c,name=x,${DATE},compression=estargz,compression-level=9,force-compression=true`,
+        ],
         ...['--output', `${BY_DIGEST},${FORM},compression=estargz,compression-level=9,force-compression=true`],
       ],
     ],
@@ -208,7 +219,7 @@ describe('buildArguments: what is made of the result', () => {
       { reproducible: 'true', load: 'true', outputs: 'type=tar,dest=a\ntype=oci,dest=b,name=x' },
       PUSH,
       [
-        ...['--output', 'type=tar,dest=a', '--output', 'type=oci,dest=b,name=x,rewrite-timestamp=true'],
+        ...['--output', `type=tar,dest=a,${DATE}`, '--output', `type=oci,dest=b,name=x,${DATE},rewrite-timestamp=true`],
         ...['--output', `type=docker,${NAMED},rewrite-timestamp=true`],
         ...['--output', `${BY_DIGEST},${FORM},rewrite-timestamp=true`],
       ],
@@ -336,7 +347,6 @@ test('buildEnvironment: has the secrets, which are in no argument', () => {
     MANIFOLD_SECRET_0: 'first secret',
     MANIFOLD_SECRET_1: 'line one\nline, "two"',
     MANIFOLD_SECRET_3: 'ghs_token',
-    SOURCE_DATE_EPOCH: '1767323045',
   })
   const args = buildArguments(request).join(' ')
   for (const id of ['a', 'b', 'GIT_AUTH_TOKEN']) expect(args).toContain(` --secret id=${id},env=MANIFOLD_SECRET_`)
@@ -357,4 +367,50 @@ test.each([
   ['', false],
 ])('makesDockerList: of the outputs %j is %j', (outputs, expected) => {
   expect(makesDockerList(buildOptions({ outputs }))).toBe(expected)
+})
+
+const DIRECTORY = 'https://github.com/other/x.git#v1:sub'
+const CHECKED_OUT = 'https://github.com/other/x.git?mtime=checkout#v1:sub'
+
+describe('buildArguments: the date of the image', () => {
+  test.each<[inputs: Inputs, changes: Partial<BuildRequest>, exporter: boolean, variable: boolean, context: string]>([
+    [{}, {}, true, false, DIRECTORY],
+    [{ reproducible: 'true' }, {}, true, true, CHECKED_OUT],
+    [{}, { setsSourceDate: true }, true, true, CHECKED_OUT],
+    // BuildKit passes the argument's value, which may be a word, to the exporters.
+    [{ 'build-args': 'SOURCE_DATE_EPOCH=context' }, {}, false, false, CHECKED_OUT],
+  ])('%j %j', (inputs, changes, exporter, variable, context) => {
+    const given = { context: DIRECTORY, outputs: 'type=oci,dest=a\ntype=local,dest=b', load: 'true', ...inputs }
+    const args = argumentsOf(given, { repositories: [parseRepository('ghcr.io/me/app')], push: true, ...changes })
+    const dated = args
+      .filter((_, i) => args[i - 1] === '--output')
+      .map(text => /source-date-epoch=(\d+)/.exec(text)?.[1])
+    expect(dated).toEqual(Array(4).fill(exporter ? '1767323045' : undefined))
+    const environment = buildEnvironment(buildRequest(buildOptions(given), changes))
+    expect(environment['SOURCE_DATE_EPOCH']).toBe(variable ? '1767323045' : undefined)
+    expect(args.at(-1)).toBe(context)
+  })
+
+  test.each([
+    ['.', '.'],
+    ['sub:dir', 'sub:dir'],
+    ['https://github.com/other/x.git#v1', 'https://github.com/other/x.git#v1'],
+    ['https://github.com/other/x.git#v1:', 'https://github.com/other/x.git#v1:'],
+    ['https://example.com/x.tar.gz#v1:sub', 'https://example.com/x.tar.gz#v1:sub'],
+    ['https://github.com/x.git?mtime=commit#:sub', 'https://github.com/x.git?mtime=commit#:sub'],
+    ['https://github.com/x.git?ref=v1&subdir=sub', 'https://github.com/x.git?ref=v1&subdir=sub&mtime=checkout'],
+    ['git@github.com:other/x.git#v1:sub', 'git@github.com:other/x.git?mtime=checkout#v1:sub'],
+    ['ssh://git@example.com/x#v1:sub', 'ssh://git@example.com/x?mtime=checkout#v1:sub'],
+    [
+      '{{defaultContext}}:sub',
+      'https://github.com/me/app.git?mtime=checkout#0123456789abcdef0123456789abcdef01234567:sub',
+    ],
+  ])('reproducible, with the context %s', (context, expected) => {
+    expect(argumentsOf({ context, reproducible: 'true' }).at(-1)).toBe(expected)
+  })
+
+  test("the user's date of an output counts", () => {
+    const args = argumentsOf({ outputs: 'type=oci,dest=a,source-date-epoch=5' })
+    expect(args[args.indexOf('--output') + 1]).toBe('type=oci,dest=a,source-date-epoch=5')
+  })
 })

@@ -105,7 +105,6 @@ test('buildImage: is one command, with the environment of the step', async () =>
   expect(calls[0]?.env).toEqual({
     DOCKER_CONFIG: '/c',
     MANIFOLD_SECRET_0: 'hidden',
-    SOURCE_DATE_EPOCH: '1767323045',
     BUILDX_METADATA_WARNINGS: '1',
   })
   expect(log.lines[0]).toBe("Build for the builder's platform")

@@ -14,6 +14,7 @@ test('workflowFacts: the facts of a run', () => {
     privateRepository: true,
     builderId: 'https://github.com/me/app/actions/runs/7/attempts/2',
     annotateChecks: true,
+    setsSourceDate: false,
   })
 })
 
@@ -30,4 +31,11 @@ test.each([
   ['', true],
 ])('workflowFacts: DOCKER_BUILD_CHECKS_ANNOTATIONS=%s', (text, annotated) => {
   expect(factsOf({}, { DOCKER_BUILD_CHECKS_ANNOTATIONS: text }).annotateChecks).toBe(annotated)
+})
+
+test.each([
+  ['1785585600', true],
+  ['', false],
+])('workflowFacts: SOURCE_DATE_EPOCH=%s', (text, sets) => {
+  expect(factsOf({}, { SOURCE_DATE_EPOCH: text }).setsSourceDate).toBe(sets)
 })
