@@ -56,6 +56,7 @@ export const buildRequest = (options: BuildOptions, changes: Partial<BuildReques
   branches: { own: 'main', base: undefined, default: 'main' },
   cacheAccess: { reads: true, writes: true, why: undefined },
   privateRepository: false,
+  noDefaultAttestations: false,
   builderId: 'https://github.com/me/app/actions/runs/7/attempts/1',
   githubToken: undefined,
   annotateChecks: true,

@@ -1,4 +1,5 @@
 import { checkBase } from '../docker/build/check-base.ts'
+import { checkNames } from '../docker/build/check-names.ts'
 import { checkFiles } from '../docker/build/context.ts'
 import { makesDockerList } from '../docker/build/outputs.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
@@ -29,6 +30,7 @@ export const build = (): Promise<void> =>
     const repositories = inputs.request.images.map(({ repository }) => repository)
     step.onFailure(summaryOfFailedBuild({ ...inputs, mode, publication: publicationName(inputs.name, repositories) }))
     const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
+    await checkNames(inputs.options, step)
     const logins = await chooseLogins(
       inputs.credentials,
       { destinations: repositories, pushes: inputs.push },
@@ -61,7 +63,7 @@ export const build = (): Promise<void> =>
     if (built.kind === 'layout') await step.phase('push', () => pushFromLayout(built, request, registries, step))
 
     const pushed = await step.phase('check', () => readBack(built, request, emulation, registries, step))
-    const record = recordOfStep({ inputs, request, metadata, pushed, ...watched }, step)
+    const record = recordOfStep({ inputs, request, metadata, pushed, emulation, ...watched }, step)
     const { leaveRecord, publishAlone } = await import('./finish-build.ts')
     if (mode === 'leg') await leaveRecord({ record, metadata, built, pushed }, docker.directory, step)
     else await publishAlone({ record, metadata, built, pushed }, registries, step)

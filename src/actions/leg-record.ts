@@ -1,5 +1,6 @@
 import type { BuildRequest } from '../docker/build/request.ts'
 import { hostPlatform } from '../docker/emulation/architectures.ts'
+import type { Emulation } from '../docker/emulation/emulation.ts'
 import type { BuildInputs } from '../inputs/build.ts'
 import { legIdentity, runIdentity } from '../lib/run-identity.ts'
 import type { Metadata } from '../metadata/metadata.ts'
@@ -15,15 +16,14 @@ interface FinishedParts {
   readonly request: BuildRequest
   readonly metadata: Metadata
   readonly pushed: Pushed
+  readonly emulation: Emulation
   readonly cache: CacheUse
   readonly platformMs: LegReport['platformMs']
 }
 
 /** Creates the record of this step. */
-export function recordOfStep(
-  { inputs, request, metadata, pushed, cache, platformMs }: FinishedParts,
-  step: Step,
-): LegRecord {
+export function recordOfStep(parts: FinishedParts, step: Step): LegRecord {
+  const { inputs, request, metadata, pushed, emulation, cache, platformMs } = parts
   const { env, timeline } = step
   const host = hostPlatform(process.arch)
   return createLegRecord({
@@ -36,6 +36,6 @@ export function recordOfStep(
     platforms: request.platforms,
     host,
     seconds: Math.round(timeline.now() / 1000),
-    report: { ...timeline.timing(), runner: runnerOf(env, host), cache, platformMs },
+    report: { ...timeline.timing(), runner: runnerOf(env, host), emulated: emulation.emulated, cache, platformMs },
   })
 }

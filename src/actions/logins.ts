@@ -1,6 +1,6 @@
 import type { Credentials } from '../inputs/credentials.ts'
 import type { MergeInputs } from '../inputs/merge.ts'
-import { messageOf } from '../lib/errors.ts'
+import { messageOf, UsageError } from '../lib/errors.ts'
 import type { Workflow } from '../lib/github.ts'
 import type { Repository } from '../oci/reference.ts'
 import type { LegRecord } from '../publish/record.ts'
@@ -20,7 +20,8 @@ export interface LoginScope {
 
 /**
  * Chooses the logins of a step: those of the inputs, and the workflow's token for ghcr.io if neither the inputs nor the
- * machine have a login for it. Logs which logins are skipped because their password is empty.
+ * machine have a login for it. Skips logins with an empty password, and says so in the log; throws a {@link UsageError}
+ * if the step pushes and needs one of them.
  */
 export async function chooseLogins(
   credentials: Credentials,
@@ -28,9 +29,7 @@ export async function chooseLogins(
   { repositoryName, onGitHub }: Workflow,
   { env, run, log }: Pick<Step, 'env' | 'run' | 'log'>,
 ): Promise<readonly Login[]> {
-  if (credentials.skippedLogins.length > 0) {
-    log.info(`${credentials.skippedLogins.join('; ')} is empty. This step pushes nothing, so it skips that login.`)
-  }
+  skipWithoutPassword(credentials, scope, log)
   const machineHasLogin = scope.pushes ? askMachine({ env, run, log }) : (host: string) => isConfigured(host, { env })
   return withTokenLogin(
     credentials,
@@ -52,6 +51,25 @@ function askMachine({ env, run, log }: Pick<Step, 'env' | 'run' | 'log'>): (host
       log.info(`${host}: using the workflow's token, because this machine's logins cannot be read: ${messageOf(error)}`)
       return false
     }
+  }
+}
+
+function skipWithoutPassword(
+  { withoutPassword, pushes }: Credentials,
+  { destinations, origins = [] }: LoginScope,
+  log: Step['log'],
+): void {
+  if (withoutPassword.length === 0) return
+  const inputs = withoutPassword.map(({ input }) => input).join('; ')
+  if (!pushes) {
+    log.info(`${inputs} is empty. This step pushes nothing, so it skips that login.`)
+    return
+  }
+  const used = new Set([...destinations, ...origins].map(({ registry }) => registry))
+  const needed = withoutPassword.filter(({ registry }) => registry === undefined || used.has(registry))
+  if (needed.length > 0) throw new UsageError(needed.map(({ problem }) => problem))
+  for (const { input, registry } of withoutPassword) {
+    log.warning(`${input}: the password is empty, so this step does not log in to ${registry}.`)
   }
 }
 

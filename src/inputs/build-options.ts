@@ -5,7 +5,7 @@ import {
   type NamedContext,
   NETWORKS,
 } from '../docker/build/options.ts'
-import type { ListOptions } from '../lib/csv.ts'
+import { type ListOptions, quoteProblem } from '../lib/csv.ts'
 import { readAttestations } from './attestations.ts'
 import { readCaches } from './caches.ts'
 import { parseCompression } from './compression.ts'
@@ -57,6 +57,8 @@ export function readBuildOptions(inputs: InputReader, source: InputSource): Buil
  */
 function parseBuildArgument(text: string): BuildArgument {
   if (text.startsWith('=')) throw new Error('a build argument has no name. Write NAME=value.')
+  const quote = quoteProblem(text)
+  if (quote !== undefined) throw new Error(quote)
   const [, name = '', value = ''] = /^([^\s=:]+)\s*[=:]\s*(.*)$/s.exec(text) ?? []
   const isPair = /^[^\s=]+(?:=|$)/.test(text) && (text.includes('=') || !text.includes(':'))
   if (!isPair)
@@ -68,6 +70,8 @@ function parseBuildArgument(text: string): BuildArgument {
 }
 
 function parseNamedContext(text: string): NamedContext {
+  const quote = quoteProblem(text)
+  if (quote !== undefined) throw new Error(quote)
   const equals = text.indexOf('=')
   const name = text.slice(0, Math.max(0, equals))
   const source = text.slice(equals + 1)

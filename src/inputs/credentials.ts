@@ -1,6 +1,6 @@
 import type { Login } from '../registry/docker-config.ts'
 import type { InputReader } from './reader.ts'
-import { type OnMissingPassword, readRegistryAuth, registryHost } from './registry-auth.ts'
+import { type LoginWithoutPassword, readRegistryAuth, registryHost } from './registry-auth.ts'
 
 /** A login of an input. Without a registry, the login is for the images' registry. */
 export type GivenLogin = Omit<Login, 'registry'> & { readonly registry: string | undefined }
@@ -12,8 +12,10 @@ export interface Credentials {
   /** The logins of `registry-auth`. */
   readonly registryAuth: readonly Login[]
   readonly githubToken: string | undefined
-  /** The inputs with an empty password, if this step needs no login: `password`, `registry-auth, line 2`. */
-  readonly skippedLogins: readonly string[]
+  /** The logins with an empty password. They are a problem only if this step pushes and uses their registry. */
+  readonly withoutPassword: readonly LoginWithoutPassword[]
+  /** True if this step pushes. */
+  readonly pushes: boolean
 }
 
 /** Options of reading logins. */
@@ -32,21 +34,23 @@ interface LoginReading {
  * reports problems to the reader.
  */
 export async function readCredentials(inputs: InputReader, reading: LoginReading): Promise<Credentials> {
-  const skippedLogins: string[] = []
-  const onMissingPassword = reading.pushes ? undefined : (where: string): void => void skippedLogins.push(where)
+  const login = readLogin(inputs, reading.pushes)
+  const registryAuth = await readRegistryAuth(inputs, reading.mask)
+  const isWhole = login !== undefined && 'password' in login
   return {
-    login: readLogin(inputs, onMissingPassword),
-    registryAuth: await readRegistryAuth(inputs, reading.mask, onMissingPassword),
+    login: isWhole ? login : undefined,
+    registryAuth: registryAuth.logins,
     githubToken: inputs.secret('github-token'),
-    skippedLogins,
+    withoutPassword: [...(login === undefined || isWhole ? [] : [login]), ...registryAuth.withoutPassword],
+    pushes: reading.pushes,
   }
 }
 
 /**
- * Reads the login of `username`, `password` and `registry`. Half a login is a problem: an empty password is usually a
- * secret that is not available to the workflow. If `onMissingPassword` is given, calls that instead.
+ * Reads the login of `username`, `password` and `registry`. An empty password is usually a secret that is not available
+ * to the workflow. It is a problem here if the step pushes and the login is for the images' registry.
  */
-function readLogin(inputs: InputReader, onMissingPassword: OnMissingPassword | undefined): GivenLogin | undefined {
+function readLogin(inputs: InputReader, pushes: boolean): GivenLogin | LoginWithoutPassword | undefined {
   const username = inputs.text('username')
   const password = inputs.secret('password')
   const registry = inputs.parsed('registry', parseRegistry)
@@ -55,18 +59,18 @@ function readLogin(inputs: InputReader, onMissingPassword: OnMissingPassword | u
   }
   if (password !== undefined) {
     inputs.problem('username', '"username" is empty, but "password" is set.')
-  } else if (username === undefined && registry === undefined) {
     return undefined
-  } else if (onMissingPassword !== undefined) {
-    onMissingPassword('password')
-  } else if (username !== undefined) {
-    inputs.problem(
-      'password',
-      '"password" is empty, but "username" is set. Does the secret exist, and is it available to this event?',
-    )
-  } else {
-    inputs.problem('registry', 'set "username" and "password" to log in to this registry.')
   }
+  if (username === undefined && registry === undefined) return undefined
+  const problem =
+    username === undefined
+      ? { where: 'registry', what: 'set "username" and "password" to log in to this registry.' }
+      : {
+          where: 'password',
+          what: '"password" is empty, but "username" is set. Does the secret exist, and is it available to this event?',
+        }
+  if (!pushes || registry !== undefined) return { input: 'password', registry, problem }
+  inputs.problem(problem.where, problem.what)
   return undefined
 }
 

@@ -14,7 +14,7 @@ export interface ListRecord {
   readonly line: number
 }
 
-/** One value of a list, trimmed and never empty. */
+/** One value of a list, never blank. Trimmed, but a quoted end keeps its whitespace. */
 export interface ListItem {
   readonly value: string
   /** Number of its first line in the input, counted from 1, for messages (`tags, line 3`). */
@@ -36,7 +36,8 @@ export const atLine = (input: string, line: number): string => `${input}, line $
 /**
  * Parses a list input as Docker's actions do: one value per line, or also separated by commas. A field that begins with
  * `"` ends at the next lone `"` and may contain commas and line breaks; `""` in it is one quote. Elsewhere, a quote is
- * an ordinary character. Skips blank lines and lines that begin with `#`.
+ * an ordinary character. Skips blank lines and lines that begin with `#`. Unlike Docker's actions, keeps the whitespace
+ * at the end of a quoted value, such as the last line break of a key, unless commas separate values.
  *
  * `input` names the list in messages. Throws a {@link UsageError} if a quote is never closed, or if the text is a YAML
  * list, whose dashes would become part of each value.
@@ -44,15 +45,29 @@ export const atLine = (input: string, line: number): string => `${input}, line $
 export function parseList(input: string, text: string, options: ListOptions = {}): readonly ListItem[] {
   return parseRecords(input, text, options)
     .flatMap(({ fields, line }) => valuesOf(fields, options.commas ?? false).map(value => ({ value, line })))
-    .map(({ value, line }) => ({ value: value.trim(), line }))
-    .filter(({ value }) => value !== '')
+    .filter(({ value }) => value.trim() !== '')
 }
 
 /** Splits fields into values. Docker's actions also split a quoted field at its commas, if it is the whole line. */
 function valuesOf(fields: readonly Field[], commas: boolean): readonly string[] {
   const texts = fields.map(({ text }) => text)
-  if (!commas) return [texts.join(',')]
-  return texts.length === 1 ? texts.join().split(',') : texts
+  if (commas) return (texts.length === 1 ? texts.join().split(',') : texts).map(text => text.trim())
+  const value = texts.join(',').trimStart()
+  return [fields.at(-1)?.quoted ? value : value.trimEnd()]
+}
+
+/**
+ * Returns the problem with a quote in the name of `name=value`; undefined if there is none. A quote inside a quoted
+ * value ends it, unless it is doubled; then all quotes are ordinary characters. The message does not repeat the text,
+ * which may be a secret.
+ */
+export function quoteProblem(text: string): string | undefined {
+  const [name = ''] = text.replace(/\{\{.*?\}\}/gs, '').split('=')
+  if (!name.includes('"')) return undefined
+  return (
+    'the name contains a quote ("), because the quotes around the item have no effect. ' +
+    'Double the quotes inside the value (""), or remove the outer ones.'
+  )
 }
 
 /**

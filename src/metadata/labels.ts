@@ -1,4 +1,4 @@
-import { atLine, type ListItem, parseList } from '../lib/csv.ts'
+import { atLine, type ListItem, parseList, quoteProblem } from '../lib/csv.ts'
 import { didYouMean, nearest } from '../lib/nearest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
 import { attempt, type Report } from './attributes.ts'
@@ -55,7 +55,7 @@ export function parseAnnotations(text: string, report: Report): readonly LabelLi
   return linesOf('annotations', text, report).flatMap(({ value, line }) => {
     const where = atLine('annotations', line)
     const [, levelText, rest = value] = LEVEL_PREFIX.exec(value) ?? misspelt(value) ?? []
-    const pair = attempt(where, report, () => parsePair(rest.trim()), undefined)
+    const pair = attempt(where, report, () => parsePair(rest.trimStart()), undefined)
     const levels = levelText === undefined ? undefined : parseLevels(levelText, where, report)
     return pair === undefined ? [] : [{ where, ...pair, levels }]
   })
@@ -63,6 +63,8 @@ export function parseAnnotations(text: string, report: Report): readonly LabelLi
 
 /** Parses `key=value`. A line with an expression is checked after rendering. */
 function parsePair(text: string): Pick<LabelLine, 'template' | 'mistake'> {
+  const quote = quoteProblem(text)
+  if (quote !== undefined) throw new Error(quote)
   const template = parseTemplate(text, GLOBAL)
   const [, key = '', value = ''] = /^([^\s=:]+):\s+(.*)$/s.exec(text) ?? []
   const isPair = /^[^=]/.test(text) && text.includes('=') && key === ''
@@ -74,7 +76,7 @@ const notPair = (text: string): string => `"${text}" is skipped, because it is n
 
 /** Splits a line as {@link LEVEL_PREFIX} does, if a level is probably misspelt. Other keys may contain a colon. */
 function misspelt(text: string): readonly string[] | undefined {
-  const [, levels = '', rest = ''] = /^([^:=]+):(\S.*)$/s.exec(text) ?? []
+  const [, levels = '', rest = ''] = /^([^:="]+):(\S.*)$/s.exec(text) ?? []
   const names = levels.split(',').map(level => level.replace(/\[.*$/, '').trim())
   return names.some(name => nearest(name, LEVELS) !== undefined) ? [text, levels, rest] : undefined
 }

@@ -13,6 +13,8 @@ export interface Runner {
 /** A report of a leg for the reader of the run. Nothing decides by it. */
 export interface LegReport extends Timing {
   readonly runner: Runner
+  /** The platforms that the leg emulated. Images state it themselves, but a leg that pushes nothing has none. */
+  readonly emulated: readonly Platform[]
   /** Undefined if the build reported no steps. */
   readonly cache: CacheUse | undefined
   /** Platform → duration of its steps, for a build of several platforms. */
@@ -26,8 +28,9 @@ export const runnerOf = (env: NodeJS.ProcessEnv, platform: Platform): Runner => 
 })
 
 /** Converts a report to JSON values; {@link legReportAt} reads them back. */
-export const legReportJson = ({ runner, ...report }: LegReport): unknown => ({
+export const legReportJson = ({ runner, emulated, ...report }: LegReport): unknown => ({
   ...report,
+  emulated: emulated.map(formatPlatform),
   runner: { ...runner, platform: formatPlatform(runner.platform) },
 })
 
@@ -38,6 +41,7 @@ export function legReportAt(value: unknown, where: string): LegReport {
   return {
     ...timingOf(report),
     runner: { platform: parsePlatform(runner.string('platform')), hosted: runner.boolean('hosted') },
+    emulated: report.has('emulated') ? report.list('emulated', platformAt) : [],
     cache: report.has('cache') ? cacheUseAt(report.raw('cache'), `${where}.cache`) : undefined,
     ...(report.has('platformMs') && { platformMs: timesAt(report.raw('platformMs'), `${where}.platformMs`) }),
   }
@@ -46,6 +50,11 @@ export function legReportAt(value: unknown, where: string): LegReport {
 function timesAt(value: unknown, where: string): Readonly<Record<string, number>> {
   const times = members(value, where)
   return Object.fromEntries(Object.keys(value as object).map(platform => [platform, times.count(platform)]))
+}
+
+function platformAt(value: unknown, where: string): Platform {
+  if (typeof value !== 'string') throw new Error(`${where} is not a platform`)
+  return parsePlatform(value)
 }
 
 function cacheUseAt(value: unknown, where: string): CacheUse {

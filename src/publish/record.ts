@@ -61,6 +61,12 @@ export type ImageRecord = LegRecord | ExistingRecord
 
 export const isLeg = (record: ImageRecord): record is LegRecord => record.origin === 'leg'
 
+/** Returns the platforms that a leg emulated. */
+export const emulatedPlatforms = ({ images, report }: LegRecord): readonly Platform[] =>
+  images.length === 0
+    ? (report?.emulated ?? [])
+    : images.filter(({ emulated }) => emulated).map(({ descriptor }) => descriptor.platform)
+
 /** The version of the format. A record of another version is rejected. */
 const VERSION = 1
 /** In bytes. Real records are far smaller: twenty platforms and a hundred tags are 40 kB. */

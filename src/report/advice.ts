@@ -1,7 +1,7 @@
 import { formatDuration } from '../lib/units.ts'
 import { computeMatrix } from '../metadata/matrix.ts'
-import { formatPlatform } from '../oci/platform.ts'
-import { type BuiltImage, type ImageRecord, isLeg, type LegRecord } from '../publish/record.ts'
+import { formatPlatform, type Platform } from '../oci/platform.ts'
+import { type BuiltImage, emulatedPlatforms, type ImageRecord, isLeg, type LegRecord } from '../publish/record.ts'
 
 /** Shortest emulated build that is worth a job of its own. */
 const WORTH_A_JOB_MS = 30_000
@@ -9,7 +9,7 @@ const WORTH_A_JOB_MS = 30_000
 /** Returns warnings that a change of the workflow or the Dockerfile resolves. */
 export const adviceOn = (records: readonly ImageRecord[]): readonly string[] => [
   ...layerAdvice(records.flatMap(record => record.images)),
-  ...records.filter(isLeg).flatMap(leg => leg.images.flatMap(image => emulationAdvice(leg, image))),
+  ...records.filter(isLeg).flatMap(leg => emulatedPlatforms(leg).flatMap(emulated => emulationAdvice(leg, emulated))),
 ]
 
 /**
@@ -28,15 +28,15 @@ const layerAdvice = (images: readonly BuiltImage[]): readonly string[] =>
     ]
   })
 
-/** Warns about an image whose emulation took long, if GitHub has a runner that executes its programs natively. */
-function emulationAdvice({ report }: LegRecord, { descriptor, emulated }: BuiltImage): readonly string[] {
+/** Warns about a platform whose emulation took long, if GitHub has a runner that executes its programs natively. */
+function emulationAdvice({ report }: LegRecord, emulated: Platform): readonly string[] {
   // Users of self-hosted runners may not have GitHub's.
-  if (!emulated || report?.runner.hosted !== true) return []
+  if (report?.runner.hosted !== true) return []
   const build = report.phases.find(({ name }) => name === 'build')
   const tookMs = build === undefined ? 0 : build.endMs - build.startMs
-  const [native] = computeMatrix([descriptor.platform], [])
+  const [native] = computeMatrix([emulated], [])
   if (tookMs < WORTH_A_JOB_MS || native === undefined || native.emulated) return []
-  const platform = formatPlatform(descriptor.platform)
+  const platform = formatPlatform(emulated)
   const here = report.runner.platform.architecture
   return [
     `${platform} was emulated on ${here}, and the build took ${formatDuration(tookMs)}. GitHub has runners that ` +

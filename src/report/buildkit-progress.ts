@@ -17,9 +17,12 @@ export interface TimedLine {
   readonly text: string
 }
 
-/** Lines that begin or end something. Output of RUN does not match, because seconds precede it. */
+/**
+ * Lines that begin or end something. Output of RUN does not match, because seconds precede it. A login, `[auth]`, is no
+ * step of the Dockerfile: most occur during the push.
+ */
 const EVENT_LINE =
-  /^#\d+ (?:building with |\[|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
+  /^#\d+ (?:building with |\[(?!auth\])|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
 
 /** Watches a build that begins now, and its retries. `now` returns milliseconds since the step began. */
 export function watchBuild(now: () => number): BuildWatch {

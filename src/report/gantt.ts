@@ -1,7 +1,7 @@
 import type { Phase, Timing } from '../lib/timeline.ts'
 import { formatDuration } from '../lib/units.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import type { LegRecord } from '../publish/record.ts'
+import { emulatedPlatforms, type LegRecord } from '../publish/record.ts'
 import { codeBlock } from './markdown.ts'
 
 /** Maximum number of bars. Beyond it, the chart is unreadable, and each leg gets a single bar. */
@@ -55,11 +55,11 @@ function sectionsOf(legs: readonly LegRecord[], merge: Timing | undefined): read
   for (const { run, report } of reported) {
     starts.set(run.attempt, Math.min(report.startedAt, starts.get(run.attempt) ?? report.startedAt))
   }
-  const sections = reported.map(({ run, report, platforms, images }) => ({
-    title: platforms.map(formatPlatform).join(' '),
-    emulated: images.some(image => image.emulated),
-    offsetMs: report.startedAt - (starts.get(run.attempt) ?? report.startedAt),
-    phases: report.phases,
+  const sections = reported.map(leg => ({
+    title: leg.platforms.map(formatPlatform).join(' '),
+    emulated: emulatedPlatforms(leg).length > 0,
+    offsetMs: leg.report.startedAt - (starts.get(leg.run.attempt) ?? leg.report.startedAt),
+    phases: leg.report.phases,
   }))
   const latest = starts.get(Math.max(...starts.keys()))
   if (merge === undefined || latest === undefined) return sections

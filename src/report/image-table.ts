@@ -2,7 +2,7 @@ import { formatBytes, formatDuration } from '../lib/units.ts'
 import type { Digest } from '../oci/digest.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import type { CacheUse } from '../publish/leg-report.ts'
-import type { BuiltImage, LegRecord } from '../publish/record.ts'
+import { type BuiltImage, emulatedPlatforms, type LegRecord } from '../publish/record.ts'
 import { code, table } from './markdown.ts'
 
 /** Returns a table of the images. An image that no leg built has neither a duration nor a cache. */
@@ -13,7 +13,7 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
     ['Platform', 'Built', ...(caches ? ['From cache'] : []), 'Size', 'Layers', 'Digest'],
     built.map(({ image, leg }) => [
       code(formatPlatform(image.descriptor.platform)),
-      leg === undefined ? '' : howBuilt(image, leg),
+      leg === undefined ? '' : howBuilt(image.descriptor.platform, leg),
       ...(caches ? [cacheText(leg?.report?.cache)] : []),
       unbroken(formatBytes(image.bytes)),
       String(image.layers),
@@ -21,6 +21,19 @@ export function imageTable(images: readonly BuiltImage[], legs: readonly LegReco
     ]),
   )
 }
+
+/** Returns a table of the platforms of legs that pushed nothing, whose images are unknown. */
+export const platformTable = (legs: readonly LegRecord[]): string =>
+  table(
+    ['Platform', 'Built', 'From cache'],
+    legs.flatMap(leg =>
+      leg.platforms.map(platform => [
+        code(formatPlatform(platform)),
+        howBuilt(platform, leg),
+        cacheText(leg.report?.cache),
+      ]),
+    ),
+  )
 
 /** Returns the first 12 characters of a digest, enough to tell images apart. */
 export const shortDigest = (digest: Digest): string => digest.slice(digest.indexOf(':') + 1).slice(0, 12)
@@ -32,7 +45,8 @@ const legOf = ({ descriptor }: BuiltImage, legs: readonly LegRecord[]): LegRecor
   legs.find(({ images }) => images.some(image => image.descriptor.digest === descriptor.digest))
 
 /** Describes a build. */
-function howBuilt({ emulated, descriptor: { platform } }: BuiltImage, leg: LegRecord): string {
+function howBuilt(platform: Platform, leg: LegRecord): string {
+  const emulated = emulatedPlatforms(leg).some(each => formatPlatform(each) === formatPlatform(platform))
   const by = leg.report === undefined ? '' : ` on ${leg.report.runner.platform.architecture}`
   return `${unbroken(emulated ? `emulated${by}` : 'native')}, ${unbroken(timeOf(platform, leg))}`
 }

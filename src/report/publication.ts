@@ -5,7 +5,7 @@ import type { Outcome } from '../publish/publisher.ts'
 import { type BuiltImage, type ImageRecord, isLeg, type LegRecord, type Tag } from '../publish/record.ts'
 import { adviceOn, notesOn } from './advice.ts'
 import { gantt } from './gantt.ts'
-import { imageTable } from './image-table.ts'
+import { imageTable, platformTable } from './image-table.ts'
 import { code, codeBlock, fold, link, page } from './markdown.ts'
 import { pinned } from './outputs.ts'
 
@@ -103,7 +103,7 @@ export function publicationSummary(shown: PublicationReport): string {
     `### ${kind === 'published' ? 'Published' : 'Checked, not published'}: ${code(name)}`,
     repositories.map(repository => repositoryLine(repository, tags)).join('\n'),
     ...(commit === undefined ? [] : [`From commit ${link(code(commit.sha.slice(0, 7)), commit.url)}`]),
-    ...(images.length > 0 ? [imageTable(images, legs)] : []),
+    ...(images.length > 0 ? [imageTable(images, legs)] : legs.length > 0 ? [platformTable(legs)] : []),
     ...(remarks.length > 0 ? ['**Worth a look**', remarks.map(remark => `- ${remark}`).join('\n')] : []),
     ...(kind === 'published' && first ? [codeBlock('sh', `docker pull ${pinned(first, content.digest)}`)] : []),
     ...(times === '' ? [] : [times]),
@@ -115,7 +115,7 @@ export function publicationSummary(shown: PublicationReport): string {
 export function legSummary(record: LegRecord): string {
   const { platforms, images, tags, pushed } = record
   const built = platforms.map(platform => code(formatPlatform(platform))).join(', ')
-  if (!pushed || images.length === 0) return page([`Built ${built}, and pushed nothing.`])
+  if (!pushed || images.length === 0) return page([`Built ${built}, and pushed nothing.`, platformTable([record])])
   const names = tags.map(({ name }) => code(name)).join(', ')
   return page([
     `Pushed ${built} by digest.${names === '' ? '' : ` The merge job writes the tags ${names}.`}`,

@@ -22,6 +22,7 @@ WORKDIR /app
 RUN echo made > made
 FROM scratch
 COPY --from=0 /app /app
+COPY revision /
 `
 
 beforeAll(async () => {
@@ -60,7 +61,7 @@ async function build(
   changes: Partial<BuildRequest> = {},
 ): Promise<{ readonly log: string; readonly created: string | undefined }> {
   builder.log.lines.splice(0)
-  const workspace = await builder.files({ Dockerfile })
+  const workspace = await builder.files({ Dockerfile, revision })
   const request = buildRequest(buildOptions({ context: workspace, provenance: 'false', ...inputs }), {
     builder: { name: builder.name, nodes: 1 },
     publication: `${registry.host}/${name}`,
@@ -81,7 +82,7 @@ async function build(
 
 /** Returns the outcome of each step of the Dockerfile that does something: `RUN echo …` → `CACHED`. */
 const outcomes = (log: string): readonly (string | undefined)[] =>
-  ['WORKDIR', 'RUN', 'COPY'].map(
+  ['WORKDIR', 'RUN', 'COPY --from'].map(
     word => new RegExp(`^#(\\d+) \\[[^\\]]+\\] ${word} .*\\n(?:.*\\n)*?#\\1 (CACHED|DONE)`, 'm').exec(log)?.[2],
   )
 

@@ -29,6 +29,7 @@ export function legReport(buildSeconds: number, changes: Partial<LegReport> = {}
       push: [built + 3, built + 9],
     }),
     runner: { platform: parsePlatform('linux/amd64'), hosted: true },
+    emulated: [],
     cache,
     ...changes,
   }

@@ -129,3 +129,26 @@ test.each([
   await loginsOfMerge(inputs, [leg('docker.io/me/app')], { event, log })
   expect(log.lines).toEqual(line === undefined ? [] : [line])
 })
+
+describe('chooseLogins: a login without a password, on a push', () => {
+  const entry = (registry: string): string => `- registry: ${registry}\n  username: me\n  password: ""`
+  const EMPTY = /^registry-auth, line 1: the password is missing or empty\. Does the secret exist/
+
+  test.each<[inputs: Readonly<Record<string, string>>, problem: RegExp]>([
+    [{ 'registry-auth': entry('docker.io') }, EMPTY],
+    [{ 'registry-auth': entry('quay.io'), sources: 'linux/arm64=quay.io/me/parts:1' }, EMPTY],
+    [{ username: 'me', registry: 'docker.io' }, /^password: "password" is empty, but "username" is set/],
+    [{ registry: 'docker.io' }, /^registry: set "username" and "password"/],
+  ])('is an error if the run uses the registry: %j', async (inputs, problem) => {
+    await expect(loginsOfMerge(inputs, [leg('docker.io/me/app')])).rejects.toThrow(problem)
+  })
+
+  test.each<[inputs: Readonly<Record<string, string>>, warning: string]>([
+    [{ 'registry-auth': entry('quay.io') }, 'registry-auth, line 1: the password is empty'],
+    [{ username: 'me', registry: 'quay.io' }, 'password: the password is empty'],
+  ])('is skipped if the run does not: %j', async (inputs, warning) => {
+    const log = collectingLog()
+    expect(await loginsOfMerge(inputs, [leg('ghcr.io/me/app')], { log })).toEqual({ 'ghcr.io': 'octocat' })
+    expect(log.lines).toEqual([`warning: ${warning}, so this step does not log in to quay.io.`])
+  })
+})

@@ -79,11 +79,37 @@ describe('build options: each problem names its input', () => {
     [{ compression: 'level=3' }, /^compression: "" is not one of/],
     [{ secrets: 'a=b\nno-value' }, 'secrets, line 2: the item does not have the form id=value.'],
     [{ secrets: '=hidden' }, 'secrets, line 1: the item does not have the form id=value.'],
+    [
+      { secrets: 'NPM_TOKEN' },
+      'secrets, line 1: the item does not have the form id=value. ' +
+        'Write NPM_TOKEN=${{ secrets.NPM_TOKEN }}, or secret-envs: NPM_TOKEN=NPM_TOKEN.',
+    ],
+    [
+      { 'secret-envs': 'NPM_TOKEN' },
+      'secret-envs, line 1: the item does not have the form id=VARIABLE. Write NPM_TOKEN=NPM_TOKEN.',
+    ],
+    // These may be secrets themselves.
+    [{ secrets: 'ghp_0123' }, /^secrets, line 1: the item does not have the form id=value\.$/],
+    [{ secrets: 'AKIA0123' }, /^secrets, line 1: the item does not have the form id=value\.$/],
     [{ 'secret-files': 'path' }, 'secret-files, line 1: the item does not have the form id=path.'],
     [{ 'secret-envs': 'A=B,C' }, 'secret-envs, line 1: the item does not have the form id=VARIABLE.'],
   ])('%j', (inputs, problem) => {
     expect(() => buildOptions(inputs, { env: { B: 'x' } })).toThrow(problem)
   })
+
+  test.each(['secrets', 'secret-envs', 'secret-files', 'build-args', 'build-contexts'])(
+    '%s: a quote in a quoted value',
+    input => {
+      const read = (value: string) => () => buildOptions({ [input]: value }, { env: { X: 'x' } })
+      expect(read('"KEY={"hidden":"b"}"')).toThrow(
+        new RegExp(
+          `^${input}(?:, line 1)?: the name contains a quote \\("\\)(?:(?!hidden).)* Double the quotes inside`,
+        ),
+      )
+      expect(read('"KEY={""a"":""b""}"')).not.toThrow()
+      expect(read('KEY={"a":"b"}')).not.toThrow()
+    },
+  )
 
   test('all at once', () => {
     expect(() => buildOptions({ network: 'x', load: 'x', outputs: 'type=x' })).toThrow(
@@ -122,6 +148,18 @@ describe('build options: compression', () => {
   ])('%s', (text, compression) => {
     expect(buildOptions({ compression: text }).compression).toEqual(compression)
   })
+})
+
+test.each([
+  ['secrets', 'secrets', 'value'],
+  ['build-args', 'buildArgs', 'value'],
+] as const)('build options: %s keeps the whitespace at the end of a quoted value', (input, field, key) => {
+  const options = buildOptions({ [input]: '"KEY=line1\nline2\n"\nA= b \n"C= d "\n' })
+  expect(options[field].map(each => (each as unknown as Record<string, string>)[key])).toEqual([
+    'line1\nline2\n',
+    ' b',
+    ' d ',
+  ])
 })
 
 describe('build options: secrets', () => {

@@ -45,7 +45,8 @@ test('readCredentials: masks passwords and the token', async () => {
       { registry: 'docker.io', username: 'hub', password: '0123' },
     ],
     githubToken: 'ghs',
-    skippedLogins: [],
+    withoutPassword: [],
+    pushes: true,
   })
   expect(masked.sort()).toEqual(['0123', 'ghs', 'one', 'two'])
 })
@@ -102,7 +103,10 @@ describe('readCredentials: a wrong registry-auth names the line, and never repea
       /^registry-auth, line 1: the value is not YAML: a line has the wrong indentation, or a bracket/,
     ],
     ['\t- password: hunter2', /^registry-auth, line 1: the value is not YAML: a line is indented with a tab/],
-    ['- password: hunter2\n---\n- b', /^registry-auth, line 2: the value is not YAML: put strings in quotes\.$/],
+    [
+      '- password: hunter2\n---\n- b',
+      /^registry-auth, line 2: the value is not YAML: a string contains characters with a meaning in YAML\. Write each/,
+    ],
     ['- username: me\n  password: *hunter2', /^registry-auth, line 1: the password begins with a character/],
     ['- username: me\n  password: !hunter2', /^registry-auth, line 1: the password begins with a character/],
     ['- username: me\n  password: &hunter2 x', /^registry-auth, line 1: the password begins with a character/],
@@ -128,6 +132,26 @@ describe('readCredentials: a wrong registry-auth names the line, and never repea
     expect(message).toMatch(problem)
     expect(message).not.toContain('hunter2')
   })
+})
+
+test.each([
+  '- registry: a.b\n  password: "hun"hunter2"',
+  '- registry: a.b\n  password: hun: hunter2',
+  '- registry: a.b\n  password: @hunter2',
+  '- registry: a.b\n  password: "hunter2\\q"',
+  '- { registry: a.b, password: hun"ter, hunter2 }',
+  '- username: me\n  password: *hunter2',
+])('readCredentials: shows the form that is safe for every password: %s', async text => {
+  const { message } = await read({ 'registry-auth': text }).then(
+    () => new Error('it was taken'),
+    (error: Error) => error,
+  )
+  const [, shown = ''] = /in which no character has a meaning:\n(.*)$/s.exec(message) ?? []
+  const password = `@"h': #u\\n, *{t}%`
+  const filled = shown.replace('${{ secrets.NAME }}', 'me').replace('${{ secrets.TOKEN }}', password)
+  expect((await read({ 'registry-auth': filled })).registryAuth).toEqual([
+    { registry: 'ghcr.io', username: 'me', password },
+  ])
 })
 
 describe('readCredentials: the registry of an entry', () => {
@@ -159,10 +183,19 @@ describe('readCredentials: half a login', () => {
   test.each([
     [{ username: 'me' }, /^password: "password" is empty, but "username" is set/],
     [{ password: 'x' }, /^username: "username" is empty, but "password" is set/],
-    [{ registry: 'ghcr.io' }, /^registry: set "username" and "password"/],
   ])('%j', async (inputs, problem) => {
     await expect(read(inputs)).rejects.toThrow(problem)
   })
+})
+
+test.each<[inputs: Readonly<Record<string, string>>, registry: string, what: RegExp]>([
+  [{ username: 'me', registry: 'quay.io' }, 'quay.io', /^"password" is empty, but "username" is set/],
+  [{ registry: 'quay.io' }, 'quay.io', /^set "username" and "password" to log in to this registry\.$/],
+  [{ 'registry-auth': '- { username: me, password: "" }' }, 'docker.io', /^the password is missing or empty/],
+  [{ 'registry-auth': '- { username: "", password: "" }' }, 'docker.io', /^the password is missing or empty/],
+])('readCredentials: which registry lacks a password: %j', async (inputs, registry, what) => {
+  const { withoutPassword } = await read(inputs)
+  expect(withoutPassword).toMatchObject([{ registry, problem: { what: expect.stringMatching(what) } }])
 })
 
 describe('readCredentials: a step that pushes nothing', () => {
@@ -177,7 +210,7 @@ describe('readCredentials: a step that pushes nothing', () => {
     [{}, []],
   ])('does without an empty password: %j', async (inputs, without) => {
     const credentials = await read(inputs, [], false)
-    expect(credentials.skippedLogins).toEqual(without)
+    expect(credentials.withoutPassword.map(({ input }) => input)).toEqual(without)
     expect(credentials.login).toEqual(inputs['password'] && { username: 'me', password: 'one' })
     expect(credentials.registryAuth.map(({ registry }) => registry)).toEqual(
       inputs['registry-auth'] ? ['a.example'] : [],
@@ -208,7 +241,8 @@ describe('readCredentials: a step that pushes nothing', () => {
     ['merge', { GITHUB_EVENT_NAME: 'push', INPUT_PUSH: 'false' }, true],
   ])('%s, %j: goes on without a password: %s', async (step, env, goesOn) => {
     const parsing = steps[step]({ env: { ...half, ...env }, mask: () => {} })
-    if (goesOn) expect((await parsing).credentials).toMatchObject({ login: undefined, skippedLogins: ['password'] })
+    if (goesOn)
+      expect((await parsing).credentials).toMatchObject({ login: undefined, withoutPassword: [{ input: 'password' }] })
     else await expect(parsing).rejects.toThrow(/^password: "password" is empty, but "username" is set/)
   })
 })
@@ -216,7 +250,13 @@ describe('readCredentials: a step that pushes nothing', () => {
 describe('chooseLogins: the logins of a step', () => {
   const login = { username: 'me', password: 'one', registry: undefined }
   const other = { registry: 'ghcr.io', username: 'you', password: 'two' }
-  const none: Credentials = { login: undefined, registryAuth: [], githubToken: undefined, skippedLogins: [] }
+  const none: Credentials = {
+    login: undefined,
+    registryAuth: [],
+    githubToken: undefined,
+    withoutPassword: [],
+    pushes: true,
+  }
 
   test.each<[what: string, credentials: Credentials, images: readonly string[], registries: readonly string[]]>([
     ['none', none, ['ghcr.io/me/app'], []],

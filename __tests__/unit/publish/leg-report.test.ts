@@ -11,6 +11,7 @@ describe('leg report: the report of a leg', () => {
     ['with what was cached', report],
     ['without', { ...report, cache: undefined }],
     ['with the times of its platforms', { ...report, platformMs: { 'linux/amd64': 0, 'linux/arm64': 1200 } }],
+    ['with what was emulated', { ...report, emulated: [parsePlatform('linux/arm64')] }],
   ])('is read back as it was written, %s', (_name, written) => {
     expect(legReportAt(json(written), 'report')).toEqual(written)
   })
@@ -23,6 +24,7 @@ describe('leg report: the report of a leg', () => {
     [null, 'report is not an object'],
     [{ ...json(), runner: undefined }, 'report.runner is not an object'],
     [{ ...json(), runner: { platform: 'linux/amd64', hosted: 'yes' } }, 'report.runner.hosted is not true or false'],
+    [{ ...json(), emulated: [1] }, 'report.emulated[0] is not a platform'],
     [
       { ...json(), cache: { steps: 1, cached: 2, source: 'found' } },
       'report.cache.cached is greater than report.cache.steps',

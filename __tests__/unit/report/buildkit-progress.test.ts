@@ -94,6 +94,19 @@ describe('buildkit progress: phases', () => {
     expect(watch.phases()).toEqual([{ name: 'build', startMs: 5, endMs: 1000 }])
   })
 
+  test('do not count a login during the push as a part of the build', () => {
+    const lines = [
+      ...['#1 [auth] me/app:pull token for localhost:5001', '#1 DONE 0.1s', '#2 [1/1] RUN a', '#2 DONE 1s'],
+      ...['#3 exporting to image', '#3 pushing layers', '#4 [auth] me/app:pull,push token for localhost:5001'],
+      ...['#4 DONE 0.0s', '#3 DONE 5s'],
+    ]
+    expect(buildPhases(timed(lines), 0)).toEqual([
+      { name: 'build', startMs: 0, endMs: 3 },
+      { name: 'export', startMs: 4, endMs: 5 },
+      { name: 'push', startMs: 5, endMs: 8 },
+    ])
+  })
+
   test('of a retried push come twice', () => {
     const lines = timed([...LOG, ...LOG])
     expect(buildPhases(lines, 0).map(({ name }) => name)).toEqual(

@@ -20,5 +20,10 @@ test('leg summary: a leg whose merge sets the tags names none', () => {
 
 test('leg summary: a leg of a pull request pushes nothing', () => {
   const leg = recordFor('linux/amd64', 0, 2, { pushed: false, images: [], report: legReport(40) })
-  expect(legSummary(leg)).toBe('Built `linux/amd64`, and pushed nothing.\n')
+  expect(legSummary(leg).replaceAll('\u00a0', ' ')).toBe(`Built \`linux/amd64\`, and pushed nothing.
+
+| Platform | Built | From cache |
+| --- | --- | --- |
+| \`linux/amd64\` | native, 12 s | 7 of 12 steps |
+`)
 })

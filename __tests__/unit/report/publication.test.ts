@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { createIndex } from '../../../src/oci/index.ts'
+import { parsePlatform } from '../../../src/oci/platform.ts'
 import { formatRepository, parseRepository } from '../../../src/oci/reference.ts'
 import { passGate } from '../../../src/publish/gate.ts'
 import { logGateResult } from '../../../src/report/gate-log.ts'
@@ -7,6 +8,7 @@ import { mergeOutputs } from '../../../src/report/outputs.ts'
 import { legLine, outcomeLines, type PublicationReport, publicationSummary } from '../../../src/report/publication.ts'
 import { collectingLog } from '../../support/log.ts'
 import { digestFor, existingFor, imageFor, recordFor } from '../../support/records.ts'
+import { legReport } from '../../support/reports/sample.ts'
 
 const legs = [
   recordFor('linux/amd64', 0, 2),
@@ -153,6 +155,27 @@ describe('publication report: a publication', () => {
       tags: 'ghcr.io/me/app:1.2.3\nghcr.io/me/app:latest',
     })
   })
+})
+
+test('publicationSummary: legs that pushed nothing have the table, the chart and the advice of a push', () => {
+  const platform = parsePlatform('linux/arm64')
+  const unpushed = [
+    recordFor('linux/amd64', 0, 2, { pushed: false, images: [], report: legReport(40) }),
+    recordFor('linux/arm64', 1, 2, { pushed: false, images: [], report: legReport(60, { emulated: [platform] }) }),
+  ]
+  const summary = publicationSummary({
+    ...publication,
+    records: unpushed,
+    images: [],
+    outcome: { kind: 'checked', content: undefined },
+  }).replaceAll('\u00a0', ' ')
+  expect(summary).toContain(`| Platform | Built | From cache |
+| --- | --- | --- |
+| \`linux/amd64\` | native, 12 s | 7 of 12 steps |
+| \`linux/arm64\` | emulated on amd64, 12 s | 7 of 12 steps |
+`)
+  expect(summary).toMatch(/section linux\/arm64\n(?:.*\n)*? {2}build, emulated, 1 min 0 s :crit, /)
+  expect(summary).toMatch(/linux\/arm64 was emulated on amd64, and the build took 1 min/)
 })
 
 test("legLine: a leg's last line", () => {

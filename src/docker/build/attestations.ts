@@ -5,6 +5,8 @@ import type { Attestation, AttestationInputs } from './options.ts'
 export interface AttestationFacts {
   /** True for a private repository, whose provenance is minimal. */
   readonly privateRepository: boolean
+  /** True if the workflow wants no attestation by default. */
+  readonly noDefaultAttestations: boolean
   /** The URL of the run's attempt, the builder's identity in the provenance. */
   readonly builderId: string | undefined
   /** True if the result goes into the engine, whose classic image store rejects attestations. */
@@ -22,11 +24,12 @@ const PRIVATE: readonly Attribute[] = attributesOf({ mode: 'min', 'inline-only':
 /**
  * Computes the attestations of a build: those of `provenance` and `sbom` take precedence over those of `attests`. If no
  * input sets the provenance, adds the default of docker/build-push-action: the maximum for a public repository, the
- * minimum for a private one, none if the image is loaded.
+ * minimum for a private one, none if the image is loaded or the workflow wants none.
  */
 export function computeAttestations(inputs: AttestationInputs, facts: AttestationFacts): readonly Attestation[] {
   const named = inputs.attests.some(({ type }) => type === 'provenance')
-  const provenance = inputs.provenance ?? (facts.load || named ? undefined : defaultProvenance(facts))
+  const hasDefault = !(facts.load || facts.noDefaultAttestations || named)
+  const provenance = inputs.provenance ?? (hasDefault ? defaultProvenance(facts) : undefined)
   const { sbom } = inputs
   const others = inputs.attests.filter(
     ({ type }) => !(type === 'provenance' && provenance !== undefined) && !(type === 'sbom' && sbom !== undefined),

@@ -29,8 +29,8 @@ export function classifyBase(
   asked: Platform,
   facts: BaseFacts,
 ): 'right' | 'unknown' | WrongBase {
+  if (!hasDockersSyntax(dockerfile, facts)) return 'unknown'
   const given = givenArguments(facts)
-  if (!isDockers(given.get('BUILDKIT_SYNTAX') ?? dockerfile.syntax)) return 'unknown'
   const values = valuesOf(dockerfile.args, given, platformValues(asked, facts.builder))
   const stage = firstStage(dockerfile.stages, values, facts.options)
   if (typeof stage === 'string') return stage
@@ -54,8 +54,10 @@ export function describeBase({ stage, platform }: WrongBase, asked: readonly Pla
 }
 
 /** Returns true for Docker's own frontend, of any version and mirror. Others may interpret a Dockerfile differently. */
-const isDockers = (syntax: string | undefined): boolean =>
-  !syntax || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)
+export function hasDockersSyntax(dockerfile: Dockerfile, facts: Pick<BaseFacts, 'options' | 'env'>): boolean {
+  const syntax = givenArguments(facts).get('BUILDKIT_SYNTAX') ?? dockerfile.syntax
+  return !syntax || /(?:^|\/)docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax)
+}
 
 /** Follows the target through its base stages to the stage that names an external base. */
 function firstStage(
@@ -87,7 +89,7 @@ const familiar = (name: string): string =>
 type Values = ReadonlyMap<string, string | undefined>
 
 /** Returns the build arguments that have a value, directly or from the environment. */
-function givenArguments({ options, env }: BaseFacts): Values {
+function givenArguments({ options, env }: Pick<BaseFacts, 'options' | 'env'>): Values {
   const pairs = options.buildArgs.map(({ name, value }) => [name, value ?? env[name]] as const)
   return new Map(pairs.filter(([, value]) => value !== undefined))
 }

@@ -1,4 +1,5 @@
 import { LocatedError } from '../../lib/errors.ts'
+import { parseReference } from '../../oci/reference.ts'
 import { forbiddenHint, rateLimitHint } from '../../registry/hints.ts'
 import type { Failure } from './failure.ts'
 import type { PushFailure } from './push-failure.ts'
@@ -28,12 +29,37 @@ function describe({ step, output, location, excerpt, reason, push }: Failure, ex
   const exited = `docker buildx build exited with code ${exitCode}`
   if (reason === undefined) return `${exited} and printed no error.`
   const lines = output.length > 0 ? output : excerpt
-  if (step === undefined && lines.length === 0) return `The build failed: ${reason} (${exited})`
+  const access = accessHint(reason)
+  if (step === undefined && lines.length === 0) return `The build failed: ${reason} (${exited})${access}`
   return [
     step === undefined ? `The build failed${at}:` : `The build failed at ${step}${at}:`,
     ...lines.map(line => `  ${line}`),
-    reason,
+    `${reason}${access}`,
   ].join('\n')
+}
+
+/** The image of a stage that a registry does not serve, with the reason (solver/llbsolver of moby/buildkit). */
+const UNRESOLVED = /failed to resolve source metadata for (\S+): (.*)$/s
+const REFUSED = /: 40[13] |\bdenied\b|insufficient_scope|authorization failed|no basic auth credentials/i
+
+/** Returns advice if a registry refuses to serve an image that the Dockerfile uses. */
+function accessHint(reason: string): string {
+  const [, image = '', why = ''] = UNRESOLVED.exec(reason) ?? []
+  const registry = registryOf(image)
+  if (registry === undefined || !REFUSED.test(why)) return ''
+  return (
+    `\n${registry} refused access to ${image}. If this image is private, give this step a login for ${registry} that ` +
+    'may read it: add an entry to "registry-auth", ' +
+    `or set "username", "password" and "registry: ${registry}".`
+  )
+}
+
+function registryOf(image: string): string | undefined {
+  try {
+    return parseReference(image).repository.registry
+  } catch {
+    return undefined
+  }
 }
 
 function hint({ repository, why, rateLimit }: PushFailure): string {

@@ -1,5 +1,5 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { type Problem, UsageError } from '../../lib/errors.ts'
 import type { BuildOptions } from './options.ts'
 
@@ -119,24 +119,54 @@ async function contextProblem(
       'or use the URL of a Git repository.'
     return { where: 'context', what }
   }
-  if (/^https?:/.test(file ?? '') || (await localDockerfile(options, workspace)) !== undefined) return undefined
-  const hint = await hintFor(workspace, file)
+  if (/^https?:/.test(file ?? '')) return undefined
+  const found = await localDockerfile(options, workspace)
+  if (found !== undefined) return linkProblem(found, workspace)
+  const hint = await hintFor(workspace, options)
   return {
     where: 'file',
     what: `the Dockerfile "${file ?? join(context, 'Dockerfile')}" does not exist in the workspace.${hint}`,
   }
 }
 
-/** Returns a hint at the right value of `file`, which is relative to the workspace, not to the context. */
-async function hintFor(workspace: string, file: string | undefined): Promise<string> {
-  const near = await nearbyDockerfiles(workspace)
+/** Returns the problem with a Dockerfile that is a link out of its directory, the only one that buildx sends. */
+async function linkProblem(path: string, workspace: string): Promise<Problem | undefined> {
+  const [directory, target] = await Promise.all([dirname(path), path].map(each => realpath(resolve(workspace, each))))
+  if (directory === undefined || target?.startsWith(directory.endsWith(sep) ? directory : directory + sep)) return
+  const root = await realpath(workspace)
+  const named = target?.startsWith(root + sep) ? relative(root, target) : undefined
+  return {
+    where: 'file',
+    what:
+      `the Dockerfile "${path}" is a link to ${named ?? target}, and BuildKit follows no link out of the Dockerfile's ` +
+      `directory. ${named === undefined ? 'Replace the link with the file.' : `Set "file" to "${named}".`}`,
+  }
+}
+
+/**
+ * Returns a hint at the right value of `file`, which is relative to the workspace, not to the context: the same path
+ * within the context, or else the Dockerfiles nearby, the context's own first.
+ */
+async function hintFor(workspace: string, { context, file }: Pick<BuildOptions, 'context' | 'file'>): Promise<string> {
+  const rule = ' The path is relative to the workspace, even if "context" is set'
+  const meant = file === undefined ? undefined : join(context, file)
+  if (meant !== undefined && meant !== file && (await isFile(resolve(workspace, meant))))
+    return `${rule}: write ${meant}.`
+  const own = (await readdir(resolve(workspace, context)).catch(() => []))
+    .map(name => join(context, name))
+    .filter(isDockerfile)
+    .sort()
+  const near = [...new Set([...own, ...(await nearbyDockerfiles(workspace))])].slice(0, LIMIT)
   const found = near.length === 0 ? '' : ` Found: ${near.join(', ')}.`
   if (file === undefined) return near.length === 0 ? '' : `${found} Set "file" to one of them.`
-  return ` The path is relative to the workspace, even if "context" is set.${found}`
+  return `${rule}.${found}`
 }
 
 /** `Dockerfile`, `Dockerfile.prod`, `prod.Dockerfile`, `Containerfile` */
 const DOCKERFILE = /(?:^|\.)(?:dockerfile|containerfile)(?:\.[^.]+)?$/i
+
+const isDockerfile = (path: string): boolean =>
+  DOCKERFILE.test(path.slice(path.lastIndexOf('/') + 1)) && !path.endsWith('.dockerignore')
 
 /** Directories with third-party files. */
 const FOREIGN = /^(?:\..*|node_modules|vendor)$/
@@ -157,8 +187,6 @@ export async function nearbyDockerfiles(workspace: string): Promise<readonly str
       return names.map(file => `${name}/${file}`)
     }),
   )
-  const isDockerfile = (path: string): boolean =>
-    DOCKERFILE.test(path.slice(path.lastIndexOf('/') + 1)) && !path.endsWith('.dockerignore')
   const files = entries.filter(entry => entry.isFile()).map(({ name }) => name)
   return [...files.filter(isDockerfile).sort(), ...within.flat().filter(isDockerfile).sort()].slice(0, LIMIT)
 }

@@ -5,6 +5,8 @@ export interface Dockerfile {
   /** The arguments before the first stage, the only ones that `FROM` can use. */
   readonly args: readonly Argument[]
   readonly stages: readonly Stage[]
+  /** The names of all arguments: before the first stage, in stages, and in ONBUILD. */
+  readonly argNames: readonly string[]
 }
 
 export interface Argument {
@@ -42,10 +44,13 @@ export function readDockerfile(text: string): Dockerfile | undefined {
     .map(line => line.replace(/\r+$/, ''))
   const args: Argument[] = []
   const stages: Stage[] = []
+  const argNames: string[] = []
   for (const instruction of instructionsOf(lines)) {
     const { keyword, rest, line } = instruction
     if (!INSTRUCTIONS.has(keyword)) return undefined
-    if (keyword === 'arg' && stages.length === 0) args.push(...wordsOf(rest).map(argumentOf))
+    const taken = argumentsOf(keyword, rest)
+    argNames.push(...taken.map(({ name }) => unquoted(name)))
+    if (keyword === 'arg' && stages.length === 0) args.push(...taken)
     if (keyword !== 'from') continue
     const stage = stageOf(rest, line)
     if (stage === undefined) return undefined
@@ -53,7 +58,7 @@ export function readDockerfile(text: string): Dockerfile | undefined {
   }
   // After a first line for the shell (#!), BuildKit still finds the frontend, but no other directive.
   const { syntax } = directivesOf(lines[0]?.startsWith('#!') ? lines.slice(1) : lines)
-  return stages.length === 0 ? undefined : { syntax: syntax?.split(' ')[0], args, stages }
+  return stages.length === 0 ? undefined : { syntax: syntax?.split(' ')[0], args, stages, argNames }
 }
 
 const DIRECTIVE = /^\s*#\s*(syntax|escape|check)\s*=(.*)$/i
@@ -133,6 +138,14 @@ function endOf({ end, tabs }: HereDocument, lines: readonly string[], from: numb
   const last = lines.findIndex((line, i) => i >= from && (tabs ? line.replace(/^\t+/, '') : line) === end)
   return last === -1 ? undefined : last + 1
 }
+
+/** Returns the arguments that `ARG` or `ONBUILD ARG` declares. */
+function argumentsOf(keyword: string, rest: string): readonly Argument[] {
+  const declared = keyword === 'onbuild' ? /^arg\s+(.*)$/is.exec(rest)?.[1] : keyword === 'arg' ? rest : undefined
+  return declared === undefined ? [] : wordsOf(declared).map(argumentOf)
+}
+
+const unquoted = (text: string): string => text.replace(/^["']|["']$/g, '')
 
 function argumentOf(word: string): Argument {
   const equals = word.indexOf('=')

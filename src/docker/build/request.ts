@@ -37,6 +37,8 @@ export interface BuildRequest {
   readonly branches: Branches
   readonly cacheAccess: CacheAccess
   readonly privateRepository: boolean
+  /** True if only the inputs add attestations. */
+  readonly noDefaultAttestations: boolean
   /** The URL of the run's attempt, for the provenance. */
   readonly builderId: string | undefined
   readonly githubToken: string | undefined

@@ -255,6 +255,7 @@ describe('buildArguments: what is made of the result', () => {
 describe('buildArguments: attestations', () => {
   const URL = 'builder-id=https://github.com/me/app/actions/runs/7/attempts/1'
   const PRIVATE = { privateRepository: true }
+  const NO_DEFAULT = { noDefaultAttestations: true }
   test.each<[inputs: Inputs, changes: Partial<BuildRequest>, attestations: readonly string[]]>([
     [{}, {}, [`type=provenance,mode=max,version=v1,${URL}`]],
     [{}, PRIVATE, [`type=provenance,mode=min,inline-only=true,version=v1,${URL}`]],
@@ -279,6 +280,10 @@ describe('buildArguments: attestations', () => {
     ],
     [{ attests: 'type=provenance,mode=min' }, PRIVATE, [`type=provenance,mode=min,version=v1,${URL}`]],
     [{ attests: 'type=provenance,false' }, {}, ['type=provenance,disabled=true']],
+    [{}, NO_DEFAULT, []],
+    [{ sbom: 'true' }, NO_DEFAULT, ['type=sbom']],
+    [{ provenance: 'mode=min' }, NO_DEFAULT, [`type=provenance,mode=min,version=v1,${URL}`]],
+    [{ attests: 'type=provenance,mode=min' }, NO_DEFAULT, [`type=provenance,mode=min,version=v1,${URL}`]],
     [
       { attests: 'type=sbom,generator=x\ntype=provenance,mode=min', provenance: 'mode=max', sbom: 'true' },
       {},

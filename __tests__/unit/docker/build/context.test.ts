@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
@@ -47,7 +47,15 @@ describe('checkFiles: files that are missing', () => {
     ],
     [
       { context: 'app', file: 'Dockerfile' },
-      /^file: the Dockerfile "Dockerfile" does not exist in the workspace\. The path is relative to the workspace, even if "context" is set\. Found: other\.Dockerfile, app\/Dockerfile, /,
+      /^file: the Dockerfile "Dockerfile" does not exist in the workspace\. The path is relative to the workspace, even if "context" is set: write app\/Dockerfile\.$/,
+    ],
+    [
+      { context: 'app', file: 'Dockerfile.prod' },
+      /^file: the Dockerfile "Dockerfile\.prod" does not exist .* is set\. Found: app\/Dockerfile, other\.Dockerfile, lower\/dockerfile\.$/,
+    ],
+    [
+      { file: 'Dockerfile.prod' },
+      /^file: the Dockerfile "Dockerfile\.prod" does not exist .* is set\. Found: other\.Dockerfile, app\/Dockerfile, /,
     ],
     [{ context: 'app', file: 'app' }, /^file: the Dockerfile "app" does not exist/],
     [{ context: 'app', 'build-contexts': 'a=lost' }, /^build-contexts: a: "lost" does not exist in the workspace\.$/],
@@ -58,5 +66,39 @@ describe('checkFiles: files that are missing', () => {
     ],
   ])('%j', async (inputs, problem) => {
     await expect(check(inputs)).rejects.toThrow(problem)
+  })
+})
+
+describe('checkFiles: a Dockerfile that is a link', () => {
+  const link = async (target: string, inputs: Readonly<Record<string, string>>): Promise<void> => {
+    await rm(join(workspace, 'lower', 'dockerfile'))
+    await writeFile(join(workspace, 'lower', 'real'), '')
+    await symlink(target, join(workspace, 'lower', 'Dockerfile'))
+    return check(inputs)
+  }
+
+  test.each<[target: string, inputs: Readonly<Record<string, string>>]>([
+    ['../app/Dockerfile', { context: 'lower' }],
+    ['../app/Dockerfile', { file: 'lower/Dockerfile' }],
+  ])('to %s, with %j', async (target, inputs) => {
+    await expect(link(target, inputs)).rejects.toThrow(
+      'file: the Dockerfile "lower/Dockerfile" is a link to app/Dockerfile, and BuildKit follows no link out of the ' +
+        'Dockerfile\'s directory. Set "file" to "app/Dockerfile".',
+    )
+  })
+
+  test('out of the workspace', async () => {
+    await expect(link('/etc/hostname', { context: 'lower' })).rejects.toThrow(
+      /is a link to \/etc\/hostname, .* Replace the link with the file\.$/,
+    )
+  })
+
+  test('within its directory', async () => {
+    await expect(link('real', { context: 'lower' })).resolves.toBeUndefined()
+  })
+
+  test('in a directory that is a link', async () => {
+    await symlink('app', join(workspace, 'linked'))
+    await expect(check({ context: 'linked' })).resolves.toBeUndefined()
   })
 })

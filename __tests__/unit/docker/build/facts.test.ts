@@ -12,6 +12,7 @@ test('workflowFacts: the facts of a run', () => {
     branches: { own: 'main', base: undefined, default: 'main' },
     cacheAccess: { reads: false, writes: false, why: 'this runner offers no cache service' },
     privateRepository: true,
+    noDefaultAttestations: false,
     builderId: 'https://github.com/me/app/actions/runs/7/attempts/2',
     annotateChecks: true,
     setsSourceDate: false,
@@ -38,4 +39,14 @@ test.each([
   ['', false],
 ])('workflowFacts: SOURCE_DATE_EPOCH=%s', (text, sets) => {
   expect(factsOf({}, { SOURCE_DATE_EPOCH: text }).setsSourceDate).toBe(sets)
+})
+
+test.each([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['F', false],
+  ['', false],
+])('workflowFacts: BUILDX_NO_DEFAULT_ATTESTATIONS=%s', (text, none) => {
+  expect(factsOf({}, { BUILDX_NO_DEFAULT_ATTESTATIONS: text }).noDefaultAttestations).toBe(none)
 })

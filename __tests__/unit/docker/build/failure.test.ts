@@ -213,3 +213,42 @@ View build details: docker-desktop://dashboard/build/b/b0/x
     )
   })
 })
+
+describe('BuildError: an image that a registry does not serve', () => {
+  const failed = (image: string, why: string): string =>
+    `#2 [internal] load metadata for ${image}\n#2 ERROR: ${why}\n------\n > [internal] load metadata for ${image}:\n------\n` +
+    `Dockerfile:1\n--------------------\n   1 | >>> FROM ${image}\n--------------------\n` +
+    `ERROR: failed to build: failed to solve: ${image}: failed to resolve source metadata for ${image}: ${why}\n`
+  const advice = (registry: string, image: string): string =>
+    `\n${registry} refused access to ${image}. If this image is private, give this step a login for ${registry} that ` +
+    `may read it: add an entry to "registry-auth", or set "username", "password" and "registry: ${registry}".`
+
+  test.each<[registry: string, image: string, why: string]>([
+    [
+      'localhost:5001',
+      'localhost:5001/me/base:1',
+      'unexpected status from HEAD request to http://localhost:5001/v2/me/base/manifests/1: 401 Unauthorized',
+    ],
+    [
+      'ghcr.io',
+      'ghcr.io/me/private:1',
+      'failed to authorize: failed to fetch anonymous token: unexpected status from GET request to ' +
+        'https://ghcr.io/token?scope=x: 401 Unauthorized',
+    ],
+    [
+      'docker.io',
+      'docker.io/me/private:1',
+      'pull access denied, repository does not exist or may require authorization: server message: ' +
+        'insufficient_scope: authorization failed',
+    ],
+  ])('%s: names the registry that wants a login', (registry, image, why) => {
+    expect(messageOf(failed(image, why)).endsWith(`${why}${advice(registry, image)}`)).toBe(true)
+  })
+
+  test.each<[image: string, why: string]>([
+    ['docker.io/library/busibox:1', 'docker.io/library/busibox:1: not found'],
+    ['ghcr.io/me/app:1', 'failed to do request: dial tcp: lookup ghcr.io: no such host'],
+  ])('%s: not for another reason', (image, why) => {
+    expect(messageOf(failed(image, why))).not.toContain('registry-auth')
+  })
+})
