@@ -65,6 +65,7 @@ export const build = (): Promise<void> =>
     const pushed = await step.phase('check', () => readBack(built, request, emulation, registries, step))
     const record = recordOfStep({ inputs, request, metadata, pushed, emulation, ...watched }, step)
     const { leaveRecord, publishAlone } = await import('./finish-build.ts')
-    if (mode === 'leg') await leaveRecord({ record, metadata, built, pushed }, docker.directory, step)
-    else await publishAlone({ record, metadata, built, pushed }, registries, step)
+    const finished = { record, metadata, built, pushed, platformsGiven: request.platforms.length > 0 }
+    if (mode === 'leg') await leaveRecord(finished, docker.directory, step)
+    else await publishAlone(finished, registries, step)
   })

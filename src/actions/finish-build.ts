@@ -9,7 +9,7 @@ import type { LegRecord } from '../publish/record.ts'
 import { uploadRecord } from '../publish/record-artifacts.ts'
 import { encodeRecord } from '../publish/records-input.ts'
 import { buildOutputs } from '../report/outputs.ts'
-import { legLine, legSummary } from '../report/publication.ts'
+import { legLine, legSummary, onlyPlatformLine } from '../report/publication.ts'
 import type { LazyRegistries } from './registries.ts'
 import { reportPublication } from './report-publication.ts'
 import type { Step } from './step.ts'
@@ -20,6 +20,8 @@ export interface FinishedBuild {
   readonly metadata: Metadata
   readonly built: ImageResult
   readonly pushed: Pushed
+  /** True if the input `platforms` is set. */
+  readonly platformsGiven: boolean
 }
 
 /** Leaves the record of a leg for the merge job. Sets the outputs first, because the upload may fail. */
@@ -37,10 +39,11 @@ export async function leaveRecord(
 
 /** Publishes what a single job pushed, after the same gate that a merge passes. */
 export async function publishAlone(
-  { record, metadata, built, pushed }: FinishedBuild,
+  { record, metadata, built, pushed, platformsGiven }: FinishedBuild,
   registries: LazyRegistries,
   step: Step,
 ): Promise<void> {
+  if (!platformsGiven && record.images.length > 0) step.log.info(onlyPlatformLine(record))
   const outcome = await step.phase('publish', () => publishPushed(record, pushed, registries, step))
   const timed = { ...record, report: record.report && { ...record.report, ...step.timeline.timing() } }
   reportPublication(

@@ -40,6 +40,11 @@ export function legLine({ platforms, repositories, images, pushed }: LegRecord):
   return `${lines.join('\n')} The merge job writes the tags.`
 }
 
+/** Returns a line about the platform of a single job without `platforms`, which a beginner may expect to be several. */
+export const onlyPlatformLine = ({ platforms }: LegRecord): string =>
+  `"platforms" is not set, so this image is only for ${platforms.map(formatPlatform).join(', ')}. To build for others, ` +
+  'list them, such as linux/amd64,linux/arm64.'
+
 /**
  * Returns the last lines of the log: one for the image, and one for each repository, with what was published or would
  * be.

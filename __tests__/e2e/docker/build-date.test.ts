@@ -82,7 +82,7 @@ async function build(
 
 /** Returns the outcome of each step of the Dockerfile that does something: `RUN echo …` → `CACHED`. */
 const outcomes = (log: string): readonly (string | undefined)[] =>
-  ['WORKDIR', 'RUN', 'COPY --from'].map(
+  ['WORKDIR', 'RUN', 'COPY --from=0'].map(
     word => new RegExp(`^#(\\d+) \\[[^\\]]+\\] ${word} .*\\n(?:.*\\n)*?#\\1 (CACHED|DONE)`, 'm').exec(log)?.[2],
   )
 

@@ -6,6 +6,7 @@ import type { Docker } from '../docker.ts'
 import { buildArguments, buildEnvironment } from './arguments.ts'
 import { BuildError } from './build-error.ts'
 import { parseFailure } from './failure.ts'
+import { logLines } from './log-lines.ts'
 import { type NetworkFacts, networkHint } from './network-hint.ts'
 import type { BuildRequest } from './request.ts'
 import { annotatedPath } from './warnings.ts'
@@ -38,21 +39,6 @@ export async function inBuildGroup<T>(
 }
 
 /**
- * An error that buildx prints while two platforms write one shared layer: the second polls until the first has
- * finished, and each early poll is an error.
- */
-const BENIGN_ERROR = /^ERROR: \(\*service\)\.Write failed: .* ref layer-\S+ locked for .*: unavailable$/
-
-/** BuildKit's error for a cache that does not exist, as before the first build that writes it. */
-const NO_CACHE = /^#\d+ ERROR: failed to configure \w+ cache importer: (\S+): not found$/
-
-/** Returns what a reader should know about a line of BuildKit; undefined if it speaks for itself. */
-function noteOn(line: string): string | undefined {
-  const [, reference] = NO_CACHE.exec(line) ?? []
-  return reference && `There is no cache yet at ${reference}. The build goes on without it.`
-}
-
-/**
  * Runs `docker buildx build`, and returns its result for any exit code. Logs the command line and BuildKit's lines. The
  * logged command line has no labels and annotations: they are longer than the rest of it, and {@link labelLines} shows
  * them.
@@ -65,15 +51,13 @@ export function runBuildCommand(
   const args = buildArguments(request)
   const shown = buildArguments({ ...request, labels: [], annotations: [] })
   log.info(`[command]${['docker', ...shown].map(quoted).join(' ')}`)
+  const textsOf = logLines()
   return run('docker', args, {
     env: { ...env, ...buildEnvironment(request) },
     signal,
     onLine: line => {
-      if (BENIGN_ERROR.test(line)) return
-      log.info(line)
+      for (const text of textsOf(line)) log.info(text)
       onLine?.(line)
-      const note = noteOn(line)
-      if (note !== undefined) log.info(note)
     },
   })
 }

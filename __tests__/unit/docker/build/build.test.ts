@@ -114,21 +114,6 @@ test('buildImage: is one command, with the environment of the step', async () =>
   expect(log.lines[2]).toBe('#1 DONE')
 })
 
-test('buildImage: says that a cache that is not found is no error', async () => {
-  const lines = [
-    '#4 importing cache manifest from r/x:buildcache-linux-amd64',
-    '#4 ERROR: failed to configure registry cache importer: r/x:buildcache-linux-amd64: not found',
-    '#5 ERROR: failed to configure registry cache importer: r/x:cache: denied',
-    '#6 0.1 ERROR: failed to configure registry cache importer: r/x:cache: not found',
-  ]
-  const { log } = await build([{ stderr: lines.join('\n') }], { ...PUSH, metadata: PUSHED })
-  expect(log.lines.slice(2)).toEqual([
-    ...lines.slice(0, 2),
-    'There is no cache yet at r/x:buildcache-linux-amd64. The build goes on without it.',
-    ...lines.slice(2),
-  ])
-})
-
 test('buildPlatforms: logs labels and annotations once, and not in the command line', async () => {
   const transient = 'ERROR: failed to solve: failed to push ghcr.io/me/app: toomanyrequests: slow'
   const { log, calls } = await build([{ exitCode: 1, stderr: transient }, {}], {
