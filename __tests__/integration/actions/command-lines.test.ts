@@ -139,7 +139,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   Dockerfile: {
     inputs: { context: 'app', file: 'app/Dockerfile.prod', target: 'final', 'build-args': 'A=1, 2\nB=x=y\n# C=3' },
-    files: { 'app/Dockerfile.prod': 'FROM scratch\n' },
+    files: { 'app/Dockerfile.prod': 'ARG A\nARG B\nFROM scratch AS final\n' },
     commands: usual({
       options: " --file app/Dockerfile.prod --target final --build-arg 'A=1, 2' --build-arg B=x=y",
       context: 'app',
@@ -198,6 +198,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   'call: check': {
     inputs: { call: 'check', target: 'final' },
+    files: { Dockerfile: 'FROM scratch AS final\n' },
     commands: [CREATE, 'buildx build --builder BUILDER --target final --call check --progress plain .', REMOVE],
   },
   'attestations as they are wanted': {

@@ -33,6 +33,7 @@ const INPUTS: BuildStepOptions = {
     'github-token': SECRETS.token,
     'build-args': 'PUBLIC=yes',
   },
+  files: { Dockerfile: 'FROM scratch\nARG PUBLIC\n' },
   env: { A_VARIABLE: SECRETS.variable },
   registry: { auth: { kind: 'basic', users: { robot: { password: SECRETS.password } } } },
 }
