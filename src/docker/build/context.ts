@@ -138,8 +138,8 @@ async function linkProblem(path: string, workspace: string): Promise<Problem | u
   return {
     where: 'file',
     what:
-      `the Dockerfile "${path}" is a link to ${named ?? target}, and BuildKit follows no link out of the Dockerfile's ` +
-      `directory. ${named === undefined ? 'Replace the link with the file.' : `Set "file" to "${named}".`}`,
+      `the Dockerfile "${path}" is a link to ${named ?? target}, and BuildKit follows no link out of its directory. ` +
+      `${named === undefined ? 'Replace the link with the file.' : `Set "file" to "${named}".`}`,
   }
 }
 

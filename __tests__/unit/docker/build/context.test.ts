@@ -82,8 +82,8 @@ describe('checkFiles: a Dockerfile that is a link', () => {
     ['../app/Dockerfile', { file: 'lower/Dockerfile' }],
   ])('to %s, with %j', async (target, inputs) => {
     await expect(link(target, inputs)).rejects.toThrow(
-      'file: the Dockerfile "lower/Dockerfile" is a link to app/Dockerfile, and BuildKit follows no link out of the ' +
-        'Dockerfile\'s directory. Set "file" to "app/Dockerfile".',
+      'file: the Dockerfile "lower/Dockerfile" is a link to app/Dockerfile, and BuildKit follows no link out of its ' +
+        'directory. Set "file" to "app/Dockerfile".',
     )
   })
 
