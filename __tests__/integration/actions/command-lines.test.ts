@@ -382,7 +382,7 @@ describe('build command lines: every input:', () => {
     expect(failed?.log).toBeUndefined()
     expect(run.commands.map(worded).toSorted()).toEqual(commands.toSorted())
     const built = calls.find(({ argv }) => argv[1] === 'build')
-    expect(built?.env).toMatchObject(buildEnv)
+    for (const [name, value] of Object.entries(buildEnv)) expect(built?.env[name]).toBe(value)
     expect(calls.find(({ buildkitdConfig }) => buildkitdConfig !== undefined)?.buildkitdConfig).toBe(buildkitd)
   })
 
