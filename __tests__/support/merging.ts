@@ -21,7 +21,7 @@ export const TAGS = [
 export function pushedLeg(server: RegistryServer, platform: string, changes: Partial<LegRecord> = {}): LegRecord {
   const [image, attestation] = seedImage(server.store, 'me/app', platform, JSON.stringify(changes.leg ?? {}))
   return recordFor(platform, 0, 1, {
-    leg: { job: `build-${platform}`, matrix: undefined },
+    leg: { job: `build-${platform}`, step: 'image', matrix: { index: 0, total: 1 } },
     repositories: [{ registry: server.host, path: 'me/app' }],
     tags: TAGS,
     images: [builtImage(image)],

@@ -8,6 +8,7 @@ import { allOrNone } from '../lib/all-or-none.ts'
 import { readWorkflow } from '../lib/github.ts'
 import { describeImage } from '../metadata/describe.ts'
 import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
+import { hasArtifactService, OUTPUTS_HINT } from '../publish/artifact-store.ts'
 import { publicationName } from '../publish/create-record.ts'
 import { buildRequest } from './build-request.ts'
 import { setUpDocker } from './docker-setup.ts'
@@ -48,6 +49,9 @@ export const build = (): Promise<void> =>
       ),
     )
     if (inputs.push && metadata.tags.length === 0) throw noTagError(metadata)
+    if (mode === 'leg' && inputs.pushing !== false && !(await hasArtifactService(step.env))) {
+      step.log.info(`This run has no artifact service for the record of this leg. ${OUTPUTS_HINT}`)
+    }
 
     const docker = await step.phase('buildx', () => setUpDocker(inputs, logins, step))
     const [emulation, access] = await allOrNone(step.signal, [

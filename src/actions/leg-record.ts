@@ -32,6 +32,7 @@ export function recordOfStep(parts: FinishedParts, step: Step): LegRecord {
     leg: legIdentity(env, inputs.position),
     metadata,
     push: request.push,
+    optional: inputs.pushing === false,
     pushed,
     platforms: request.platforms,
     host,

@@ -3,7 +3,7 @@ import type { MergeInputs } from '../inputs/merge.ts'
 import { messageOf, UsageError } from '../lib/errors.ts'
 import type { Workflow } from '../lib/github.ts'
 import type { Repository } from '../oci/reference.ts'
-import type { LegRecord } from '../publish/record.ts'
+import { countedRecords, type LegRecord } from '../publish/record.ts'
 import { credentialFinder, isConfigured } from '../registry/credentials.ts'
 import type { Login } from '../registry/docker-config.ts'
 import type { Step } from './step.ts'
@@ -79,9 +79,9 @@ export function mergeScope(
   records: readonly LegRecord[],
 ): LoginScope {
   const images = overrides?.request.images.map(({ repository }) => repository) ?? []
-  const pushed = records
-    .filter(({ publication }) => name === undefined || publication === name)
-    .flatMap(({ repositories }) => repositories)
+  const pushed = countedRecords(
+    records.filter(({ publication }) => name === undefined || publication === name),
+  ).flatMap(({ repositories }) => repositories)
   return {
     destinations: images.length > 0 ? images : pushed,
     origins: [...pushed, ...sources.map(({ reference }) => reference.repository)],

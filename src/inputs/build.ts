@@ -1,7 +1,8 @@
 import type { BuildOptions } from '../docker/build/options.ts'
 import type { BuilderInputs } from '../docker/builder/settings.ts'
+import type { Environment } from '../lib/github.ts'
 import { isObject } from '../lib/json.ts'
-import type { MatrixPosition } from '../lib/run-identity.ts'
+import type { MatrixPlace } from '../lib/run-identity.ts'
 import { type MetadataRequest, parseMetadata } from '../metadata/metadata.ts'
 import { type MetadataSettings, parseSettings } from '../metadata/settings.ts'
 import type { Platform } from '../oci/platform.ts'
@@ -28,11 +29,13 @@ export interface BuildInputs {
   readonly emulation: EmulationInputs
   readonly builder: BuilderInputs
   readonly credentials: Credentials
+  /** The input `push`; the result, which also depends on the event and the images, is in `push`. */
+  readonly pushing: 'auto' | boolean
   readonly push: boolean
   readonly publish: 'auto' | boolean
   readonly matrix: unknown
-  /** The job's position in its matrix; undefined without a matrix, or if the runner does not provide it. */
-  readonly position: MatrixPosition | undefined
+  /** The job's place in its matrix; undefined without a matrix. */
+  readonly position: MatrixPlace | undefined
 }
 
 const AUTO = ['auto', 'true', 'false'] as const
@@ -58,7 +61,7 @@ export async function parseBuildInputs({ env, mask }: InputSource): Promise<Buil
     inputs.problem('images', 'no repository to push to. List at least one, such as ghcr.io/me/app.')
   }
   checkOutputNames(inputs, options.outputs, repositories)
-  const matrix: unknown = inputs.parsed('matrix', JSON.parse) ?? null
+  const matrix = unwrapped(inputs.parsed('matrix', JSON.parse) ?? null)
   const parsed: BuildInputs = {
     request,
     settings: parseSettings(env, inputs.problem),
@@ -68,22 +71,35 @@ export async function parseBuildInputs({ env, mask }: InputSource): Promise<Buil
     emulation: readEmulation(inputs),
     builder: await readBuilder(inputs),
     credentials: await readCredentials(inputs, { mask, pushes: push }),
+    pushing,
     push,
     publish: readSwitch(inputs, 'publish'),
     matrix,
-    position: readPosition(inputs, matrix),
+    position: readPlace(inputs, matrix, env),
   }
   inputs.done()
   return parsed
 }
 
+/** Returns the matrix within `{"Matrix": {…}}`, as version 12 of Forgejo's runner writes it. */
+function unwrapped(matrix: unknown): unknown {
+  if (!isObject(matrix) || Object.keys(matrix).join() !== 'Matrix') return matrix
+  const inner = matrix['Matrix']
+  return inner === null || isObject(inner) ? inner : matrix
+}
+
+/** The runners of servers that split a matrix themselves, so that a runner sees one of one. */
+const SPLIT_BY_SERVER = ['GITEA_ACTIONS', 'FORGEJO_ACTIONS']
+
 /**
  * Reads `job-index` and `job-total` of the runner's `strategy` context, which some runners omit. A job without a matrix
  * also has them, but without information about other jobs.
  */
-function readPosition(inputs: InputReader, matrix: unknown): MatrixPosition | undefined {
+function readPlace(inputs: InputReader, matrix: unknown, env: Environment): MatrixPlace | undefined {
   const strategy: unknown = inputs.parsed('strategy', JSON.parse)
-  if (matrix === null || !isObject(strategy)) return undefined
-  const { 'job-index': index, 'job-total': total } = strategy
-  return typeof index === 'number' && typeof total === 'number' ? { index, total } : undefined
+  // act has an empty matrix in a job without one.
+  if (!isObject(matrix) || Object.keys(matrix).length === 0) return undefined
+  const { 'job-index': index, 'job-total': total } = isObject(strategy) ? strategy : {}
+  if (typeof index !== 'number' || typeof total !== 'number') return 'unknown'
+  return total <= 1 && SPLIT_BY_SERVER.some(name => env[name]) ? 'unknown' : { index, total }
 }

@@ -21,38 +21,58 @@ export const INPUTS = {
   plan: [METADATA, CREDENTIALS, SEPARATORS, ['context', 'labels', 'bake-target', 'platforms', 'runners']].flat(),
 } as const
 
-/** Inputs of Docker's actions that have an unrelated name here. */
-const RENAMED: Readonly<Record<string, string>> = {
-  version: 'buildx-version',
-  append: 'nodes',
-  cleanup: 'keep-builder',
-  config: 'buildkitd-config',
-  'config-inline': 'buildkitd-config-inline',
+/**
+ * Inputs of Docker's actions (build-push, metadata, setup-buildx, setup-qemu, login) that have another name here, or
+ * none, and what to do about them.
+ */
+const OF_DOCKER: Readonly<Record<string, string>> = {
+  version: 'Did you mean "buildx-version"?',
+  append: 'Did you mean "nodes"?',
+  cleanup: 'Did you mean "keep-builder"?',
+  config: 'Did you mean "buildkitd-config"?',
+  'config-inline': 'Did you mean "buildkitd-config-inline"?',
+  'keep-state': 'Did you mean "keep-builder"?',
+  image: 'Did you mean "images", or "binfmt-image" of docker/setup-qemu-action?',
+  'cache-binary': 'Remove it: manifold keeps buildx in the tool cache.',
+  'cache-image': 'Remove it: the engine keeps that image.',
+  install: 'Remove it: manifold does not change the command docker build.',
+  use: 'Remove it: manifold passes its builder to its own builds only.',
+  reset: 'Remove it: the post step removes the emulators that the step added.',
+  ecr: 'Remove it: "username" and "password" are the login for every registry.',
+  scope: 'Remove it: a login is for its whole registry.',
+  logout: 'Remove it: manifold does not write to the Docker configuration of the machine.',
 }
 
 /**
- * The variables of act, and of its derivatives, the runners of Gitea and Forgejo. Within a composite action, they also
- * pass the inputs of that action to its steps, so an unknown input may not be a mistake.
- */
-const PASSES_INPUTS_ON = ['ACT', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS']
-
-/**
- * Reports each input that the action does not have. The runner only warns about them, but a build with a misspelled
- * `platforms` would publish an image of one platform.
+ * Reports an input that the action does not have, if it is close to one that it has, or belongs to one of Docker's
+ * actions. The runner only warns about it, but a build with a misspelled `platforms` would publish an image of one
+ * platform. Any other name is ignored, because variables of a job count as inputs, too: `INPUT_TOPIC`. In a composite
+ * action, act and its derivatives, the runners of Gitea and Forgejo, also pass that action's inputs to its steps.
  */
 export function refuseUnknown(
   env: Environment,
   known: readonly string[],
   problem: (where: string, what: string) => void,
 ): void {
-  if (PASSES_INPUTS_ON.some(name => env[name])) return
   for (const name of givenInputs(env).filter(name => !known.includes(name))) {
-    const renamed = Object.hasOwn(RENAMED, name) ? RENAMED[name] : undefined
-    const meant = renamed !== undefined && known.includes(renamed) ? ` Did you mean "${renamed}"?` : undefined
-    const hint = meant ?? didYouMean(name, known)
+    const hint = hintFor(name, known)
+    if (hint === undefined) continue
+    const variable = `INPUT_${name.toUpperCase()}`
     problem(
       name,
-      `this action has no such input.${hint || ` The job variable INPUT_${name.toUpperCase()} counts as one.`}`,
+      `this action has no such input. ${hint} If ${variable} is a variable of the job, or an input of a composite ` +
+        'action on a forge other than GitHub, rename that.',
     )
   }
+}
+
+/** Returns what to do about an unknown input; undefined if it is most likely no input at all. */
+function hintFor(name: string, known: readonly string[]): string | undefined {
+  const ofDocker = Object.hasOwn(OF_DOCKER, name) ? OF_DOCKER[name] : undefined
+  const [, meant] = /"([^"]+)"/.exec(ofDocker ?? '') ?? []
+  if (ofDocker !== undefined && (meant === undefined || known.includes(meant))) return ofDocker
+  const elsewhere = Object.entries(INPUTS).find(([, names]) => names.includes(name))
+  if (elsewhere !== undefined) return `It is an input of the ${elsewhere[0]} action.`
+  if (ofDocker !== undefined) return "It is an input of one of Docker's actions."
+  return didYouMean(name, known).trim() || undefined
 }

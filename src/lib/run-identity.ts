@@ -13,11 +13,19 @@ export interface MatrixPosition {
   readonly total: number
 }
 
-/** Identifies the leg that this job is. `matrix` is undefined outside a matrix, or if the runner does not state it. */
-export const legIdentity = (env: NodeJS.ProcessEnv, matrix: MatrixPosition | undefined): LegIdentity => ({
+/** A place in a matrix, `unknown` if the runner does not state it, as act and its derivatives, Gitea's and Forgejo's. */
+export type MatrixPlace = MatrixPosition | 'unknown'
+
+/** Identifies the leg that this step builds. `matrix` is undefined outside a matrix. */
+export const legIdentity = (env: NodeJS.ProcessEnv, matrix: MatrixPlace | undefined): LegIdentity => ({
   job: env['GITHUB_JOB'] || 'unknown',
+  step: env['GITHUB_ACTION'] || 'unknown',
   matrix,
 })
+
+/** Returns the leg's position in its matrix; undefined outside a matrix, or if the runner does not state it. */
+export const positionOf = ({ matrix }: Pick<LegIdentity, 'matrix'>): MatrixPosition | undefined =>
+  matrix === 'unknown' ? undefined : matrix
 
 /** The workflow run that a record comes from. */
 export interface RunIdentity {
@@ -28,9 +36,11 @@ export interface RunIdentity {
   readonly commit: string
 }
 
-/** A job of the run: its id in the workflow, and its position in its matrix. */
+/** A leg of the run: the job's id in the workflow, its place in its matrix, and the step that built. */
 export interface LegIdentity {
   readonly job: string
-  /** Undefined if unknown. Then only the merge's `platforms` can say that a leg is missing. */
-  readonly matrix: MatrixPosition | undefined
+  /** The step's id, unique in its job. */
+  readonly step: string
+  /** Undefined outside a matrix. Without a position, only the merge's `platforms` can say that a leg is missing. */
+  readonly matrix: MatrixPlace | undefined
 }

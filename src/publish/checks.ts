@@ -1,14 +1,9 @@
 import type { Problem } from '../lib/errors.ts'
 import type { RunIdentity } from '../lib/run-identity.ts'
-import { formatPlatform, type Platform, serves } from '../oci/platform.ts'
+import { formatPlatform, serves } from '../oci/platform.ts'
 import { formatRepository } from '../oci/reference.ts'
+import { legName } from './leg-name.ts'
 import type { ImageRecord } from './record.ts'
-
-/** Names a leg in messages: by its job, its position in the matrix, and its platforms. */
-function legName({ leg: { job, matrix }, platforms }: ImageRecord): string {
-  const position = matrix === undefined ? '' : ` ${matrix.index + 1} of ${matrix.total}`
-  return `leg "${job}"${position} (${platforms.map(formatPlatform).join(', ')})`
-}
 
 /** Finds records of another repository, commit or run. */
 export function foreignRecords(
@@ -29,32 +24,6 @@ function foreignReason(
   if (commit !== run.commit) return `the leg built commit ${commit}, but this run is of ${run.commit}. Re-run all jobs.`
   if (id !== run.id) return `the record is from run ${id}, but this is run ${run.id}. Pass the records of this run.`
   return undefined
-}
-
-/**
- * Finds legs at one position of a job's matrix that built different platforms in different attempts. Either one of two
- * calls of a reusable workflow was re-run, and both records count; or the matrix has changed, and the older record must
- * not count. The records do not show which.
- */
-export function changedLegs(legs: readonly ImageRecord[]): readonly Problem[] {
-  const positioned = legs.flatMap(record => {
-    const { job, matrix } = record.leg
-    return matrix === undefined ? [] : [{ job, number: matrix.index + 1, record }]
-  })
-  const groups = Map.groupBy(positioned, ({ job, number }) => JSON.stringify([job, number]))
-  return [...groups.values()].flatMap(group => {
-    const [first] = group
-    if (first === undefined || new Set(group.map(({ record }) => record.run.attempt)).size < 2) return []
-    const built = group.map(
-      ({ record }) => `${record.platforms.map(formatPlatform).join(', ')} in attempt ${record.run.attempt}`,
-    )
-    return [
-      {
-        where: `job "${first.job}"`,
-        what: `leg ${first.number} built ${built.join(' and ')}. List the platforms of the image in the input "platforms" of merge.`,
-      },
-    ]
-  })
 }
 
 /** The settings in which all legs must agree, by the name of their input, and how a message shows them. */
@@ -145,79 +114,6 @@ export function conflictingTags(own: ImageRecord, others: readonly ImageRecord[]
 
 const namesOf = ({ repositories, tags }: ImageRecord): readonly string[] =>
   repositories.flatMap(repository => tags.map(({ name }) => `${formatRepository(repository)}:${name}`))
-
-/** Finds expected platforms that no leg built, and unexpected ones. */
-export function missingPlatforms(legs: readonly ImageRecord[], expected: readonly Platform[]): readonly Problem[] {
-  const built = new Set(legs.flatMap(leg => leg.platforms.map(formatPlatform)))
-  const wanted = new Set(expected.map(formatPlatform))
-  return [
-    ...[...wanted.difference(built)].map(platform => ({
-      where: platform,
-      what: 'no leg left a record for this platform. Did its job fail, was it skipped, or does it not run this action?',
-    })),
-    ...[...built.difference(wanted)].map(platform => {
-      const from = legs.find(leg => leg.platforms.some(each => formatPlatform(each) === platform))
-      const { finding, remedy } = UNEXPECTED[from?.origin ?? 'leg']
-      return {
-        where: platform,
-        what: `${finding}, but the input "platforms" does not list it. Add it there, ${remedy}.`,
-      }
-    }),
-  ]
-}
-
-/** Messages about an unexpected platform, by its origin. */
-const UNEXPECTED: Readonly<Record<ImageRecord['origin'], { readonly finding: string; readonly remedy: string }>> = {
-  leg: { finding: 'a leg built it', remedy: 'or remove the leg' },
-  source: {
-    finding: 'no leg built it, but a source has it',
-    remedy: 'or use only the wanted platform of the source (platform=reference)',
-  },
-  append: {
-    finding: 'no leg built it, but the tags already have it and "append" keeps it',
-    remedy: 'or publish without "append"',
-  },
-}
-
-/**
- * Finds legs of the publication's jobs that left no record.
- *
- * A job states the number of its legs across all publications, so the records of its other publications count, too.
- * They do not count if their positions overlap: then they are the legs of another call of the same reusable workflow.
- */
-export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRecord[]): readonly Problem[] {
-  return [...Map.groupBy(legs, record => record.leg.job)].flatMap(([job, own]) => {
-    const totals = new Set(own.flatMap(({ leg }) => leg.matrix?.total ?? []))
-    if (totals.size === 0) return []
-    if (totals.size > 1) {
-      const shown = [...totals].join(' and ')
-      return [{ where: `job "${job}"`, what: `the legs disagree on how many there are: ${shown}. Re-run all jobs.` }]
-    }
-    const [total = 0] = totals
-    const present = indexesOf(own).union(indexesOfOthers(job, own, all))
-    const missing = Array.from({ length: total }, (_, index) => index).filter(index => !present.has(index))
-    if (missing.length === 0) return []
-    return [
-      {
-        where: `job "${job}"`,
-        what:
-          `of ${total} legs, ${missing.map(index => `number ${index + 1}`).join(', ')} left no record. ` +
-          'Did its job fail, was it skipped, or does it not run this action?',
-      },
-    ]
-  })
-}
-
-const indexesOf = (records: readonly ImageRecord[]): ReadonlySet<number> =>
-  new Set(records.flatMap(({ leg }) => leg.matrix?.index ?? []))
-
-function indexesOfOthers(job: string, own: readonly ImageRecord[], all: readonly ImageRecord[]): ReadonlySet<number> {
-  const [first] = own
-  const ownIndexes = indexesOf(own)
-  const others = all.filter(({ publication, leg }) => leg.job === job && publication !== first?.publication)
-  const indexes = [...Map.groupBy(others, ({ publication }) => publication).values()].map(indexesOf)
-  return new Set(indexes.filter(each => each.isDisjointFrom(ownIndexes)).flatMap(each => [...each]))
-}
 
 /**
  * The one annotation that legs need not agree on: if the time of the commit is unknown, each leg uses its own clock. An

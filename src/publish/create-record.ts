@@ -14,6 +14,8 @@ export interface LegFacts {
   readonly metadata: Metadata
   /** True if the step pushes. The result is in `pushed`. */
   readonly push: boolean
+  /** See {@link LegRecord}. */
+  readonly optional: boolean
   readonly pushed: Pushed
   /** The platforms of the input; empty without it. */
   readonly platforms: readonly Platform[]
@@ -30,12 +32,13 @@ export function publicationName(name: string | undefined, [first]: readonly Repo
 
 /** Creates the record of a build step. */
 export function createLegRecord(facts: LegFacts): LegRecord {
-  const { publication, run, leg, metadata, push, pushed, seconds, report } = facts
+  const { publication, run, leg, metadata, push, optional, pushed, seconds, report } = facts
   return {
     origin: 'leg',
     publication,
     run,
     leg,
+    optional,
     pushed: push,
     platforms: platformsOf(facts),
     repositories: metadata.images.map(({ repository }) => repository),

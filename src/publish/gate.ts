@@ -1,15 +1,16 @@
 import type { Problem } from '../lib/errors.ts'
-import type { RunIdentity } from '../lib/run-identity.ts'
+import { positionOf, type RunIdentity } from '../lib/run-identity.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import * as checks from './checks.ts'
-import type { BuiltImage, ImageRecord } from './record.ts'
+import * as completeness from './completeness.ts'
+import { type BuiltImage, countedRecords, type ImageRecord, isOptional } from './record.ts'
 
 /** A publication that passed the gate: its records agree, and none is missing. */
 export interface Publication
   extends Pick<ImageRecord, 'repositories' | 'tags' | 'annotations' | 'pushed' | 'images' | 'attestations'> {
   readonly name: string
   readonly records: readonly ImageRecord[]
-  /** The source of the expected images; with `nothing`, a missing leg would go unnoticed. */
+  /** The source of the expected images. With `nothing`, they are the sources, or what is appended. */
   readonly expectedFrom: 'platforms' | 'matrix' | 'nothing'
 }
 
@@ -19,6 +20,8 @@ export interface Expectation {
   readonly name?: string | undefined
   /** Exactly these platforms, in this order; empty if the merge does not name them. */
   readonly platforms: readonly Platform[]
+  /** True if the merge appends to what is published. Then jobs without a matrix may build any part of the image. */
+  readonly append?: boolean
   /** The run that merges. The gate rejects records of another run, commit or repository. */
   readonly run: Pick<RunIdentity, 'repository' | 'commit' | 'id'>
 }
@@ -42,7 +45,8 @@ export class GateError extends Error {
 export function passGate(records: readonly ImageRecord[], expected: Expectation): Publication {
   const newest = newestOfEachLeg(records)
   const name = choosePublication(newest, expected.name)
-  const own = inOrder(newest.filter(record => record.publication === name))
+  const all = inOrder(newest.filter(record => record.publication === name))
+  const own = countedRecords(all)
   const images = own.flatMap(record => record.images)
   const attestations = own.flatMap(record => record.attestations)
   const [first] = own
@@ -51,13 +55,17 @@ export function passGate(records: readonly ImageRecord[], expected: Expectation)
   const problems = [
     ...checks.foreignRecords(own, expected.run),
     ...(expected.platforms.length > 0
-      ? checks.missingPlatforms(own, expected.platforms)
-      : [...checks.changedLegs(own), ...checks.missingLegs(own, newest)]),
+      ? completeness.missingPlatforms(own, expected.platforms, all)
+      : [
+          ...completeness.uncountedLegs(own, expected.append === true),
+          ...completeness.ambiguousLegs(own),
+          ...completeness.missingLegs(own, newest),
+        ]),
     ...checks.disagreements(first, own),
     ...own.flatMap(checks.wrongImages),
     ...checks.duplicatePlatforms(own),
     ...checks.missingDestination(first),
-    ...checks.conflictingTags(first, newest),
+    ...checks.conflictingTags(first, countedRecords(newest)),
   ]
   if (problems.length > 0) throw new GateError(problems)
   const { repositories, tags, pushed } = first
@@ -77,7 +85,7 @@ export function passGate(records: readonly ImageRecord[], expected: Expectation)
 
 function expectedFrom(records: readonly ImageRecord[], { platforms }: Expectation): Publication['expectedFrom'] {
   if (platforms.length > 0) return 'platforms'
-  return records.some(({ leg }) => leg.matrix !== undefined) ? 'matrix' : 'nothing'
+  return records.some(({ leg }) => positionOf(leg) !== undefined) ? 'matrix' : 'nothing'
 }
 
 /**
@@ -86,16 +94,25 @@ function expectedFrom(records: readonly ImageRecord[], { platforms }: Expectatio
  */
 function newestOfEachLeg(records: readonly ImageRecord[]): readonly ImageRecord[] {
   const legKey = ({ publication, leg, platforms }: ImageRecord): string =>
-    JSON.stringify([publication, leg.job, leg.matrix?.index ?? null, platforms.map(formatPlatform)])
-  return [...Map.groupBy(records, legKey).values()].flatMap(ofLeg => {
+    JSON.stringify([publication, leg.job, positionOf(leg)?.index ?? null, platforms.map(formatPlatform)])
+  return [...Map.groupBy(records, legKey).values()].flatMap(all => {
+    const ofLeg = countedRecords(all)
     const newest = Math.max(...ofLeg.map(record => record.run.attempt))
-    return ofLeg.filter(record => record.run.attempt === newest)
+    const ofAttempt = ofLeg.filter(record => record.run.attempt === newest)
+    // Several steps that push nothing tell the same of the leg. One is enough, the same one of each leg.
+    return ofAttempt.every(isOptional) ? ofAttempt.toSorted(compareSteps).slice(-1) : ofAttempt
   })
 }
 
-/** Returns the publication to merge: the named one, or the only one. Throws a {@link GateError} that lists them. */
+const compareSteps = (a: ImageRecord, b: ImageRecord): number => compareText(a.leg.step, b.leg.step)
+
+/**
+ * Returns the publication to merge: the named one, or the only one whose records count. Throws a {@link GateError} that
+ * lists them.
+ */
 export function choosePublication(records: readonly ImageRecord[], wanted: string | undefined): string {
-  const names = [...new Set(records.map(record => record.publication))].sort()
+  const candidates = wanted === undefined ? countedRecords(records) : records
+  const names = [...new Set(candidates.map(record => record.publication))].sort()
   const [only] = names
   if (only === undefined) {
     throw new GateError([
@@ -121,7 +138,7 @@ const inOrder = (records: readonly ImageRecord[]): readonly ImageRecord[] =>
   records.toSorted(
     (a, b) =>
       compareText(a.leg.job, b.leg.job) ||
-      (a.leg.matrix?.index ?? 0) - (b.leg.matrix?.index ?? 0) ||
+      (positionOf(a.leg)?.index ?? 0) - (positionOf(b.leg)?.index ?? 0) ||
       comparePlatforms(a, b),
   )
 

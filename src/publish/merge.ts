@@ -15,7 +15,7 @@ import {
   recordOfExistingImages,
 } from './overrides.ts'
 import { type Outcome, publish } from './publisher.ts'
-import type { ImageRecord, LegRecord } from './record.ts'
+import { countedRecords, type ImageRecord, type LegRecord } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** The parts of a merge. */
@@ -66,11 +66,11 @@ export async function mergeAndPublish(
   const { repositories, tags } = spec
   const destination = { registries, repositories, tags }
   const sources = request.sources.map((source, i) => recordOfExistingImages('source', `source ${i + 1}`, source, spec))
-  const built = [...legs.filter(({ publication }) => publication === spec.publication), ...sources]
+  const built = [...countedRecords(legs.filter(({ publication }) => publication === spec.publication)), ...sources]
   const settle = (): Promise<void> => wait(settleMs, undefined, { signal })
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const kept = request.append ? await readKeptImages(destination, built, settle) : undefined
-    const publication = assemble([...legs, ...sources], spec, kept?.image, request.platforms)
+    const publication = assemble([...legs, ...sources], spec, kept?.image, request)
     onPassed(publication)
     const content = publication.pushed ? indexOf(publication) : undefined
     if (content === undefined || !request.push) return { publication, outcome: { kind: 'checked', content } }
@@ -99,11 +99,11 @@ function assemble(
   records: readonly ImageRecord[],
   spec: PublicationSpec,
   kept: ExistingImages | undefined,
-  platforms: readonly Platform[],
+  { platforms, append }: Pick<MergeRequest, 'platforms' | 'append'>,
 ): Publication {
   const remainder =
     kept === undefined || kept.images.length === 0 ? [] : [recordOfExistingImages('append', 'append', kept, spec)]
-  const expected = { name: spec.publication, platforms, run: spec.run }
+  const expected = { name: spec.publication, platforms, append, run: spec.run }
   const publication = passGate([...records, ...remainder], expected)
   return { ...publication, annotations: { ...kept?.annotations, ...publication.annotations } }
 }

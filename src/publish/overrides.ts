@@ -1,7 +1,7 @@
 import type { RunIdentity } from '../lib/run-identity.ts'
 import { formatRepository, type Repository } from '../oci/reference.ts'
 import { choosePublication, GateError } from './gate.ts'
-import type { ExistingRecord, LegRecord, Tag } from './record.ts'
+import { countedRecords, type ExistingRecord, type LegRecord, type Tag } from './record.ts'
 import type { ExistingImages } from './sources.ts'
 
 /** The settings of a publication that the merge replaces. */
@@ -43,7 +43,7 @@ export function applyOverrides(legs: readonly LegRecord[], overrides: Overrides)
 export function publicationSpec(legs: readonly LegRecord[], overrides: Overrides, run: RunIdentity): PublicationSpec {
   if (legs.length > 0) {
     const name = choosePublication(legs, overrides.name)
-    const leg = legs.find(record => record.publication === name)
+    const [leg] = countedRecords(legs.filter(record => record.publication === name))
     if (leg !== undefined) return { ...leg, run }
   }
   const { name, repositories = [], tags = [], annotations } = overrides
@@ -67,7 +67,7 @@ export const recordOfExistingImages = (
   origin,
   publication,
   run,
-  leg: { job, matrix: undefined },
+  leg: { job, step: job, matrix: undefined },
   repositories,
   tags,
   annotations,

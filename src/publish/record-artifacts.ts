@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { createHash } from '../lib/crypto.ts'
 import { messageOf, UsageError } from '../lib/errors.ts'
 import type { Log } from '../lib/log.ts'
+import { positionOf } from '../lib/run-identity.ts'
 import { formatPlatform } from '../oci/platform.ts'
-import type { Artifact, ArtifactStore } from './artifact-store.ts'
+import { type Artifact, type ArtifactStore, OUTPUTS_HINT } from './artifact-store.ts'
 import { formatRecord, type LegRecord, SIZE_LIMIT } from './record.ts'
 import { readRecord } from './records-input.ts'
 
@@ -16,20 +17,21 @@ const slug = (text: string): string => text.replace(/[^A-Za-z0-9.]+/g, '-').slic
 
 /**
  * Returns the name of a leg's artifact: publication, platforms and attempt for the reader, and a hash of the leg's
- * identity. Artifacts are immutable, so each attempt has its own.
+ * identity. Artifacts are immutable, so each attempt has its own, and so has each step with an optional record.
  */
-export function artifactName({ publication, platforms, leg, run }: LegRecord): string {
+export function artifactName({ publication, platforms, leg, run, optional }: LegRecord): string {
   const names = platforms.map(formatPlatform)
   const identity = createHash('sha256')
-    .update(JSON.stringify([publication, names, leg.job, leg.matrix?.index ?? null]))
+    .update(
+      JSON.stringify([
+        ...[publication, names, leg.job, positionOf(leg)?.index ?? null],
+        ...(optional ? ['optional', leg.step] : []),
+      ]),
+    )
     .digest('hex')
   return `${PREFIX}${slug(publication)}_${slug(names.join('-'))}_${identity.slice(0, 8)}_${run.attempt}`
 }
 
-/** Advice for runs without an artifact service, or with a broken one. */
-const OUTPUTS_HINT =
-  'Pass the records as outputs: give the build job outputs: { record: ${{ steps.<id>.outputs.record }} }, in a ' +
-  'matrix one for each leg, because legs share their outputs, and give merge records: ${{ toJSON(needs.build.outputs) }}'
 /** The artifact service accepts each name once. */
 const NAME_CONFLICT = /\b409\b|already exists/
 
@@ -40,7 +42,7 @@ export async function uploadRecord(
   { directory, log }: { readonly directory: string; readonly log: Log },
 ): Promise<void> {
   if (store === undefined) {
-    log.info(`This run has no artifact service, so the record is only in the output "record". ${OUTPUTS_HINT}`)
+    log.info('The record is in the output "record".')
     return
   }
   log.startGroup('Save the record of this leg')
@@ -51,7 +53,9 @@ export async function uploadRecord(
   } catch (cause) {
     if (NAME_CONFLICT.test(messageOf(cause))) {
       throw new Error(
-        `Another leg of this run already left a record of "${record.publication}" for the same platform. If these are two variants, give each its own name (input "name").`,
+        `Another step of this run already left a record of "${record.publication}" for the same platform. ` +
+          'If it only tests what it builds, set push: false there. ' +
+          'If these are two variants, give each its own name (input "name").',
         { cause },
       )
     }

@@ -1,5 +1,5 @@
 import { type Members, members } from '../lib/json.ts'
-import type { LegIdentity, RunIdentity } from '../lib/run-identity.ts'
+import type { LegIdentity, MatrixPlace, RunIdentity } from '../lib/run-identity.ts'
 import { type Descriptor, descriptorJson, descriptorOf, sorted } from '../oci/descriptor.ts'
 import { type Digest, isDigest } from '../oci/digest.ts'
 import { formatPlatform, type Platform, parsePlatform } from '../oci/platform.ts'
@@ -46,6 +46,11 @@ interface RecordFacts {
 /** The record that a leg leaves for the merge. It contains no secrets. */
 export interface LegRecord extends RecordFacts {
   readonly origin: 'leg'
+  /**
+   * True if the step's input `push` is false, whatever the event: a build to test, say. Such a record counts only if no
+   * leg left another one of the publication ({@link countedRecords}).
+   */
+  readonly optional: boolean
   /** Duration of the step, in seconds. */
   readonly seconds: number
   /** The report for the reader of the run. It affects no decision. */
@@ -67,6 +72,15 @@ export const emulatedPlatforms = ({ images, report }: LegRecord): readonly Platf
     ? (report?.emulated ?? [])
     : images.filter(({ emulated }) => emulated).map(({ descriptor }) => descriptor.platform)
 
+export const isOptional = (record: ImageRecord): boolean => isLeg(record) && record.optional
+
+/** Returns the records that count: without the optional ones, unless the legs left no others. */
+export function countedRecords<R extends ImageRecord>(records: readonly R[]): readonly R[] {
+  return records.some(record => isLeg(record) && !record.optional)
+    ? records.filter(record => !isOptional(record))
+    : records
+}
+
 /** The version of the format. A record of another version is rejected. */
 const VERSION = 1
 /** In bytes. Real records are far smaller: twenty platforms and a hundred tags are 40 kB. */
@@ -78,6 +92,7 @@ export function formatRecord(record: LegRecord): string {
     publication: record.publication,
     run: record.run,
     leg: record.leg,
+    optional: record.optional,
     pushed: record.pushed,
     platforms: record.platforms.map(formatPlatform),
     repositories: record.repositories.map(formatRepository),
@@ -141,11 +156,16 @@ function printableString(holder: Members, name: string): string {
 }
 
 function legAt(leg: Members): LegIdentity {
-  const matrix = leg.has('matrix') ? leg.object('matrix') : undefined
-  return {
-    job: printableString(leg, 'job'),
-    matrix: matrix && { index: matrix.count('index'), total: matrix.count('total') },
-  }
+  return { job: printableString(leg, 'job'), step: printableString(leg, 'step'), matrix: matrixAt(leg) }
+}
+
+function matrixAt(leg: Members): MatrixPlace | undefined {
+  if (!leg.has('matrix')) return undefined
+  if (leg.raw('matrix') === 'unknown') return 'unknown'
+  const matrix = leg.object('matrix')
+  const [index, total] = [matrix.count('index'), matrix.count('total')]
+  if (index >= total) throw new Error(`record.leg.matrix.index is ${index}, but there are ${total} legs`)
+  return { index, total }
 }
 
 /**
@@ -172,6 +192,7 @@ export function parseRecord(text: string): LegRecord {
       commit: run.string('commit'),
     },
     leg: legAt(record.object('leg')),
+    optional: record.boolean('optional'),
     pushed: record.boolean('pushed'),
     platforms: record.list('platforms', platformAt),
     repositories: record.list('repositories', repositoryAt),

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { positionOf } from '../../../src/lib/run-identity.ts'
 import { type ArtifactStore, openArtifactStore } from '../../../src/publish/artifact-store.ts'
 import { downloadRecords, uploadRecord } from '../../../src/publish/record-artifacts.ts'
 import { type ArtifactService, startArtifactService } from '../../support/artifact-service/service.ts'
@@ -36,10 +37,13 @@ describe('record artifacts: through the artifacts of the run', () => {
   test('the merge gets what the legs left', async () => {
     const log = collectingLog()
     for (const record of [amd64, arm64]) {
-      await uploadRecord(record, await storeOf(`leg-${record.leg.matrix?.index}`), { directory, log })
+      await uploadRecord(record, await storeOf(`leg-${positionOf(record.leg)?.index}`), { directory, log })
     }
     const records = await downloadRecords(await storeOf('publish'), { directory, log })
-    expect(records.toSorted((a, b) => (a.leg.matrix?.index ?? 0) - (b.leg.matrix?.index ?? 0))).toEqual([amd64, arm64])
+    expect(records.toSorted((a, b) => (positionOf(a.leg)?.index ?? 0) - (positionOf(b.leg)?.index ?? 0))).toEqual([
+      amd64,
+      arm64,
+    ])
     expect((await readdir(directory)).filter(name => name.startsWith('manifold-records-'))).toEqual([])
   })
 

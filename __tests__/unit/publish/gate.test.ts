@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { LegIdentity } from '../../../src/lib/run-identity.ts'
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform.ts'
 import { parseRepository } from '../../../src/oci/reference.ts'
 import { type Expectation, GateError, passGate } from '../../../src/publish/gate.ts'
@@ -9,6 +10,21 @@ const run: Expectation['run'] = { repository: 'me/app', commit: 'c0ffee', id: '7
 const nothingExpected: Expectation = { platforms: [], run }
 const amd64 = recordFor('linux/amd64', 0, 2)
 const arm64 = recordFor('linux/arm64', 1, 2)
+
+type Case = readonly [what: string, records: readonly ImageRecord[], expected: Partial<Expectation>, message: RegExp]
+
+/** The record of a leg with another place in its matrix. */
+const placed = (
+  platform: string,
+  matrix: LegIdentity['matrix'],
+  leg: Partial<LegIdentity> = {},
+  changes: Partial<LegRecord> = {},
+): LegRecord => recordFor(platform, 0, 1, { ...changes, leg: { ...amd64.leg, matrix, ...leg } })
+
+/** Another image of the run. */
+const OTHER = { publication: 'ghcr.io/me/other', repositories: [parseRepository('ghcr.io/me/other')] }
+/** What a step with `push: false` changes. */
+const TESTED = { optional: true, pushed: false, images: [], attestations: [] }
 
 const digests = (records: readonly LegRecord[]): readonly string[] =>
   records.flatMap(record => record.images.map(({ descriptor }) => descriptor.digest))
@@ -48,15 +64,15 @@ describe('gate: lets through', () => {
     }
   })
 
-  test('one publication of several in a job, when the legs of all are there', () => {
-    const other = { publication: 'ghcr.io/me/other', repositories: [parseRepository('ghcr.io/me/other')] }
+  test('one publication of several in a job, whose platforms are given, though a leg of another is missing', () => {
     const records = [
       recordFor('linux/amd64', 0, 4),
       recordFor('linux/arm64', 1, 4),
-      recordFor('linux/amd64', 2, 4, other),
-      recordFor('linux/arm64', 3, 4, other),
+      recordFor('linux/amd64', 2, 4, OTHER),
     ]
-    expect(passGate(records, { ...nothingExpected, name: 'ghcr.io/me/other' }).records).toEqual(records.slice(2))
+    const expected = { platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform), run }
+    expect(passGate(records, { ...expected, name: 'ghcr.io/me/app' }).records).toEqual(records.slice(0, 2))
+    expect(() => passGate(records, { ...expected, name: 'ghcr.io/me/other' })).toThrow(/linux\/arm64: no leg left a/)
   })
 
   test('a leg with several platforms', () => {
@@ -67,9 +83,17 @@ describe('gate: lets through', () => {
     expect(passGate([both], nothingExpected).images).toHaveLength(2)
   })
 
-  test('legs of one attempt that have one identity: two calls of a reusable workflow', () => {
-    const records = ['linux/amd64', 'linux/arm64'].map(platform => recordFor(platform, 0, 1))
+  test('two steps of one leg', () => {
+    const records = ['linux/amd64', 'linux/arm64'].map((platform, i) =>
+      recordFor(platform, 0, 1, { leg: { ...amd64.leg, step: `step-${i}`, matrix: { index: 0, total: 1 } } }),
+    )
     expect(passGate(records, nothingExpected).images).toHaveLength(2)
+  })
+
+  test('two calls of a reusable workflow, if the platforms are given', () => {
+    const platforms = ['linux/amd64', 'linux/arm64']
+    const records = platforms.map(platform => recordFor(platform, 0, 1))
+    expect(passGate(records, { platforms: platforms.map(parsePlatform), run }).images).toHaveLength(2)
   })
 
   test('two calls of a reusable workflow, one of which was re-run, if the platforms are given', () => {
@@ -95,19 +119,23 @@ describe('gate: lets through', () => {
     })
   })
 
-  test('legs without a position in the matrix, in the order of their platforms', () => {
-    const byHand = (platform: string): LegRecord =>
-      recordFor(platform, 0, 1, { leg: { job: 'build', matrix: undefined } })
-    const records = ['linux/arm64', 'linux/amd64'].map(byHand)
-    expect(passGate(records, nothingExpected).records).toEqual(records.toReversed())
+  test('legs of a matrix of unknown size, in the order of the expected platforms', () => {
+    const records = ['linux/arm64', 'linux/amd64'].map(platform => placed(platform, 'unknown'))
+    const platforms = ['linux/amd64', 'linux/arm64'].map(parsePlatform)
+    const publication = passGate(records, { platforms, run })
+    expect(publication.records).toEqual(records.toReversed())
+    expect(publication.expectedFrom).toBe('platforms')
   })
 
-  test('legs of jobs by hand, and says that nothing was expected', () => {
-    const byHand = (platform: string): LegRecord =>
-      recordFor(platform, 0, 1, { leg: { job: `build-${platform}`, matrix: undefined } })
-    const publication = passGate([byHand('linux/amd64'), byHand('linux/arm64')], nothingExpected)
+  test('a job without a matrix that appends one platform to what is published', () => {
+    const records = [placed('linux/riscv64', undefined), existingFor('linux/amd64', 'append')]
+    const publication = passGate(records, { ...nothingExpected, append: true })
     expect(publication.images).toHaveLength(2)
     expect(publication.expectedFrom).toBe('nothing')
+  })
+
+  test('sources alone, which are listed one by one', () => {
+    expect(passGate([existingFor('linux/amd64', 'source')], nothingExpected).expectedFrom).toBe('nothing')
   })
 
   test('legs that pushed nothing, as what would be published', () => {
@@ -135,14 +163,131 @@ describe('gate: lets through', () => {
   })
 })
 
+describe('gate: a step that tests, with push: false, does not stand in the way', () => {
+  const tested = (platform: string, index: number, changes: Partial<LegRecord> = {}): LegRecord =>
+    recordFor(platform, index, 2, {
+      leg: { job: 'build', step: 'test', matrix: { index, total: 2 } },
+      ...TESTED,
+      ...changes,
+    })
+  const both = [tested('linux/amd64', 0), tested('linux/arm64', 1)]
+
+  test('of the same publication and platform', () => {
+    expect(passGate([...both, amd64, arm64], nothingExpected).records).toEqual([amd64, arm64])
+  })
+
+  test('with another platform, other tags, or another name', () => {
+    const other = { publication: 'docker.io/library/test', repositories: [parseRepository('test')] }
+    for (const changes of [
+      { platforms: [parsePlatform('linux/riscv64')] },
+      { tags: [{ name: 'test', moving: false }] },
+      { ...other },
+      { ...other, repositories: amd64.repositories },
+    ]) {
+      const records = [tested('linux/amd64', 0, changes), tested('linux/arm64', 1, changes), amd64, arm64]
+      expect(passGate(records, nothingExpected).records).toEqual([amd64, arm64])
+    }
+  })
+
+  test('in a later attempt, whose push failed', () => {
+    const again = tested('linux/arm64', 1, { run: { ...amd64.run, attempt: 2 } })
+    expect(passGate([...both, amd64, arm64, again], nothingExpected).records).toEqual([amd64, arm64])
+  })
+
+  test('of a pull request, where no step pushes', () => {
+    const dry = { pushed: false, images: [], attestations: [] }
+    const unpushed = [recordFor('linux/amd64', 0, 2, dry), recordFor('linux/arm64', 1, 2, dry)]
+    const publication = passGate([...unpushed, ...both], nothingExpected)
+    expect(publication).toMatchObject({ pushed: false, records: unpushed })
+  })
+
+  test('where every step has push: false, and tells the same of each leg', () => {
+    const again = both.map(record => ({ ...record, leg: { ...record.leg, step: 'image' }, annotations: {} }))
+    const publication = passGate([...again, ...both].toReversed(), nothingExpected)
+    expect(publication).toMatchObject({ pushed: false, records: both })
+  })
+
+  test('but can be merged by its name', () => {
+    const records = [amd64, tested('linux/arm64', 1, OTHER)]
+    expect(passGate(records, { platforms: [parsePlatform('linux/arm64')], run, name: OTHER.publication }).pushed).toBe(
+      false,
+    )
+  })
+})
+
 describe('gate: refuses', () => {
-  const cases: readonly [
-    what: string,
-    records: readonly ImageRecord[],
-    expected: Partial<Expectation>,
-    message: RegExp,
-  ][] = [
+  const cases: readonly Case[] = [
     ['no records', [], {}, /records: no leg left a record\./],
+    ...[1, 2].flatMap(count =>
+      [false, true].map(
+        (append): Case => [
+          `${count} of the legs of a matrix of unknown size${append ? ', to append' : ''}`,
+          ['linux/amd64', 'linux/arm64'].slice(0, count).map(platform => placed(platform, 'unknown')),
+          { append },
+          /platforms: the input of merge is empty, because this runner does not state how many legs a matrix has, so a missing one would go unnoticed\. Set "platforms" to all platforms of the image \(leg "build" \(linux\/amd64\) left a record\)\.$/,
+        ],
+      ),
+    ),
+    [
+      'jobs without a matrix, as far as they can see',
+      ['linux/amd64', 'linux/arm64'].map(platform => placed(platform, undefined)),
+      {},
+      /platforms: the input of merge is empty, but nothing else says how many legs there are, so a missing one/,
+    ],
+    [
+      'a leg of unknown size beside a complete matrix',
+      [amd64, arm64, placed('linux/s390x', 'unknown', { job: 'other' })],
+      {},
+      /platforms: the input of merge is empty, because this runner does not state/,
+    ],
+    [
+      'a leg of unknown size that pushed nothing',
+      [placed('linux/amd64', 'unknown', {}, { pushed: false, images: [] })],
+      {},
+      /platforms: the input of merge is empty/,
+    ],
+    [
+      'a leg of unknown size beside a source',
+      [placed('linux/amd64', 'unknown'), existingFor('linux/arm64', 'source')],
+      {},
+      /platforms: the input of merge is empty/,
+    ],
+    [
+      'a platform without a record of a matrix of unknown size',
+      [placed('linux/amd64', 'unknown')],
+      { platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform) },
+      /linux\/arm64: no leg left a record for this platform/,
+    ],
+    [
+      'a missing leg of a job that builds several images, and says how each can stand alone',
+      [recordFor('linux/amd64', 0, 4), recordFor('linux/amd64', 1, 4, OTHER), recordFor('linux/arm64', 2, 4, OTHER)],
+      { name: 'ghcr.io/me/app' },
+      /of 4 legs, number 4 left no record\. .*If it builds another image, set "platforms" of merge to those of this image\. Then only they must be there\.\n.*of 4 legs, number 2, number 3 built another image, .*Set "platforms" of merge/,
+    ],
+    [
+      'one leg each of two calls of a reusable workflow that build two images',
+      [amd64, recordFor('linux/arm64', 1, 2, OTHER)],
+      { name: 'ghcr.io/me/app' },
+      /of 2 legs, number 2 built another image, so the matrix does not say what belongs to this one\. Set "platforms"/,
+    ],
+    [
+      'three legs of two calls of a reusable workflow that build one image',
+      [amd64, arm64, recordFor('linux/riscv64', 1, 2)],
+      {},
+      /job "build": leg 2 built linux\/arm64 in attempt 1 and linux\/riscv64 in attempt 1\. List the platforms/,
+    ],
+    [
+      'a leg that only tested beside one that pushed',
+      [amd64, recordFor('linux/arm64', 1, 2, TESTED)],
+      {},
+      /job "build": of 2 legs, number 2 pushed nothing\. A step there has "push: false"\. Did the step that pushes fail/,
+    ],
+    [
+      'a platform that was only tested beside one that was pushed',
+      [amd64, recordFor('linux/arm64', 1, 2, TESTED)],
+      { platforms: ['linux/amd64', 'linux/arm64'].map(parsePlatform) },
+      /linux\/arm64: other legs pushed their images, but a step for this platform has "push: false"/,
+    ],
     ['a missing leg of the matrix', [amd64], {}, /job "build": of 2 legs, number 2 left no record/],
     [
       'several missing legs',
@@ -181,7 +326,7 @@ describe('gate: refuses', () => {
         ...['linux/amd64', 'linux/arm64'].map((platform, i) => recordFor(platform, i, 2, { publication: 'other' })),
       ],
       { name: 'ghcr.io/me/app' },
-      /number 2 left no record/,
+      /number 2 built another image/,
     ],
     [
       'an image that is not of the platform asked for',

@@ -17,7 +17,7 @@ describe('artifactName: the name of an artifact', () => {
       arm64,
       recordFor('linux/amd64', 1, 2),
       { ...amd64, publication: 'ghcr.io/me-app' },
-      { ...amd64, leg: { job: 'other', matrix: { index: 0, total: 2 } } },
+      { ...amd64, leg: { ...amd64.leg, job: 'other' } },
       { ...amd64, run: { ...amd64.run, attempt: 2 } },
     ].map(artifactName)
     expect(new Set(names).size).toBe(names.length)

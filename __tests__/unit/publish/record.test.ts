@@ -8,7 +8,12 @@ const record = recordFor('linux/arm/v7', 2, 3)
 
 test.each([
   ['a leg of a matrix', record],
-  ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build', matrix: undefined } })],
+  ['a job by hand', recordFor('linux/amd64', 0, 1, { leg: { job: 'build', step: 'image', matrix: undefined } })],
+  [
+    'a leg of a matrix whose size is unknown',
+    recordFor('linux/amd64', 0, 1, { leg: { job: 'build', step: '1', matrix: 'unknown' } }),
+  ],
+  ['a step that pushes nothing', recordFor('linux/amd64', 0, 1, { optional: true, pushed: false, images: [] })],
   ['a leg that pushed nothing', recordFor('linux/amd64', 0, 1, { pushed: false, images: [], attestations: [] })],
   [
     'a large image',
@@ -37,6 +42,11 @@ describe('parseRecord: rejects', () => {
     ['an attempt that is no number', ['run', 'attempt'], '1', /record\.run\.attempt/],
     ['a negative position', ['leg', 'matrix', 'index'], -1, /record\.leg\.matrix\.index/],
     ['half a position', ['leg', 'matrix'], { index: 0 }, /record\.leg\.matrix\.total is not a whole number/],
+    ['a position behind the last', ['leg', 'matrix'], { index: 2, total: 2 }, /index is 2, but there are 2 legs/],
+    ['a matrix of no legs', ['leg', 'matrix'], { index: 0, total: 0 }, /index is 0, but there are 0 legs/],
+    ['another word for a place', ['leg', 'matrix'], 'none', /record\.leg\.matrix is not an object/],
+    ['a step of several lines', ['leg', 'step'], 'a\n::warning::b', /^step has a control character/],
+    ['no word on whether it is optional', ['optional'], undefined, /record\.optional is not true or false/],
     ['an illegal tag', ['tags', 0, 'name'], '../../latest', /record\.tags\[0\] is not a legal tag/],
     ['an illegal repository', ['repositories', 0], 'ghcr.io/../app', /not a legal image name/],
     ['a repository that is no text', ['repositories', 0], {}, /record\.repositories\[0\]/],
