@@ -32,7 +32,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }))
 
 const APP = join(ROOT, '__tests__', 'support', 'act', 'app')
 
-const run = (workflow: string, options: Partial<WorkflowOptions> = {}): Promise<Jobs> =>
+const run = (workflow: string, options: Partial<Omit<WorkflowOptions, 'stack'>> = {}): Promise<Jobs> =>
   runCaller(workflow, { stack, actions, app: APP, github: PUSH, ...options })
 
 /** The example that calls publish.yml, with an address of the stack. */

@@ -16,11 +16,11 @@ export function uncountedLegs(legs: readonly ImageRecord[], append: boolean): re
   if (leg === undefined) return []
   const why =
     inMatrix === undefined
-      ? 'but nothing else says how many legs there are'
-      : 'because this runner does not state how many legs a matrix has'
+      ? 'no matrix says how many legs there are'
+      : 'this runner does not state how many legs a matrix has'
   const what =
-    `the input of merge is empty, ${why}, so a missing one would go unnoticed. ` +
-    `Set "platforms" to all platforms of the image (${legName(leg)} left a record).`
+    `${why}, so a missing one would go unnoticed (${legName(leg)} left a record). ` +
+    'List all platforms of the image in the input "platforms" of merge.'
   return [{ where: 'platforms', what }]
 }
 
@@ -50,7 +50,8 @@ export function missingPlatforms(
 }
 
 const UNRECORDED =
-  'no leg left a record for this platform. Did its job fail, was it skipped, or does it not run this action?'
+  'no leg left a record for this platform. Did its job fail, was it skipped, or does it not run this action? ' +
+  'If it passes its record as an output, the legs of a matrix may overwrite those of one another.'
 const UNPUSHED = 'other legs pushed their images, but a step for this platform has "push: false", so it pushed nothing.'
 
 const platformsOf = (records: readonly ImageRecord[]): ReadonlySet<string> =>

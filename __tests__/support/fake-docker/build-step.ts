@@ -140,13 +140,19 @@ async function temporaryMachine(files: Readonly<Record<string, string>>, dockerC
 }
 type Directories = [workspace: string, home: string, config: string]
 
-/** Adds an image to the store. Returns buildx's metadata for its push, and its files as a layout. */
-async function seedPush(store: Store, platforms: readonly string[]) {
-  const images = platforms.flatMap(platform => seedImage(store, PATH_OF_IMAGE, platform))
+/** Adds an image to the store, as a push does. Returns its digest and buildx's metadata for it. */
+export function seedPushed(store: Store, platforms: readonly string[], path = PATH_OF_IMAGE) {
+  const images = platforms.flatMap(platform => seedImage(store, path, platform))
   const { bytes, digest } = createIndex(images)
-  store.seedManifest(PATH_OF_IMAGE, OCI_INDEX, bytes)
+  store.seedManifest(path, OCI_INDEX, bytes)
   const descriptor = { mediaType: OCI_INDEX, digest, size: bytes.length }
   const metadata = JSON.stringify({ 'containerimage.digest': digest, 'containerimage.descriptor': descriptor })
+  return { metadata, digest }
+}
+
+/** Adds an image to the store. Returns buildx's metadata for its push, and its files as a layout. */
+async function seedPush(store: Store, platforms: readonly string[]) {
+  const { metadata, digest } = seedPushed(store, platforms)
   const files = await layoutOf(store, PATH_OF_IMAGE)
   const layout = Object.fromEntries([...files].map(([path, bytes]) => [path, bytes.toString('base64')]))
   return { metadata, digest, layout }
@@ -162,7 +168,8 @@ Status:    running
 Platforms: linux/amd64, linux/arm64
 `
 
-const usualAnswers = (built: Pick<Answer, 'metadata' | 'layout'>): Script => [
+/** The answers of a docker whose builds succeed. */
+export const usualAnswers = (built: Pick<Answer, 'metadata' | 'layout'>): Script => [
   { words: 'buildx build', answers: [{ ...built, stderr: '#1 DONE 0.0s\n' }] },
   { words: 'buildx version', answers: [{ stdout: 'github.com/docker/buildx v0.36.1 abc\n' }] },
   { words: 'buildx inspect', answers: [{ stdout: INSPECTED }] },

@@ -16,6 +16,8 @@ export interface Answer {
 /** The answers for command lines that begin with these words, in order. The last one repeats. */
 export interface Rule {
   readonly words: string
+  /** An argument that the command line must also have, such as the platform. */
+  readonly argument?: string
   readonly answers: readonly Answer[]
 }
 
@@ -40,5 +42,5 @@ export const SCRIPT_FILE = 'script.json'
 export const CALLS_FILE = 'calls.jsonl'
 
 /** Reports whether a command line begins with the words of a rule. */
-export const fits = ({ words }: Pick<Rule, 'words'>, argv: readonly string[]): boolean =>
-  words.split(' ').every((word, i) => argv[i] === word)
+export const fits = ({ words, argument }: Omit<Rule, 'answers'>, argv: readonly string[]): boolean =>
+  words.split(' ').every((word, i) => argv[i] === word) && (argument === undefined || argv.includes(argument))

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Environment, githubContext, runnerContext } from './environment.ts'
 import { toJson, toText, type ValueObject } from './expression-value.ts'
+import { GITHUB, type Strategy } from './forge.ts'
 import type { JobOptions } from './job-types.ts'
 import { RUNNER_GRACE } from './node-process.ts'
 import { createSecretMasker, type SecretMasker } from './secret-masker.ts'
@@ -16,25 +17,25 @@ export interface JobSetup {
   readonly env: Environment
 }
 
-/** The strategy context of a job without a matrix, which counts as one job of one. */
-const NO_STRATEGY: ValueObject = { 'fail-fast': true, 'job-index': 0, 'job-total': 1, 'max-parallel': 1 }
+/** The strategy of a job without a matrix, which counts as one job of one. */
+const NO_STRATEGY: Strategy = { index: 0, total: 1, failFast: true }
 
 /** Creates the directories and files of a job under `root`, and the contexts of its steps. */
 export const setUpJob = async (options: JobOptions, root: string): Promise<JobSetup> => {
-  const { id = 'job', contexts: given = {}, debug = false, services = {} } = options
+  const { id = 'job', contexts: given = {}, debug = false, services = {}, forge = GITHUB } = options
   const [temp, toolCache] = [join(root, '_temp'), join(root, '_tool')]
   const workspace = options.workspace ?? join(root, 'work', 'app')
   await Promise.all([temp, toolCache, workspace].map(directory => mkdir(directory, { recursive: true })))
 
-  const github = githubContext(given.github ?? {}, id, workspace)
+  const github = githubContext({ ...given.github, ...forge.github }, id, workspace)
   const eventPath = await writeEvent(temp, github)
   const secrets = { GITHUB_TOKEN: toText(github['token'] ?? null), ...given.secrets }
   const { platform, arch } = process
   const contexts = {
     github: { ...github, event_path: eventPath },
     runner: runnerContext({ platform, arch, temp, toolCache, workspace, debug }, given.runner ?? {}),
-    strategy: given.strategy ?? NO_STRATEGY,
-    matrix: given.matrix ?? null,
+    strategy: given.strategy ?? forge.strategy(NO_STRATEGY),
+    matrix: forge.matrix(given.matrix ?? null),
     needs: given.needs ?? {},
     vars: given.vars ?? {},
     inputs: given.inputs ?? {},
@@ -46,8 +47,9 @@ export const setUpJob = async (options: JobOptions, root: string): Promise<JobSe
     temp,
     workspace,
     host: passedOn(options.host ?? process.env, ['PATH', 'HOME', ...(options.passOn ?? [])]),
-    services,
+    services: { ...forge.env, ...services },
     debug,
+    forge,
     masker: maskerOf([...Object.values(secrets), ...tokensOf(services)]),
   }
   return { machine, contexts, env: renderEnvironment(options.env ?? {}, contexts) }

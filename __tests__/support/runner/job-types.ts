@@ -2,6 +2,7 @@ import type { ActionFile } from './action-file.ts'
 import type { Environment } from './environment.ts'
 import type { JobStatus } from './expression-functions.ts'
 import type { ValueObject } from './expression-value.ts'
+import type { Forge } from './forge.ts'
 import type { With } from './inputs.ts'
 import type { CancelGrace } from './node-process.ts'
 import type { LogSource } from './step-output.ts'
@@ -34,6 +35,8 @@ export interface JobContexts {
 }
 
 export interface JobOptions {
+  /** The runner to imitate; by default GitHub's. */
+  readonly forge?: Forge
   /** Key of the job in the workflow. */
   readonly id?: string
   /** Parent of the job's directory; by default the system's temporary directory. */
@@ -65,6 +68,8 @@ export interface Step {
   readonly uses: string
   readonly id?: string
   readonly with?: With
+  /** Inputs of the composite action that contains the step, if one does. */
+  readonly composite?: Environment
   /** Values may contain `${{ }}`. */
   readonly env?: Environment
   /** With or without `${{ }}`. Without a status function or a condition, the step also requires success so far. */

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Subjects } from './artifact-subjects.ts'
 import { type Environment, stepEnvironment } from './environment.ts'
 import type { ValueObject } from './expression-value.ts'
+import type { Forge } from './forge.ts'
 import { resolveInputs } from './inputs.ts'
 import type { Outcome, Stage, StartedStep, StepResult } from './job-types.ts'
 import { type CancelGrace, type NodeProcess, type ProcessExit, startNode } from './node-process.ts'
@@ -19,6 +20,7 @@ export interface Machine {
   readonly services: Environment
   readonly debug: boolean
   readonly masker: SecretMasker
+  readonly forge: Forge
 }
 
 export interface StageRequest {
@@ -55,10 +57,17 @@ export const runStage = async (request: StageRequest, machine: Machine): Promise
   const inputs = resolveInputs(started.action, started.step.with ?? {}, contexts)
   const output = createStepOutput({ ...machine, onLine: request.onLine })
   introduce(output, request, inputs.values)
-  for (const message of inputs.warnings) output.annotate({ level: 'warning', message })
+  const warnings = machine.forge.passesInputsOn ? [] : inputs.warnings
+  for (const message of warnings) output.annotate({ level: 'warning', message })
 
   const begin = performance.now()
-  const { exit, stdout, stderr } = await runScript(request, machine, files, inputs.values, output)
+  const { exit, stdout, stderr } = await runScript(
+    request,
+    machine,
+    files,
+    passedInputs(request, machine, inputs.values),
+    output,
+  )
   const duration = performance.now() - begin
 
   const commands = await readStepFiles(files, request.subjects, output, machine.masker)
@@ -84,6 +93,14 @@ export const runStage = async (request: StageRequest, machine: Machine): Promise
 }
 
 /** Logs the lines with which the runner begins a step's log. */
+/** Returns the inputs in the environment of a step: its own, and on some runners those of its composite action. */
+const passedInputs = (
+  { started }: StageRequest,
+  { forge }: Machine,
+  own: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> =>
+  forge.passesInputsOn ? new Map([...Object.entries(started.step.composite ?? {}), ...own]) : own
+
 const introduce = (output: StepOutput, request: StageRequest, inputs: ReadonlyMap<string, string>): void => {
   if (request.stage === 'post') {
     output.log('Post job cleanup.')

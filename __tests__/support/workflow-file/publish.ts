@@ -1,3 +1,4 @@
+import type { Stack } from '../../../scripts/stack/state.ts'
 import { stackInputs } from '../workflow.ts'
 import { repositoryFile } from './files.ts'
 import { type JobOutcome, runWorkflow, type WorkflowOptions } from './run.ts'
@@ -8,7 +9,10 @@ const PATH = '.github/workflows/publish.yml'
 export type Jobs = Readonly<Record<string, JobOutcome>>
 
 /** Runs a workflow whose jobs call the current publish.yml. */
-export function runCaller(workflow: string, options: Omit<WorkflowOptions, 'called'>): Promise<Jobs> {
+export function runCaller(
+  workflow: string,
+  options: Omit<WorkflowOptions, 'called' | 'stack'> & { readonly stack: Stack },
+): Promise<Jobs> {
   const publish = supply(repositoryFile(PATH).text, { addresses: {}, buildInputs: stackInputs(options.stack) })
   return runWorkflow(workflow, { ...options, called: { [PATH]: publish } })
 }

@@ -2,11 +2,12 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
-import { type ArtifactService, startArtifactService } from '../artifact-service/service.ts'
+import { type ArtifactService, type ArtifactServiceOptions, startArtifactService } from '../artifact-service/service.ts'
 import { stepHolds } from '../runner/condition.ts'
 import type { Environment } from '../runner/environment.ts'
 import type { JobStatus } from '../runner/expression-functions.ts'
 import type { Value, ValueObject } from '../runner/expression-value.ts'
+import { type Forge, GITHUB } from '../runner/forge.ts'
 import { startJob } from '../runner/job.ts'
 import type { JobResult, StepResult } from '../runner/job-types.ts'
 import { render } from '../runner/template.ts'
@@ -16,7 +17,10 @@ import { type JobFile, parseWorkflowFile, type StepFile, type WorkflowFile } fro
 
 /** The options of a workflow run. */
 export interface WorkflowOptions {
-  readonly stack: Stack
+  /** The machine that runs the jobs. */
+  readonly stack: Pick<Stack, 'env' | 'path'>
+  /** The forge to imitate; by default GitHub. */
+  readonly forge?: Forge
   /** Checkout of this repository, to which `OWNER/manifold@v1` and `$/` refer. */
   readonly actions: string
   /** Repository to check out: each job gets a copy. */
@@ -25,8 +29,8 @@ export interface WorkflowOptions {
   readonly called?: Readonly<Record<string, string>>
   readonly github: ValueObject
   readonly secrets?: Environment
-  /** False for a forge without an artifact service. */
-  readonly artifacts?: boolean
+  /** False for a forge without an artifact service; otherwise options of the service. */
+  readonly artifacts?: boolean | ArtifactServiceOptions
 }
 
 /** The outcome of a job, with its legs or with the jobs of the workflow that it calls. */
@@ -62,7 +66,7 @@ export async function runWorkflow(
   text: string,
   options: WorkflowOptions,
 ): Promise<Readonly<Record<string, JobOutcome>>> {
-  await using artifacts = await startArtifactService()
+  await using artifacts = await startArtifactService(typeof options.artifacts === 'object' ? options.artifacts : {})
   const { secrets = {} } = options
   return await runJobs(parseWorkflowFile(text), { options, artifacts, inputs: {}, secrets, prefix: '' })
 }
@@ -102,25 +106,25 @@ async function runJob(id: string, job: JobFile, { workflow, frame, needs }: JobP
   const matrix = job.matrix === undefined ? [null] : expandMatrix(evaluated(job.matrix, { contexts }))
   const failFast = evaluated(job.failFast, { contexts }) ?? true
   if (typeof failFast !== 'boolean') throw new Error(`Job ${id}: fail-fast is not a boolean.`)
+  const { forge = GITHUB } = frame.options
+  const ended: RunLeg[] = []
   const legs = await Promise.all(
     matrix.map(async (member, i) => {
-      const strategy = {
-        'fail-fast': failFast,
-        'job-index': i,
-        'job-total': matrix.length,
-        'max-parallel': matrix.length,
-      }
-      return runLeg(id, job, frame, { ...contexts, strategy, matrix: member, secrets: frame.secrets })
+      const strategy = forge.strategy({ index: i, total: matrix.length, failFast })
+      const leg = await runLeg(id, job, frame, { ...contexts, strategy, matrix: member, secrets: frame.secrets })
+      ended.push(leg)
+      return leg
     }),
   )
   return {
     result: legs.every(({ end }) => end.result === 'success') ? 'success' : 'failure',
-    // The last leg of a matrix wins.
-    outputs: Object.assign({}, ...legs.map(({ end }) => end.outputs)),
+    outputs: forge.keeps === 'first' ? (ended[0]?.end.outputs ?? {}) : Object.assign({}, ...outputsOf(legs)),
     legs: legs.map(({ leg, end }) => ({ ...leg, steps: end.steps })),
     jobs: {},
   }
 }
+
+const outputsOf = (legs: readonly RunLeg[]): readonly Environment[] => legs.map(({ end }) => end.outputs)
 
 /** The contexts available to every job of a workflow. */
 type JobContexts = Readonly<Record<'github' | 'inputs' | 'vars' | 'needs', ValueObject>>
@@ -157,6 +161,7 @@ async function runLeg(id: string, job: JobFile, frame: Frame, contexts: LegConte
       id,
       workspace,
       outputs: job.outputs,
+      ...(options.forge !== undefined && { forge: options.forge }),
       host: stackEnv(options.stack),
       passOn: Object.keys(options.stack.env),
       services:
