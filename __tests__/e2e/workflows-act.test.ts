@@ -1,6 +1,6 @@
-// The workflows that users copy, run by nektos/act: a runner that is not ours. What act cannot do is in
-// workflows-publish.test.ts, by the local runner: `$/`, which act does not know, and a matrix that says how many legs it
-// has, which act's `strategy` context lacks.
+// The workflows that users copy, run by nektos/act: a runner that is not ours. act does not know `$/`, so publish.yml is in
+// workflows-publish.test.ts, by the local runner. act does not say how many legs a matrix has, so a merge there needs
+// `platforms`, which the examples for GitHub do not set.
 import { join } from 'node:path'
 import { beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { Stack } from '../../scripts/stack/state.ts'
@@ -27,10 +27,22 @@ function runExample(
   name: string,
   addresses: Readonly<Record<string, string>>,
   options: Partial<ActOptions> = {},
+  change: (workflow: string) => string = text => text,
 ): Promise<ActRun> {
-  const { text } = repositoryFile(`examples/workflows/${name}.yml`)
+  const text = change(repositoryFile(`examples/workflows/${name}.yml`).text)
   const workflow = supply(text, { addresses, buildInputs: stackInputs(stack) })
   return runAct({ stack, workflow, app: APP, ...options })
+}
+
+/** Names the platforms in the merge of an example, as act needs it. */
+function withPlatforms(workflow: string): string {
+  const named = workflow.replace(
+    /^( +)- uses: OWNER\/manifold\/merge@v1\n(?:( +id: .*\n))?( +with:\n)?/m,
+    (_, indent: string, id = '') =>
+      `${indent}- uses: OWNER/manifold/merge@v1\n${id}${indent}  with:\n${indent}    platforms: ${PLATFORMS.join()}\n`,
+  )
+  if (!named.includes('platforms: linux')) throw new Error('The example has no merge.')
+  return named
 }
 
 /** The run must have succeeded; if not, its log is the message. */
@@ -52,14 +64,33 @@ async function environmentOf(image: string, platform: string): Promise<readonly 
 describe('act: runs the example', () => {
   test('matrix', async () => {
     const image = `${stack.registry}/${freshPath('act-matrix')}`
-    const run = succeeded(await runExample('matrix', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }))
+    const run = succeeded(
+      await runExample('matrix', { 'ghcr.io/me/app': image }, { ref: 'refs/tags/v1.2.3' }, withPlatforms),
+    )
     expect(run.jobs.map(({ id }) => id).sort()).toEqual(['build', 'build', 'publish'])
     expect(await published(`${image}:v1.2.3`)).toEqual(PLATFORMS)
     const publish = run.jobs.find(({ id }) => id === 'publish')
     expect(publish?.outputs['digest']).toBe(await clients.crane('digest', `${image}:latest`))
-    // act's runs have no job-total.
-    expect(publish?.log).toContain('the expected platforms are unknown')
+    expect(publish?.log).toContain('all expected platforms are present')
     expect(await environmentOf(`${image}:v1.2.3`, 'linux/arm64')).toContain('BUILT_FOR=arm64')
+  })
+
+  test('matrix, and publishes nothing, because act does not say how many legs there are', async () => {
+    const image = `${stack.registry}/${freshPath('act-unknown')}`
+    const run = await runExample('matrix', { 'ghcr.io/me/app': image })
+    expect(run.succeeded).toBe(false)
+    expect(run.log).toContain('platforms: this runner does not state how many legs a matrix has')
+    await expect(published(`${image}:main`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
+  })
+
+  test('records-matrix, and publishes nothing, because act keeps the outputs of one leg', async () => {
+    const image = `${stack.registry}/${freshPath('act-records-matrix')}`
+    const run = await runExample('records-matrix', { 'ghcr.io/me/app': image }, { artifacts: false })
+    expect(run.succeeded).toBe(false)
+    expect(run.log).toMatch(
+      /linux\/a\w+64: no leg left a record for this platform\..*may overwrite those of one another\./,
+    )
+    await expect(published(`${image}:main`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })
 
   test('single-job', async () => {
@@ -92,9 +123,8 @@ describe('act: runs the example', () => {
 
   test('attested', async () => {
     const image = `${stack.registry}/${freshPath('act-attested')}`
-    const run = succeeded(
-      await runExample('attested', { 'ghcr.io/me/app': image }, { standIns: { 'actions/attest@v4': 'attest' } }),
-    )
+    const options = { standIns: { 'actions/attest@v4': 'attest' } }
+    const run = succeeded(await runExample('attested', { 'ghcr.io/me/app': image }, options, withPlatforms))
     const publish = run.jobs.find(({ id }) => id === 'publish')
     expect(publish?.outputs['attested']).toBe(`${image}@${await clients.crane('digest', `${image}:main`)}`)
   })
@@ -109,7 +139,9 @@ describe('act: runs the example', () => {
       'registry.example.com/me/app': `${registries[0]?.host}/${path}`,
       'docker.io/me/app': `${registries[1]?.host}/${path}`,
     }
-    const run = succeeded(await runExample('private-registry', addresses, { secrets: { REGISTRY_AUTH: login } }))
+    const run = succeeded(
+      await runExample('private-registry', addresses, { secrets: { REGISTRY_AUTH: login } }, withPlatforms),
+    )
     const publish = run.jobs.find(({ id }) => id === 'publish')
     expect(publish?.outputs['tags']?.split('\n')).toEqual(registries.map(({ host }) => `${host}/${path}:main`))
     expect(Object.keys(JSON.parse(publish?.outputs['platforms'] ?? '{}')).sort()).toEqual(PLATFORMS)
@@ -138,9 +170,12 @@ describe('act: runs the example', () => {
     await expect(clients.crane('digest', `${image}:main`)).rejects.toThrow(/MANIFEST_UNKNOWN|NAME_UNKNOWN/)
   })
 
-  test('records, on a machine without an artifact service', async () => {
+  test.each<[what: string, artifacts: ActOptions['artifacts']]>([
+    ['without an artifact service', false],
+    ["with act's own artifact service", 'own'],
+  ])('records, as it stands, %s', async (_, artifacts = false) => {
     const image = `${stack.registry}/${freshPath('act-records')}`
-    succeeded(await runExample('records', { 'ghcr.io/me/app': image }, { artifacts: false }))
+    succeeded(await runExample('records', { 'ghcr.io/me/app': image }, { artifacts }))
     expect(await published(`${image}:main`)).toEqual(PLATFORMS)
   })
 })

@@ -60,7 +60,7 @@ const step = (inputs: Inputs, env: Environment = {}): Promise<string> =>
     await checkFiles(parsed.options, parts.workspace)
     await checkNames(parsed.options, parts)
     const destinations = parsed.request.images.map(({ repository }) => repository)
-    await chooseLogins(parsed.credentials, { destinations }, parseWorkflow({}, {}), {
+    await chooseLogins(parsed.credentials, { destinations, pushes: parsed.push }, parseWorkflow({}, {}), {
       env: { DOCKER_CONFIG: directory.path },
       run,
       log,

@@ -1,5 +1,6 @@
 import type { Mode } from '../docker/build/request.ts'
 import { messageOf, type Problem, UsageError } from '../lib/errors.ts'
+import { positionOf } from '../lib/run-identity.ts'
 import { formatPlatform, type Platform } from '../oci/platform.ts'
 import { GateError } from '../publish/gate.ts'
 import { PublishError } from '../publish/progress.ts'
@@ -93,14 +94,15 @@ function legTable(legs: readonly LegRecord[]): string {
     legs.map(leg => [
       leg.platforms.map(platform => code(formatPlatform(platform))).join(', '),
       ...(several ? [code(leg.publication)] : []),
-      plain(positionOf(leg)),
+      plain(describePosition(leg)),
       `${leg.pushed ? 'pushed' : 'built, not pushed'}, ${wholeSeconds(leg.seconds)}`,
       leg.images.map(({ descriptor }) => code(shortDigest(descriptor.digest))).join(', '),
     ]),
   )
 }
 
-function positionOf({ leg: { job, matrix }, run }: LegRecord): string {
-  const position = matrix === undefined ? '' : `, ${matrix.index + 1} of ${matrix.total}`
-  return `${job}${position}${run.attempt > 1 ? `, attempt ${run.attempt}` : ''}`
+function describePosition({ leg, run }: LegRecord): string {
+  const position = positionOf(leg)
+  const number = position === undefined ? '' : `, ${position.index + 1} of ${position.total}`
+  return `${leg.job}${number}${run.attempt > 1 ? `, attempt ${run.attempt}` : ''}`
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { positionOf } from '../../../src/lib/run-identity.ts'
-import { type ArtifactStore, openArtifactStore } from '../../../src/publish/artifact-store.ts'
+import { type ArtifactStore, hasArtifactService, openArtifactStore } from '../../../src/publish/artifact-store.ts'
 import { downloadRecords, uploadRecord } from '../../../src/publish/record-artifacts.ts'
-import { type ArtifactService, startArtifactService } from '../../support/artifact-service/service.ts'
+import { type ArtifactService, type Fault, startArtifactService } from '../../support/artifact-service/service.ts'
 import { collectingLog } from '../../support/log.ts'
 import { recordFor } from '../../support/records.ts'
 
@@ -51,7 +51,9 @@ describe('record artifacts: through the artifacts of the run', () => {
     const log = collectingLog()
     await uploadRecord(amd64, await storeOf('leg'), { directory, log })
     await expect(uploadRecord(amd64, await storeOf('leg'), { directory, log })).rejects.toThrow(
-      'Another leg of this run already left a record of "ghcr.io/me/app" for the same platform. If these are two variants, give each its own name (input "name").',
+      'Another step of this run already left a record of "ghcr.io/me/app" for the same platform. ' +
+        'If it only tests what it builds, set push: false there. ' +
+        'If these are two variants, give each its own name (input "name").',
     )
   })
 })
@@ -64,27 +66,55 @@ describe('record artifacts: an artifact service that fails', () => {
       download: async () => {},
     }
     const work = { directory, log: collectingLog() }
-    const message = /Unable to make request: ENOTFOUND\nPass the records as outputs: .*in a matrix one for each leg/
+    const message =
+      /Unable to make request: ENOTFOUND\nPass the records as outputs: .*publish: false.*separate jobs.*toJSON\(needs\) \}\} and platforms:/
     await expect(uploadRecord(amd64, store, work)).rejects.toThrow(message)
     await expect(downloadRecords(store, work)).rejects.toThrow(message)
   })
 })
 
 describe('record artifacts: without an artifact service', () => {
-  test('a leg says how to pass records by outputs, and goes on', async () => {
+  test('a leg only says where its record is', async () => {
     const log = collectingLog()
     await uploadRecord(amd64, await openArtifactStore({}), { directory, log })
-    expect(log.lines.join('\n')).toContain('records: ${{ toJSON(needs.build.outputs) }}')
+    expect(log.lines).toEqual(['The record is in the output "record".'])
   })
 
-  test('a merge without records fails, and says it too', async () => {
+  test('a merge without records fails, and says what to do', async () => {
     await expect(downloadRecords(await openArtifactStore({}), { directory, log: collectingLog() })).rejects.toThrow(
-      /records: empty, and this run has no artifact service.*toJSON\(needs\.build\.outputs\)/,
+      /records: empty, and this run has no artifact service.*publish: false.*toJSON\(needs\) \}\} and platforms:/,
     )
   })
 
   test('GitHub Enterprise Server counts as one of them', async () => {
     const env = { ...service.environment({ runId: '7', jobId: 'leg' }), GITHUB_SERVER_URL: 'https://git.example.com' }
     expect(await openArtifactStore(env)).toBeUndefined()
+  })
+})
+
+describe('record artifacts: the artifact service of act', () => {
+  const withFault = async (fault: Fault | undefined) => {
+    await using acts = await startArtifactService({ onRequest: () => fault })
+    const env = { ACT: 'true', ...acts.environment({ runId: '7', jobId: 'leg' }) }
+    return { has: await hasArtifactService(env), requests: acts.requests(), left: acts.artifacts() }
+  }
+
+  test('counts as none if it cannot read the requests of the library', async () => {
+    const { has, requests } = await withFault({ status: 500, message: 'Error decode request body' })
+    expect(has).toBe(false)
+    expect(requests).toEqual(['CreateArtifact'])
+  })
+
+  test.each<[what: string, fault: Fault | undefined]>([
+    ['it can', undefined],
+    ['it fails for another reason', { status: 500, message: 'disk full' }],
+    ['it does not answer', 'disconnect'],
+  ])('counts if %s, and nothing is left there', async (_, fault) => {
+    expect(await withFault(fault)).toEqual({ has: true, requests: ['CreateArtifact'], left: [] })
+  })
+
+  test('costs no other runner a request', async () => {
+    expect(await hasArtifactService(service.environment({ runId: '7', jobId: 'leg' }))).toBe(true)
+    expect(service.requests()).toEqual([])
   })
 })

@@ -6,6 +6,7 @@ import { type Stack, stackEnv } from '../../../scripts/stack/state.ts'
 import { openWorkshop } from '../../../scripts/stack/workshop.ts'
 import { mustRun, run } from '../../../src/lib/process.ts'
 import { startArtifactService } from '../artifact-service/service.ts'
+import { freePort } from '../free-port.ts'
 import { EVENT } from '../tag-push.ts'
 import { ROOT } from '../workflow.ts'
 
@@ -18,8 +19,8 @@ export interface ActOptions {
   /** Ref of the push; by default the branch `main`. */
   readonly ref?: string
   readonly secrets?: Readonly<Record<string, string>>
-  /** False for a machine without an artifact service. */
-  readonly artifacts?: boolean
+  /** False for a machine without an artifact service, `own` for act's; by default ours. */
+  readonly artifacts?: boolean | 'own'
   /** Replacements for other actions: `actions/attest@v4` → `attest`, a directory next to this file. */
   readonly standIns?: Readonly<Record<string, string>>
 }
@@ -72,7 +73,7 @@ export async function runAct({
     await Promise.all([copyActions(actions), writeRepository(repository, app, workflow)])
     const event = join(root, 'event.json')
     await writeFile(event, JSON.stringify(pushOf(ref ?? 'refs/heads/main')))
-    const services = artifacts ? service.environment({ runId: '1', jobId: 'act' }) : {}
+    const services = artifacts === true ? service.environment({ runId: '1', jobId: 'act' }) : {}
     const act = await goTool(openWorkshop(console.log), 'act')
     const args = [
       ...['push', '--json', '--directory', repository, '--eventpath', event],
@@ -85,6 +86,9 @@ export async function runAct({
       ]),
       ...['--action-cache-path', join(root, 'cache'), '--no-cache-server'],
       ...Object.entries({ ...stack.env, ...services }).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+      ...(artifacts === 'own'
+        ? ['--artifact-server-path', join(root, 'artifacts'), '--artifact-server-port', String(await freePort())]
+        : []),
       // Only the names, because the values are in act's environment.
       ...Object.keys(secrets).flatMap(name => ['--secret', name]),
       ...['--secret', 'GITHUB_TOKEN'],

@@ -23,6 +23,14 @@ describe('artifactName: the name of an artifact', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
+  test('tells a step that pushes nothing from the one that pushes, and from others of its kind', () => {
+    const optional = { ...amd64, optional: true }
+    const names = [amd64, optional, { ...optional, leg: { ...amd64.leg, step: 'other' } }].map(artifactName)
+    expect(new Set(names).size).toBe(names.length)
+    // Two steps that push the same are a mistake, which the artifact service finds.
+    expect(artifactName({ ...amd64, leg: { ...amd64.leg, step: 'other' } })).toBe(artifactName(amd64))
+  })
+
   test('is legal, whatever the publication is called', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), publication => {
