@@ -46,6 +46,16 @@ async function startRegistryWhere(request: string, happens: (server: RegistrySer
 const refused = (): Fault => ({ kind: 'answer', status: 403 })
 
 describe('append: to what the tags point to', () => {
+  test('keeps the platform that a step of this run only tests', async () => {
+    await using server = await startRegistry()
+    seedTag(server, 'me/app', '1.2.3', ['linux/amd64'])
+    const leg = { job: 'riscv64', step: 'image', matrix: undefined }
+    const tested = { optional: true, pushed: false, images: [], attestations: [], leg: { ...leg, step: 'test' } }
+    const records = [pushedLeg(server, 'linux/amd64', tested), pushedLeg(server, 'linux/riscv64', { leg })]
+    await mergeIn({ records, append })
+    expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64', 'linux/riscv64'])
+  })
+
   test('keeps their platforms, and replaces those rebuilt', async () => {
     await using server = await startRegistry()
     const old = seedTag(server, 'me/app', 'latest', ['linux/amd64', 'linux/arm64'])

@@ -45,6 +45,29 @@ describe('merge: from the records of legs', () => {
     expect(second.outcome.content?.digest).toBe(first.outcome.content?.digest)
   })
 
+  test('publishes under the tags of the legs that push, whatever a step that tests has', async () => {
+    await using server = await startRegistry()
+    const tags = [{ name: 'test', moving: false }]
+    const tested = ['linux/amd64', 'linux/riscv64'].map(platform =>
+      pushedLeg(server, platform, { optional: true, pushed: false, images: [], attestations: [], tags }),
+    )
+    const { outcome } = await mergeIn({ records: [...tested, pushedLeg(server, 'linux/amd64')] })
+    expect(outcome.kind).toBe('published')
+    expect(platformsAt(server, 'me/app', '1.2.3')).toEqual(['linux/amd64'])
+    expect(server.store.repository('me/app').tags.has('test')).toBe(false)
+  })
+
+  test('writes nothing if the size of the matrix is unknown', async () => {
+    await using server = await startRegistry()
+    const leg = { job: 'build', step: 'image', matrix: 'unknown' } as const
+    for (const append of [false, true]) {
+      await expect(mergeIn({ records: [pushedLeg(server, 'linux/amd64', { leg })], append })).rejects.toThrow(
+        /platforms: this runner does not state how many legs a matrix has/,
+      )
+    }
+    expect(server.store.repository('me/app').tags.size).toBe(0)
+  })
+
   test('without push makes the exact index, and writes nothing', async () => {
     await using server = await startRegistry()
     const records = [pushedLeg(server, 'linux/amd64')]

@@ -1,13 +1,16 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { positionOf } from '../../../src/lib/run-identity.ts'
 import { type ArtifactStore, hasArtifactService, openArtifactStore } from '../../../src/publish/artifact-store.ts'
 import { downloadRecords, uploadRecord } from '../../../src/publish/record-artifacts.ts'
 import { type ArtifactService, type Fault, startArtifactService } from '../../support/artifact-service/service.ts'
 import { collectingLog } from '../../support/log.ts'
 import { recordFor } from '../../support/records.ts'
+
+// The first use of the library loads it, which is slow on a busy machine.
+jest.setTimeout(30_000)
 
 let directory: string
 let service: ArtifactService

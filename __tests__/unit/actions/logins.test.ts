@@ -115,6 +115,11 @@ describe('chooseLogins: username and password', () => {
     expect(await loginsOfMerge({ ...hub, name: 'app' }, records)).toEqual({ 'docker.io': 'hubber' })
   })
 
+  test('are not for the image that a step only tests', async () => {
+    const tested = { ...leg('quay.io/me/test'), optional: true, pushed: false }
+    expect(await loginsOfMerge(hub, [tested, leg('docker.io/me/app')])).toEqual({ 'docker.io': 'hubber' })
+  })
+
   test('do not go to a registry that only holds sources', async () => {
     expect(await loginsOfMerge({ ...hub, sources: 'quay.io/you/app:1' }, [])).toEqual({})
   })
