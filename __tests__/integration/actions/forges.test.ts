@@ -112,7 +112,7 @@ describe('forges: the recipe for other forges publishes all platforms', () => {
     const requests: ServiceRequest[] = []
     const onRequest = (request: ServiceRequest) => {
       requests.push(request)
-      return { status: 500, message: 'Error decode request body' }
+      return { status: 500, message: '' }
     }
     const run = await runExample({ name: 'records', forge: ACT, artifacts: { onRequest } })
     expect(run.published()).toEqual(PLATFORMS)

@@ -15,7 +15,7 @@ export interface ServiceRequest {
   readonly attempt: number
 }
 
-/** A failure instead of the real response: a status with a message, or a closed connection. */
+/** A failure instead of the real response: a status with a message, without a body if it is empty, or no response. */
 export type Fault = 'disconnect' | { readonly status: number; readonly message?: string }
 
 export interface ArtifactServiceOptions {
@@ -89,7 +89,7 @@ export const startArtifactService = async (options: ArtifactServiceOptions = {})
 }
 
 const faultResponse = ({ status, message = 'injected fault' }: Exclude<Fault, 'disconnect'>): Response =>
-  json(status, { code: 'internal', msg: message })
+  message === '' ? { status, body: '' } : json(status, { code: 'internal', msg: message })
 
 const send = (response: ServerResponse, { status, headers = {}, body }: Response): void => {
   response.writeHead(status, headers).end(body)
