@@ -46,7 +46,7 @@ async function dockerConfig(): Promise<string> {
 function run(
   path: string,
   addresses: Readonly<Record<string, string>>,
-  options: Partial<WorkflowOptions> = {},
+  options: Omit<Partial<WorkflowOptions>, 'stack'> = {},
 ): Promise<Jobs> {
   const workflow = supply(repositoryFile(path).text, { addresses, buildInputs: stackInputs(stack) })
   return runCaller(workflow, { stack, actions, app: APP, github: { ...PUSH, ref: 'refs/heads/main' }, ...options })

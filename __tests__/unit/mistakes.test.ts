@@ -9,6 +9,7 @@ import { BuildError } from '../../src/docker/build/build-error.ts'
 import { checkNames } from '../../src/docker/build/check-names.ts'
 import { checkFiles } from '../../src/docker/build/context.ts'
 import { parseFailure } from '../../src/docker/build/failure.ts'
+import { cacheAccess, cacheLine } from '../../src/docker/build/github-cache.ts'
 import { logLines } from '../../src/docker/build/log-lines.ts'
 import { parseBuildInputs } from '../../src/inputs/build.ts'
 import { parseMergeInputs } from '../../src/inputs/merge.ts'
@@ -16,7 +17,9 @@ import { autoPushes, modeOf } from '../../src/inputs/mode.ts'
 import { type Environment, parseWorkflow } from '../../src/lib/github.ts'
 import { run } from '../../src/lib/process.ts'
 import { noTagError } from '../../src/metadata/metadata.ts'
+import { OUTPUTS_HINT } from '../../src/publish/artifact-store.ts'
 import { passGate } from '../../src/publish/gate.ts'
+import { hintFor } from '../../src/registry/hints.ts'
 import { onlyPlatformLine } from '../../src/report/publication.ts'
 import { collectingLog } from '../support/log.ts'
 import { compute } from '../support/metadata.ts'
@@ -71,6 +74,10 @@ const step = (inputs: Inputs, env: Environment = {}): Promise<string> =>
 const leg = (matrix: object, platforms = 'linux/arm64'): Promise<string> =>
   step({ platforms, matrix: JSON.stringify(matrix) })
 
+/** Returns the warnings about an image's description. */
+const describing = async (inputs: Inputs): Promise<string> =>
+  (await compute({ images: 'a', tags: 'type=sha', ...inputs }, { ref: 'refs/heads/main' })).warnings.join('\n')
+
 const merging = (inputs: Inputs): Promise<string> =>
   messagesOf(() => parseMergeInputs({ env: { GITHUB_EVENT_NAME: 'push', ...variables(inputs) }, mask: () => {} }))
 
@@ -88,6 +95,8 @@ const failing = (image: string, why: string): Promise<string> =>
 const gate = (...records: Parameters<typeof passGate>[0]): Promise<string> =>
   messagesOf(() => passGate(records, { platforms: [], run: { repository: 'me/app', commit: 'c0ffee', id: '7' } }))
 
+const LOGIN = { kind: 'password', username: 'me', password: 'x', source: 'the inputs' } as const
+const SCOPES = [{ path: 'me/app', actions: 'pull,push' }] as const
 const RECIPE = 'type=image,push-by-digest=true,name-canonical=true,push=true'
 
 interface Mistake {
@@ -147,8 +156,12 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     'without "- "',
   ),
   'build-args: A: b': row(() => step({ 'build-args': 'A: b' }), 'build-args', 'Write A=b.'),
-  'labels: a: b': row(() => step({ labels: 'a: b' }), 'labels, line 1', 'Write a=b.'),
-  'annotations: key: value': row(() => step({ annotations: 'key: value' }), 'annotations, line 1', 'Write key=value.'),
+  'labels: a: b': row(() => describing({ labels: 'a: b' }), 'labels, line 1', 'Write a=b.'),
+  'annotations: key: value': row(
+    () => describing({ annotations: 'key: value' }),
+    'annotations, line 1',
+    'Write key=value.',
+  ),
   'a build argument that no ARG takes': row(
     () => step({ 'build-args': 'VARAINT=debug' }),
     'build-args: no ARG of the Dockerfile takes "VARAINT"',
@@ -243,6 +256,36 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     () => gate(recordFor('linux/amd64', 0, 2), recordFor('linux/amd64', 1, 2)),
     'linux/amd64: built 2 times',
     'name',
+  ),
+  'cache: gha without a cache service': row(
+    async () => cacheLine(cacheAccess({})) ?? '',
+    "this run does not use GitHub's cache",
+    'this runner offers no cache service',
+  ),
+  'a wrong password': row(
+    async () => hintFor('ghcr.io', { status: 401 }, { credential: LOGIN, scopes: SCOPES }) ?? '',
+    'Check the username and the password or token, and its permission to push to me/app',
+  ),
+  'two registries and one login': row(
+    async () =>
+      hintFor('quay.io', { status: 401 }, { credential: undefined, scopes: SCOPES, given: ['docker.io'] }) ?? '',
+    'There is no login for quay.io',
+    'The inputs have a login for docker.io',
+  ),
+  'a single job, then merge': row(
+    () => gate(),
+    'no leg left a record',
+    'A build step whose last line is "Published …" ran as a single job',
+    'set publish: false',
+  ),
+  'two build steps in one leg, the first to test': row(() =>
+    gate(recordFor('linux/amd64', 0, 1, { pushed: false, optional: true }), recordFor('linux/amd64', 0, 1)),
+  ),
+  "legs without records, act's own artifact server": row(
+    async () => OUTPUTS_HINT,
+    'publish: false',
+    'records: ${{ toJSON(needs) }}',
+    'platforms: all platforms',
   ),
   'push on other events': row(async () => String(autoPushes({ GITHUB_EVENT_NAME: 'push' })), 'true'),
 }

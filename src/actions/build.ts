@@ -1,16 +1,13 @@
 import { checkBase } from '../docker/build/check-base.ts'
 import { checkNames } from '../docker/build/check-names.ts'
 import { checkFiles } from '../docker/build/context.ts'
-import { makesDockerList } from '../docker/build/outputs.ts'
 import { parseBuildInputs } from '../inputs/build.ts'
 import { modeOf } from '../inputs/mode.ts'
 import { allOrNone } from '../lib/all-or-none.ts'
 import { readWorkflow } from '../lib/github.ts'
-import { describeImage } from '../metadata/describe.ts'
-import { INDEX_LEVEL, MANIFEST_LEVEL, noTagError } from '../metadata/metadata.ts'
-import { hasArtifactService, OUTPUTS_HINT } from '../publish/artifact-store.ts'
 import { publicationName } from '../publish/create-record.ts'
 import { buildRequest } from './build-request.ts'
+import { describeBuild } from './describe-build.ts'
 import { setUpDocker } from './docker-setup.ts'
 import { recordOfStep } from './leg-record.ts'
 import { logIntent } from './log-intent.ts'
@@ -19,9 +16,6 @@ import { checkAccess, lazyRegistries } from './registries.ts'
 import { summaryOfFailedBuild } from './report-failure.ts'
 import { pushFromLayout, readBack, runBuild } from './run-build.ts'
 import { runStep } from './step.ts'
-
-/** Registries show the annotations of the index; tools read those of the image. */
-const LEVELS = [MANIFEST_LEVEL, INDEX_LEVEL]
 
 /** Builds an image and pushes it by digest; then leaves a record for the merge job, or publishes it. */
 export const build = (): Promise<void> =>
@@ -32,33 +26,17 @@ export const build = (): Promise<void> =>
     step.onFailure(summaryOfFailedBuild({ ...inputs, mode, publication: publicationName(inputs.name, repositories) }))
     const [workflow] = await Promise.all([readWorkflow(step.env), checkFiles(inputs.options, step.workspace)])
     await checkNames(inputs.options, step)
-    const logins = await chooseLogins(
-      inputs.credentials,
-      { destinations: repositories, pushes: inputs.push },
-      workflow,
-      step,
-    )
+    const scope = { destinations: repositories, pushes: inputs.push }
+    const logins = await chooseLogins(inputs.credentials, scope, workflow, step)
     const registries = lazyRegistries(() => logins, step)
-    const predefined = makesDockerList(inputs.options) ? 'image' : 'all'
-    const metadata = await step.phase('metadata', () =>
-      describeImage(
-        { ...inputs, context: 'workflow', annotationLevels: LEVELS, predefined },
-        workflow,
-        registries,
-        step,
-      ),
-    )
-    if (inputs.push && metadata.tags.length === 0) throw noTagError(metadata)
-    if (mode === 'leg' && inputs.pushing !== false && !(await hasArtifactService(step.env))) {
-      step.log.info(`This run has no artifact service for the record of this leg. ${OUTPUTS_HINT}`)
-    }
+    const metadata = await step.phase('metadata', () => describeBuild(inputs, workflow, registries, step))
 
     const docker = await step.phase('buildx', () => setUpDocker(inputs, logins, step))
     const [emulation, access] = await allOrNone(step.signal, [
       stop => docker.prepare(stop), // boots the builder, installs emulators
       () => checkAccess(inputs.push ? repositories : [], registries, docker.started, step),
     ])
-    logIntent({ inputs, mode, metadata, access }, step)
+    await logIntent({ inputs, mode, metadata, access }, step)
     await checkBase(inputs, docker, step)
 
     const request = buildRequest({ inputs, mode, workflow, metadata, docker, env: step.env })

@@ -34,7 +34,7 @@ test('failure summary: a slip in the inputs is in the summary, too', async () =>
 test('failure summary: a merge lists the legs that are there, and those that are missing', async () => {
   await using registry = await startRegistry()
   const record = pushedLeg(registry, 'linux/arm64', {
-    leg: { job: 'build', step: undefined, matrix: { index: 0, total: 2 } },
+    leg: { job: 'build', step: 'image', matrix: { index: 0, total: 2 } },
   })
   const workspace = await mkdtemp(join(tmpdir(), 'failed-merge-'))
   try {

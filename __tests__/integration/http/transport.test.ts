@@ -1,5 +1,3 @@
-import http from 'node:http'
-import net, { type AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { digestOf } from '../../../src/oci/digest.ts'

@@ -32,6 +32,6 @@ describe("hintFor: an access key at Amazon's registry", () => {
     ['an ill-meaning registry', `${PRIVATE}.example.com`, 401, KEY],
     ['another failure', PRIVATE, 429, KEY],
   ])('has nothing to do with %s', (_, registry, status, username) => {
-    expect(hintFor(registry, { status }, refused(username))).not.toMatch(ADVICE)
+    expect(hintFor(registry, { status }, refused(username)) ?? '').not.toMatch(ADVICE)
   })
 })
