@@ -223,7 +223,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       options: ' --platform linux/amd64,linux/arm64',
       marks: WITHOUT_INDEX,
       attest: ' --attest type=provenance,disabled=true',
-      output: ` --output ${IMAGE},oci-mediatypes=false,oci-artifact=false`,
+      output: ` --output ${IMAGE},oci-mediatypes=false,oci-artifact=false,${DATE}`,
     }),
   },
   'no attestation': {
