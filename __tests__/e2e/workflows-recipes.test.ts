@@ -109,7 +109,7 @@ test('planned.yml: plan makes the matrix, and merge expects its platforms', asyn
   expect(await published(`${image}:main`)).toEqual([...PLATFORMS, 'linux/arm/v7'])
 })
 
-test('independent-images.yml: an image whose leg fails does not stop the other', async () => {
+test('several-images.yml: an image whose leg fails does not stop the other', async () => {
   const owner = `${stack.registry}/${freshPath('apart')}`
   const app = await mkdtemp(join(directory, 'app-'))
   const dockerfile = `FROM busybox:1 AS server
@@ -119,7 +119,7 @@ COPY only-for-$TARGETARCH /
 `
   await writeFile(join(app, 'Dockerfile'), dockerfile)
   await writeFile(join(app, 'only-for-amd64'), '')
-  const { build, publish } = await run('examples/workflows/independent-images.yml', { 'ghcr.io/me': owner }, { app })
+  const { build, publish } = await run('examples/workflows/several-images.yml', { 'ghcr.io/me': owner }, { app })
   expect(build?.result).toBe('failure')
   expect(publish?.legs.map(({ matrix, steps }) => [matrix?.['image'], steps[0]?.outcome])).toEqual([
     ['server', 'success'],
