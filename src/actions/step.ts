@@ -79,6 +79,7 @@ async function summarize(error: unknown, summary: FailureSummary): Promise<void>
  * cause; a publication that was interrupted says what it wrote.
  */
 function afterCancellation(error: unknown): unknown {
+  if (error instanceof Error && error.name === 'PublishError') return error
   const inner = error instanceof Error ? error.cause : undefined
   const ended = [error, inner].some(each => each instanceof CommandError)
   return ended ? new Error('The job was cancelled.', { cause: error }) : error

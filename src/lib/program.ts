@@ -70,12 +70,15 @@ const SHOWN = 4096
 
 /** The password in a URL: `http://user:password@host`. */
 const PASSWORD = /(:\/\/[^/:@\s]*:)[^/\s]*@/g
+/** That of a proxy, which may hold a slash: `env.HTTPS_PROXY=http://user:pass/word@host`. */
+const PROXY_PASSWORD = /(_proxy=\S*?:\/\/[^:@\s]*:)\S*@/gi
 
 /**
  * Returns an argument for a message: whole but for passwords in URLs, or only its beginning if it is too long or has a
  * NUL byte. Of `NAME=value` that is the name, because the runner masks only whole secrets.
  */
 export function shortened(argument: string): string {
-  if (argument.length <= SHOWN && !argument.includes('\0')) return argument.replace(PASSWORD, '$1***@')
+  if (argument.length <= SHOWN && !argument.includes('\0'))
+    return argument.replace(PROXY_PASSWORD, '$1***@').replace(PASSWORD, '$1***@')
   return `${(argument.split(/[=\0]/, 1)[0] ?? '').slice(0, 40)}…`
 }

@@ -65,11 +65,23 @@ export function schemeOrder<Name extends string>(of: SchemeVersion<Name>): Versi
           sameTag: tagCharacters(tagOf(parsed)) === tag,
         }
       }
+      // A tag that is a version of the scheme has no rank among tags that are none, such as dates.
+      if (isFull && parse(tag) !== undefined) return SHORTENED.test(name) ? compareShortened(own, other) : undefined
       const sameForm = other.variant === own.variant && other.release.length === own.release.length
       if (!sameForm || !isComparable(own, other)) return undefined
       return { higher: compareParts(other, own) > 0, isPrerelease: false, sameTag: name === tag }
     },
   }
+}
+
+/** A shortened version of a scheme: `2.0`, `v2`. A part with a leading zero belongs to a date. */
+const SHORTENED = /^v?(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))?$/
+
+/** Compares a published `2.0` with 1.9.5: it is higher if the parts that both have are. */
+function compareShortened(own: VersionParts, other: VersionParts): Compared | undefined {
+  const shortened = { ...own, release: own.release.slice(0, other.release.length) }
+  if (other.release.length >= own.release.length || !isComparable(own, other)) return undefined
+  return { higher: compareParts(other, shortened) > 0, isPrerelease: false, sameTag: false }
 }
 
 /** Returns the text between `start` and `end`; an empty list if the name does not have them. */

@@ -19,7 +19,7 @@ export interface VersionParts {
 /** The order of versions with the same release. Text that is no known stage may mean anything, so it comes first. */
 const RANK = { prerelease: 0, variant: 1, release: 2, revision: 3 } as const
 const VERSION = /^(.*?)(v?)(\d+(?:([._-])\d+(?:\4\d+)*)?)(.*)$/s
-const PRERELEASE = /^[._-]?(?:a|alpha|b|beta|c|m|milestone|pre|preview|rc)(?![a-z])/
+const PRERELEASE = /^[._-]?(?:a|alpha|b|beta|c|canary|dev|ea|m|milestone|next|nightly|pre|preview|rc|snapshot)(?![a-z])/
 const REVISION = /^(?:[._-]?(?:fix|hotfix|p|patch|post|r|rev|sp)(?![a-z])|[._-]\d)/
 /** Semantic Versioning, section 9: in `1.2.3-1`, the 1 is a prerelease. In `2026.2.1-1`, whose first part is a year, it is a revision. */
 const SEMVER = /^(?:0|[1-9]\d{0,2})\.(?:0|[1-9]\d*)\.(?:0|[1-9]\d*)$/

@@ -99,6 +99,24 @@ export function missingLegs(legs: readonly ImageRecord[], all: readonly ImageRec
       ...problem(lost, `left no record. ${LOST}${elsewhere.size > 0 ? ` If it builds another image, ${LIST}` : ''}`),
       ...problem(other, `built another image, so the matrix does not say what belongs to this one. ${upper(LIST)}`),
       ...problem(idle, `pushed nothing. ${IDLE}`),
+      ...missingSteps(job, own),
+    ]
+  })
+}
+
+/** Finds legs in which one of several steps left no record. Steps that only some legs run need `platforms`. */
+function missingSteps(job: string, own: readonly ImageRecord[]): readonly Problem[] {
+  const legs = Map.groupBy(own, ({ leg }) => positionOf(leg)?.index)
+  const steps = new Set(own.map(({ leg }) => leg.step))
+  if (own.length === legs.size || steps.size < 2) return []
+  return [...legs].flatMap(([index = 0, records]) => {
+    const [lacking] = steps.difference(new Set(records.map(({ leg }) => leg.step)))
+    if (lacking === undefined) return []
+    return [
+      {
+        where: `job "${job}"`,
+        what: `leg number ${index + 1} left no record of its step "${lacking}", but other legs did. Did that step fail? If only some legs have it, ${LIST}`,
+      },
     ]
   })
 }

@@ -92,7 +92,7 @@ function expectedFrom(records: readonly ImageRecord[], { platforms }: Expectatio
  * Returns the newest record of each leg, since a re-run leaves records of several attempts. Its platforms are part of
  * its identity: two calls of one reusable workflow have jobs with the same name and the same positions.
  */
-function newestOfEachLeg(records: readonly ImageRecord[]): readonly ImageRecord[] {
+export function newestOfEachLeg<R extends ImageRecord>(records: readonly R[]): readonly R[] {
   const legKey = ({ publication, leg, platforms }: ImageRecord): string =>
     JSON.stringify([publication, leg.job, positionOf(leg)?.index ?? null, platforms.map(formatPlatform)])
   return [...Map.groupBy(records, legKey).values()].flatMap(all => {

@@ -6,7 +6,7 @@ import type { Platform } from '../oci/platform.ts'
 import type { Registries } from '../registry/registries.ts'
 import { isStillPublished, readKeptImages, readTags, sameImage } from './append.ts'
 import { copyMissingManifests, originsOf } from './copy-missing.ts'
-import { type Publication, passGate } from './gate.ts'
+import { newestOfEachLeg, type Publication, passGate } from './gate.ts'
 import {
   applyOverrides,
   type Overrides,
@@ -61,7 +61,7 @@ export async function mergeAndPublish(
   request: MergeRequest,
   { registries, onPassed = () => {}, onWait = () => {}, settleMs = SETTLE_MS, signal }: MergeOptions,
 ): Promise<Merged> {
-  const legs = applyOverrides(request.records, request.overrides)
+  const legs = applyOverrides(newestOfEachLeg(request.records), request.overrides)
   const spec = publicationSpec(legs, request.overrides, request.run)
   const { repositories, tags } = spec
   const destination = { registries, repositories, tags }
@@ -81,7 +81,10 @@ export async function mergeAndPublish(
       onWait(MOVED)
       continue
     }
-    await publish({ content, repositories, tags }, { registries, onWait, signal, verifyTags: kept === undefined })
+    await publish(
+      { content, repositories: publication.repositories, tags: publication.tags },
+      { registries, onWait, signal, verifyTags: kept === undefined },
+    )
     if (kept === undefined) return merged
     // Another merge may have read the tags before this one wrote, and write now; then this one appends again.
     await settle()

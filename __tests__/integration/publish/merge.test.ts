@@ -57,6 +57,16 @@ describe('merge: from the records of legs', () => {
     expect(server.store.repository('me/app').tags.has('test')).toBe(false)
   })
 
+  test('writes the tags of the newest attempt, in whatever order the records come', async () => {
+    for (const newestFirst of [true, false]) {
+      await using server = await startRegistry()
+      const first = pushedLeg(server, 'linux/amd64')
+      const second = { ...first, run: { ...first.run, attempt: 2 }, tags: [{ name: '1.2.3', moving: false }] }
+      await mergeIn({ records: newestFirst ? [second, first] : [first, second] })
+      expect([...server.store.repository('me/app').tags.keys()]).toEqual(['1.2.3'])
+    }
+  })
+
   test('writes nothing if the size of the matrix is unknown', async () => {
     await using server = await startRegistry()
     const leg = { job: 'build', step: 'image', matrix: 'unknown' } as const

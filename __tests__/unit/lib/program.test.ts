@@ -96,7 +96,7 @@ describe('arguments', () => {
   })
 
   test('are shown without the passwords in their URLs', () => {
-    const argv = ['docker', 'env.HTTPS_PROXY=http://me:s3cret@proxy:1', 'https://x:p@ss@host/a', 'http://me@host:80/@']
+    const argv = ['docker', 'env.HTTPS_PROXY=http://me:s3/cret@proxy:1', 'https://x:p@ss@host/a', 'http://me@host:80/@']
     expect(new CommandError(argv, 1, 'no').message).toBe(
       'docker env.HTTPS_PROXY=http://me:***@proxy:1 https://x:***@host/a http://me@host:80/@\nended with exit code 1: no',
     )

@@ -90,6 +90,17 @@ describe('gate: lets through', () => {
     expect(passGate(records, nothingExpected).images).toHaveLength(2)
   })
 
+  test('two steps of one leg, unless one of them left no record in another leg', () => {
+    const step = (platform: string, index: number, name: string) =>
+      recordFor(platform, index, 2, { leg: { ...amd64.leg, step: name, matrix: { index, total: 2 } } })
+    const both = [step('linux/amd64', 0, 'a'), step('linux/386', 0, 'b'), step('linux/arm64', 1, 'a')]
+    const expected = /leg number 2 left no record of its step "b", but other legs did/
+    expect(() => passGate(both, nothingExpected)).toThrow(expected)
+    expect(passGate([...both, step('linux/arm/v7', 1, 'b')], nothingExpected).images).toHaveLength(4)
+    const platforms = ['linux/amd64', 'linux/386', 'linux/arm64'].map(parsePlatform)
+    expect(passGate(both, { platforms, run }).images).toHaveLength(3)
+  })
+
   test('two calls of a reusable workflow, if the platforms are given', () => {
     const platforms = ['linux/amd64', 'linux/arm64']
     const records = platforms.map(platform => recordFor(platform, 0, 1))

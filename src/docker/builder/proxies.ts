@@ -77,7 +77,8 @@ const isOnLoopback = (value: string): boolean => isLoopback(parseProxy(value)?.h
 /** Returns the passwords in the proxy variables, as typed and decoded, for masking. */
 export const proxyPasswords = (env: Environment): readonly string[] =>
   proxyVariables(env).flatMap(({ value }) => {
-    const typed = parseProxy(value)?.password
+    // A password with a slash is not a valid URL, but some programs accept it.
+    const typed = parseProxy(value)?.password || /:\/\/[^:@\s]*:(\S*)@/.exec(value)?.[1]
     return typed ? [...new Set([typed, decoded(typed)])] : []
   })
 

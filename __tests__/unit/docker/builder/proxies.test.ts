@@ -103,6 +103,7 @@ describe('proxyVariables: the variables', () => {
     ['http://me:p%40ss@proxy', ['p%40ss', 'p@ss']],
     ['http://me:100%25@proxy', ['100%25', '100%']],
     ['not a URL://', []],
+    ['http://me:pa/ss@proxy:1', ['pa/ss']],
   ])('have their passwords masked: %s', (proxy, passwords) => {
     expect(proxyPasswords({ HTTPS_PROXY: proxy })).toEqual(passwords)
   })
