@@ -145,7 +145,7 @@ describe('README: a mistake in the jobs says how to correct it:', () => {
       'an input that there is not',
       'images:',
       'image:',
-      /image: this action has no such input\. Did you mean "images"\?/,
+      /image: this action has no such input\. Did you mean "images", /,
     ],
     ['an image with a tag', `images: ${IMAGE}`, `images: ${IMAGE}:1`, /^images, line 1: .*the name has the tag "1"/],
     ['a rule that there is not', 'type=semver', 'type=semvr', /^tags, line 1: .*"semver"/],

@@ -188,7 +188,7 @@ test('records-matrix.yml: the legs of a matrix pass records by outputs of their 
     secrets: { KEY: '{\n  "type": "service_account"\n}' },
   })
   expect(Object.keys(build?.outputs ?? {})).toEqual(['amd64', 'arm64'])
-  expect(publish?.legs[0]?.steps[0]?.log).toContain('all legs of the matrix are present')
+  expect(publish?.legs[0]?.steps[0]?.log).toContain('all expected platforms are present')
   expect(Object.keys(await published(`${image}:main`))).toEqual(PLATFORMS)
 })
 

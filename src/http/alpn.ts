@@ -1,4 +1,5 @@
 import type https from 'node:https'
+import { isIP } from 'node:net'
 import tls from 'node:tls'
 import { openSession, type Session } from './http2.ts'
 import { silenceError } from './types.ts'
@@ -69,7 +70,9 @@ export function createNegotiator({ agent, timeoutMs, ca }: NegotiatorOptions): A
 
 function connectTls(options: tls.ConnectionOptions, url: URL, timeoutMs: number): Promise<tls.TLSSocket> {
   return new Promise((resolve, reject) => {
-    const socket = tls.connect({ ...options, ALPNProtocols: ['h2', 'http/1.1'] })
+    // Node's tls sends no name by itself. Servers with several certificates choose by it (SNI, RFC 6066 section 3).
+    const servername = isIP(options.host ?? '') === 0 ? options.host : undefined
+    const socket = tls.connect({ ...options, servername, ALPNProtocols: ['h2', 'http/1.1'] })
     socket.setTimeout(timeoutMs, () => socket.destroy(silenceError(url, timeoutMs)))
     socket.once('error', reject)
     socket.once('secureConnect', () => {

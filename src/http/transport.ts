@@ -52,7 +52,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
 
   /** Sends with TLS. A request that the server did not process goes over a new connection. */
   async function sendSecure(request: HttpRequest): Promise<HttpResponse> {
-    for (let resent = false; ; resent = true) {
+    for (let resent = 0; ; resent++) {
       const session = await negotiator.sessionTo(request.url, request.signal)
       if (session === undefined) return sendHttp1(https, request, { agent: secure, timeout: timeoutMs })
       try {

@@ -41,6 +41,9 @@ export interface Transport {
 export const isStream = (body: HttpRequest['body']): body is Readable =>
   body !== undefined && !(body instanceof Uint8Array)
 
+/** After as many, the request waits before the next attempt, as after any other failure. */
+const MOST_RESENT = 16
+
 /**
  * A request that the server certainly did not process, because it is about to close the connection or allows no more
  * requests on it. RFC 9113, sections 6.8 and 8.7.
@@ -56,12 +59,11 @@ export class UnprocessedError extends Error {
   }
 
   /**
-   * Returns true if a request that failed with `error` may be sent again at once, over a new connection. Once the
-   * request was resent, only if the last connection served others, so that a server that refuses everything is not
-   * asked forever.
+   * Returns true if a request that failed with `error` may be sent again at once, over a new connection. `resent` is how
+   * often it was: once if the server may refuse everything, and a few times if the last connection served others.
    */
-  static mayResend(error: unknown, resent: boolean): boolean {
-    return error instanceof UnprocessedError && (error.served || !resent)
+  static mayResend(error: unknown, resent: number): boolean {
+    return error instanceof UnprocessedError && resent < (error.served ? MOST_RESENT : 1)
   }
 }
 

@@ -175,7 +175,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
     const path = request.scopes[0]?.path ?? ''
     const onSend = (): void => void counts.set(path, (counts.get(path) ?? 0) + 1)
     const options = { send, authorization, origin: base.origin, place: () => place, plainAllowed, signal, onSend }
-    for (let resent = false; ; resent = true) {
+    for (let resent = 0; ; resent++) {
       try {
         return await sendFollowingRedirects({ ...request, url }, options)
       } catch (error) {

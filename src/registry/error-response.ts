@@ -65,11 +65,14 @@ function errorsOf(text: string): readonly OciError[] {
     code: typeof code === 'string' && code !== '' ? excerpt(code) : undefined,
     message: excerpt(
       [...textsIn(message), textsIn(detail).join(', ')]
-        .filter((part, i) => part !== '' && (i === 0 || part !== message))
+        .filter((part, i) => part !== '' && (i === 0 || (part !== message && code !== UNAUTHORIZED)))
         .join(': '),
     ),
   }))
 }
+
+/** Its detail only repeats the repository and the actions of the request. */
+const UNAUTHORIZED = 'UNAUTHORIZED'
 
 /** Members whose names add nothing to their texts. */
 const PLAIN = /^(?:message|detail|details|reason|error|description)$/i

@@ -7,8 +7,10 @@ import type { Clock } from '../lib/clock.ts'
 export type RateLimit = 'short' | 'long'
 
 /** The words of a long limit: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-const LONG = /\brate[ -]?limit|\babuse detection\b/i
+const LONG = /\brate[ -]limit(?:s|ed|ing)?\b|\babuse detection\b/i
 const SHORT = /\btoo ?many ?requests\b/i
+/** Tags, addresses, paths and names in quotes, which may contain the same words: `me/rate-limit`. */
+const NAMES = /<[^>]*>|[^\s"'<>]*\/[^\s"'<>]*|"[^\s"]*"|'[^\s']*'/g
 /** Docker Hub's quota. It is renewed after hours, so a longer wait does not help. */
 const QUOTA = /\bpull rate limit\b/i
 
@@ -19,8 +21,9 @@ const QUOTA = /\bpull rate limit\b/i
  */
 export function rateLimitIn(status: number | undefined, text: string): RateLimit | undefined {
   if (status !== undefined && status !== 403 && status !== 429) return undefined
-  if (LONG.test(text)) return QUOTA.test(text) ? 'short' : 'long'
-  return status === 429 || SHORT.test(text) ? 'short' : undefined
+  const words = text.replace(NAMES, ' ')
+  if (LONG.test(words)) return QUOTA.test(words) ? 'short' : 'long'
+  return status === 429 || SHORT.test(words) ? 'short' : undefined
 }
 
 /** GitHub asks for at least a minute without requests, and for longer waits after further refusals. */

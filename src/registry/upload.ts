@@ -108,6 +108,7 @@ function uploadBlob(upload: Upload, headBlob: (digest: Digest) => Promise<number
 
 /** Returns the next size of chunks to try after a 413; undefined if they are as small as possible. */
 function smallerChunk({ chunk, least }: Session, size: number): number | undefined {
+  if (size <= SMALLEST_CHUNK) return undefined
   let smaller = chunk
   while (smaller === chunk || smaller >= size) smaller /= 2
   smaller = Math.max(smaller, SMALLEST_CHUNK, least)

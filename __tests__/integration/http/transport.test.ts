@@ -1,3 +1,5 @@
+import https from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { describe, expect, test } from '@jest/globals'
 import { digestOf } from '../../../src/oci/digest.ts'
@@ -91,6 +93,29 @@ describe('transport: connections', () => {
     await Promise.all(Array.from({ length: 300 }, () => client.headManifest(V1)))
     expect(new Set(use.server.log.map(({ connection }) => connection)).size).toBe(1)
     expect(use.server.log).toHaveLength(301)
+  })
+
+  test.each([
+    ['localhost', ['localhost']],
+    ['127.0.0.1', []],
+  ])('over TLS name the host, because servers choose a certificate by it: %s', async (host, expected) => {
+    const names: string[] = []
+    const SNICallback = (name: string, choose: (error: null) => void) => {
+      names.push(name)
+      choose(null)
+    }
+    const server = https.createServer({ ...certificate, SNICallback }, (_, response) => response.end())
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+    try {
+      using transport = testTransport({ ca: certificate.cert })
+      const { port } = server.address() as AddressInfo
+      const { status, body } = await transport.send({ method: 'GET', url: new URL(`https://${host}:${port}/`) })
+      body.resume()
+      expect([status, names]).toEqual([200, expected])
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
   })
 
   test('a connection that broke is replaced', async () => {

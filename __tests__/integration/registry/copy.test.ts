@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
@@ -205,6 +206,18 @@ describe('copyImage: between registries', () => {
     await expect(copyBetween(from.server, to, seedManifest(from.server, digest, size * MB))).rejects.toThrow(
       /failed: 413 SIZE_INVALID: .* limits the size of requests \(nginx: "client_max_body_size"\)/,
     )
+  })
+
+  test('a registry that refuses even an empty blob for its length is an error', async () => {
+    await using to = await startRegistry({
+      auth: bearer,
+      fault: ({ method, url }) =>
+        method !== 'HEAD' && url.pathname.includes('/blobs/') ? { kind: 'answer', status: 413 } : undefined,
+    })
+    using transport = testTransport()
+    const target = repositoryClient(to.host, clientOptions(transport, ME), 'me/target')
+    const empty = { digest: digestOf(new Uint8Array()), size: 0, open: async () => Readable.from([]) }
+    await expect(target.putBlob(empty)).rejects.toThrow(/failed: 413/)
   })
 
   test.each(['cut before', 'cut after'] as const)('an upload whose connection is %s it was accepted', async kind => {

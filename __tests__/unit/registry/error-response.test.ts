@@ -108,6 +108,9 @@ describe('readErrorResponse', () => {
 
   test.each([
     [403, oci({ code: 'DENIED', message: 'permission_denied: write_package' })],
+    [403, oci({ code: 'DENIED', message: 'not authorized: arn:aws:ecr:eu-central-1:1:repository/rate-limiter' })],
+    [403, oci({ code: 'DENIED', message: 'no permission for me/rate-limit' })],
+    [403, oci({ code: 'DENIED', message: 'no permission for "rate-limit"' })],
     [404, '{"message":"no rate limit is known"}'],
     [500, 'rate limit'],
   ])('%i %s is no rate limit', async (status, body) => {

@@ -34,6 +34,9 @@ export function networkFacts(builder: ChosenBuilder, env: Environment): NetworkF
 const UNREACHABLE =
   /dial tcp|proxyconnect|no such host|i\/o timeout|connection refused|network is unreachable|no route to host|TLS handshake timeout|context deadline exceeded|could not resolve|temporary failure|connection timed out|bad address|proxy authentication required/i
 
+/** Those of a program in a RUN step that looks for a host outside. A refused connection is often one of its own. */
+const UNKNOWN_HOST = /could not resolve|temporary failure|no such host|bad address|network is unreachable/i
+
 const UNTRUSTED = /certificate signed by unknown authority/
 
 /** Returns what to do about a failure of the network that proxies or certificates may explain; undefined for any other. */
@@ -41,8 +44,9 @@ export function networkHint({ step, output, reason, push }: Failure, facts: Netw
   const text = [...output, reason, push?.why].join('\n')
   const inStep = push === undefined && /\] RUN /.test(step ?? '')
   if (UNTRUSTED.test(text)) return inStep ? undefined : authorityHint(facts)
-  if (facts.proxies.length === 0 || !UNREACHABLE.test(text)) return undefined
-  return inStep ? stepHint(facts) : proxyHint(facts)
+  if (facts.proxies.length === 0) return undefined
+  if (inStep) return UNKNOWN_HOST.test(text) ? stepHint(facts) : undefined
+  return UNREACHABLE.test(text) ? proxyHint(facts) : undefined
 }
 
 function authorityHint({ builder, started, authorities }: NetworkFacts): string {
@@ -55,8 +59,8 @@ function authorityHint({ builder, started, authorities }: NetworkFacts): string 
 }
 
 const stepHint = ({ proxies }: NetworkFacts): string =>
-  `${list(proxies)} is set on this runner, but RUN steps do not get it. If they need a proxy, write its address into ` +
-  `"proxies" of Docker's configuration, or pass the variable: "build-args: ${proxies[0]}".`
+  `${list(proxies)} is set on this runner. RUN steps have it only from "proxies" of Docker's configuration, or as a build ` +
+  `argument: "build-args: ${proxies[0]}".`
 
 function proxyHint({ builder, started, proxies, buildkitProxies }: NetworkFacts): string {
   if (!started) {

@@ -66,7 +66,7 @@ const TRANSIENT = [
   /stream error: .*(?:INTERNAL_ERROR|REFUSED_STREAM|CANCEL)/,
   /server misbehaving/,
   /temporary failure in name resolution/i,
-  /\bunavailable\b/,
+  /(?<![\w/.-])unavailable(?![\w/.-])/,
   /token (?:has |is )?expired/i,
   /expired token/i,
 ]

@@ -47,8 +47,9 @@ function withVariables(node: NodeSettings, variables: readonly ProxyVariable[]):
     ({ name, value }) =>
       !options.some(({ key }) => key === `env.${name.toLowerCase()}`) && (sharesNetwork || !isOnLoopback(value)),
   )
+  const hasProxy = options.some(({ key, value }) => /^env\.https?_proxy$/.test(key) && value !== '')
   // Exceptions have no effect without a proxy.
-  if (!added.some(({ name }) => isAddress(name))) return node
+  if (!hasProxy && !added.some(({ name }) => isAddress(name))) return node
   return { ...node, driverOpts: [...node.driverOpts, ...added.map(option)] }
 }
 
@@ -77,9 +78,10 @@ const isOnLoopback = (value: string): boolean => isLoopback(parseProxy(value)?.h
 /** Returns the passwords in the proxy variables, as typed and decoded, for masking. */
 export const proxyPasswords = (env: Environment): readonly string[] =>
   proxyVariables(env).flatMap(({ value }) => {
-    // A password with a slash is not a valid URL, but some programs accept it.
-    const typed = parseProxy(value)?.password || /:\/\/[^:@\s]*:(\S*)@/.exec(value)?.[1]
-    return typed ? [...new Set([typed, decoded(typed)])] : []
+    // As written too: URLs encode some characters, and a password with a slash is no valid one.
+    const [, written] = /^(?:\w+:\/\/|(?!\w+:\/\/))[^:@/\s]*:(\S*)@/.exec(value) ?? []
+    const found = [written, parseProxy(value)?.password].flatMap(text => (text ? [text, decoded(text)] : []))
+    return [...new Set(found)]
   })
 
 function decoded(text: string): string {

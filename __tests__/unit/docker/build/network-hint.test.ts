@@ -57,7 +57,7 @@ describe('networkHint: with a proxy', () => {
         reason: 'process "/bin/sh -c apt-get update" did not complete successfully: exit code: 100',
       }),
       {},
-      /RUN steps do not get it\..*"build-args: HTTPS_PROXY"\.$/,
+      /RUN steps have it only from "proxies" .*"build-args: HTTPS_PROXY"\.$/,
     ],
     ['that has nothing to do with it', pushFailing('denied: no permission'), {}, undefined],
     ['no proxy at all', pushFailing(LOOKUP), { proxies: [], buildkitProxies: [] }, undefined],

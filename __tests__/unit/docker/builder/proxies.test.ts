@@ -47,6 +47,12 @@ describe("withProxies: a new builder's options", () => {
       ['env.https_proxy=http://own', `env.HTTP_PROXY=${PROXY}`],
     ],
     [
+      "have the exceptions beside the user's proxy",
+      { HTTPS_PROXY: PROXY, NO_PROXY: 'a,b' },
+      ['env.HTTPS_PROXY=http://own'],
+      ['env.HTTPS_PROXY=http://own', '"env.NO_PROXY=a,b"'],
+    ],
+    [
       "keep the user's exceptions beside other options of one line",
       { HTTPS_PROXY: PROXY, NO_PROXY: 'c' },
       ['network=host,"env.NO_PROXY=a,b"'],
@@ -104,6 +110,7 @@ describe('proxyVariables: the variables', () => {
     ['http://me:100%25@proxy', ['100%25', '100%']],
     ['not a URL://', []],
     ['http://me:pa/ss@proxy:1', ['pa/ss']],
+    ['me:p^s@proxy:1', ['p^s', 'p%5Es']],
   ])('have their passwords masked: %s', (proxy, passwords) => {
     expect(proxyPasswords({ HTTPS_PROXY: proxy })).toEqual(passwords)
   })
