@@ -22,7 +22,7 @@ export interface TimedLine {
  * step of the Dockerfile: most occur during the push.
  */
 const EVENT_LINE =
-  /^#\d+ (?:building with |\[(?!auth\])|(?:im|ex)porting (?:to|cache) |pushing |(?:DONE|CACHED|ERROR|CANCELED)\b)/
+  /^#\d+ (?:building with |\[(?!auth\])|(?:im|ex)porting (?:to|cache) |pushing |extracting sha256:|(?:DONE|CACHED|ERROR|CANCELED)\b)/
 
 /** Watches a build that begins now, and its retries. `now` returns milliseconds since the step began. */
 export function watchBuild(now: () => number): BuildWatch {
@@ -47,6 +47,8 @@ interface Vertex {
   /** Start of its push, if any. */
   pushMs: number | undefined
   outcome: string | undefined
+  /** True if its layers came from a registry: a base, or the result of a step that a cache has. */
+  isPulled: boolean
 }
 
 /** Returns the vertices of each build in the lines. A retried build restarts the numbers of its vertices. */
@@ -62,11 +64,12 @@ function buildsIn(lines: readonly TimedLine[]): readonly (readonly Vertex[])[] {
     if (vertex === undefined) {
       // Ignore a vertex that ends without having begun.
       if (outcome !== undefined) continue
-      vertices?.set(id, { name: rest, startMs: ms, endMs: ms, pushMs: undefined, outcome: undefined })
+      vertices?.set(id, { name: rest, startMs: ms, endMs: ms, pushMs: undefined, outcome: undefined, isPulled: false })
       continue
     }
     vertex.endMs = ms
     if (rest.startsWith('pushing ')) vertex.pushMs ??= ms
+    if (rest.startsWith('extracting ')) vertex.isPulled = true
     vertex.outcome = outcome ?? vertex.outcome
   }
   return builds.map(vertices => [...vertices.values()])
@@ -110,7 +113,8 @@ export function cacheUse(lines: readonly string[]): CacheUse {
   const found = imports.some(({ outcome }) => outcome === 'DONE')
   return {
     steps: steps.length,
-    cached: steps.filter(({ outcome }) => outcome === 'CACHED').length,
+    // BuildKit 0.34 calls a step DONE, and not CACHED, if it fetches the layers of its cached result.
+    cached: steps.filter(({ outcome, isPulled }) => outcome === 'CACHED' || isPulled).length,
     source: imports.length === 0 ? 'none' : found ? 'found' : 'missing',
   }
 }

@@ -125,6 +125,15 @@ describe('buildkit progress: the use of caches', () => {
     expect(cacheUse(LOG)).toEqual({ steps: 4, cached: 1, source: 'found' })
   })
 
+  test('counts a step whose layers are fetched from a cache', () => {
+    const lines = [
+      ...['#5 [1/3] FROM docker.io/library/busybox:1', '#5 extracting sha256:1a done', '#5 DONE 0.3s'],
+      ...['#7 [2/3] RUN a', '#7 sha256:2b 132B / 132B 0.0s done', '#7 extracting sha256:2b 0.2s done', '#7 DONE 0.3s'],
+      ...['#8 [3/3] COPY b /', '#8 DONE 0.0s'],
+    ]
+    expect(cacheUse(lines)).toEqual({ steps: 2, cached: 1, source: 'none' })
+  })
+
   test('is that of the first build, if a push is retried', () => {
     const again = LOG.map(line => line.replace(/DONE.*/, 'CACHED'))
     expect(cacheUse([...LOG, ...again])).toEqual(cacheUse(LOG))
