@@ -16,9 +16,9 @@ export async function cleanup(): Promise<void> {
 
 /** The result of a removal. */
 export interface Removal {
-  /** What was there and is gone, for the log. */
+  /** The names of what was there and is gone, for the log. */
   readonly removed: readonly string[]
-  /** What could not be removed. */
+  /** The parts that could not be removed. */
   readonly left: CleanupState
 }
 

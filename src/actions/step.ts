@@ -79,6 +79,7 @@ async function summarize(error: unknown, summary: FailureSummary): Promise<void>
  * cause; a publication that was interrupted says what it wrote.
  */
 function afterCancellation(error: unknown): unknown {
+  // By its name, because its module is loaded only to publish.
   if (error instanceof Error && error.name === 'PublishError') return error
   const inner = error instanceof Error ? error.cause : undefined
   const ended = [error, inner].some(each => each instanceof CommandError)

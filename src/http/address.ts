@@ -51,7 +51,7 @@ export function addressKind(host: string): AddressKind | undefined {
   return LISTS.find(([, list]) => list.check(address, family))?.[0] ?? 'public'
 }
 
-/** How close an address is to this machine. */
+/** The closeness of an address to this machine. */
 const CLOSENESS = { public: 0, 'link-local': 1, private: 1, loopback: 2 } as const
 
 /**

@@ -94,7 +94,7 @@ export function createRegistryClient(registry: string, options: ClientOptions): 
   let tlsPing: Promise<void> | undefined
   let known: Promise<Credential | undefined> | undefined
   const counts = new Map<string, number>()
-  /** Where the registry is; public as long as only its name is known, as behind a proxy. */
+  /** The registry's part of the network; public as long as only its name is known, as behind a proxy. */
   let place: AddressKind = addressKind(base.hostname) ?? 'public'
 
   const send: Send = async request => {

@@ -22,7 +22,7 @@ const SMALLEST_CHUNK = 1024 * 1024
 /** Statuses with which registries and their proxies refuse an upload in one request. */
 const WANTS_CHUNKS = new Set([405, 411, 413, 415])
 
-/** What a registry accepts, learned from its refusals. A proxy sets such limits, so they hold for all uploads. */
+/** The limits of a registry, learned from its refusals. A proxy sets such limits, so they hold for all uploads. */
 interface Accepted {
   /** Uploads of at least this size need chunks. */
   whole: number

@@ -9,24 +9,14 @@ import { describe, expect, test } from '@jest/globals'
 import { tagReference } from '../../../src/oci/reference.ts'
 import { DEFAULT_RETRY } from '../../../src/registry/retry.ts'
 import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
+import { prepared } from '../../support/registry/prepared.ts'
 import { startProxy } from '../../support/registry/proxy.ts'
-import { seedIndex } from '../../support/registry/sample.ts'
-import { type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
 import { testCertificate } from '../../support/registry/tls.ts'
 
 const certificate = testCertificate()
 const V1 = tagReference('v1')
 const run = promisify(execFile)
 const SCRIPT = fileURLToPath(new URL('../../support/registry/head-process.ts', import.meta.url))
-
-/** A registry with an index at `me/app:v1`. */
-async function prepared(options: RegistryServerOptions = {}) {
-  const server = await startRegistry(options)
-  const content = seedIndex(server.store, ['me/app'], 1)
-  server.store.repository('me/app').manifests.set(content.digest, content)
-  server.store.repository('me/app').tags.set('v1', content.digest)
-  return { server, content, [Symbol.asyncDispose]: server.close }
-}
 
 /** A port at which nothing listens. */
 async function deadPort(): Promise<number> {

@@ -5,21 +5,11 @@ import { describe, expect, test } from '@jest/globals'
 import { digestOf } from '../../../src/oci/digest.ts'
 import { tagReference } from '../../../src/oci/reference.ts'
 import { clientOptions, repositoryClient, testClock, testTransport } from '../../support/registry/clients.ts'
-import { seedIndex } from '../../support/registry/sample.ts'
-import { type RegistryServerOptions, startRegistry } from '../../support/registry/server.ts'
+import { prepared } from '../../support/registry/prepared.ts'
 import { testCertificate } from '../../support/registry/tls.ts'
 
 const certificate = testCertificate()
 const V1 = tagReference('v1')
-
-/** A registry with an index at `me/app:v1`. */
-async function prepared(options: RegistryServerOptions = {}) {
-  const server = await startRegistry(options)
-  const content = seedIndex(server.store, ['me/app'], 1)
-  server.store.repository('me/app').manifests.set(content.digest, content)
-  server.store.repository('me/app').tags.set('v1', content.digest)
-  return { server, content, [Symbol.asyncDispose]: server.close }
-}
 
 describe('transport: plain or TLS', () => {
   test.each([true, false])('detects a registry with TLS on this machine (HTTP/2: %s)', async http2 => {

@@ -16,7 +16,7 @@ export interface CacheFacts {
   /** True if the step may write to the repositories. */
   readonly push: boolean
   readonly branches: Branches
-  /** What the run may do with GitHub's cache service. */
+  /** The run's rights in GitHub's cache service. */
   readonly cacheAccess: CacheAccess
 }
 

@@ -1,7 +1,7 @@
 import { attribute, parseAttributes } from '../../lib/csv.ts'
 import type { Environment } from '../../lib/github.ts'
 
-/** What a run may do with GitHub's cache service. */
+/** The rights of a run in GitHub's cache service. */
 export interface CacheAccess {
   readonly reads: boolean
   readonly writes: boolean

@@ -4,7 +4,7 @@ import { proxiesOf, proxyVariables } from '../builder/proxies.ts'
 import { startsBuildkit } from '../builder/settings.ts'
 import type { Failure } from './failure.ts'
 
-/** What a step knows of the network, and how much of it BuildKit knows. */
+/** The network as a step knows it, and the part of it that BuildKit knows. */
 export interface NetworkFacts {
   /** The builder's name. */
   readonly builder: string
